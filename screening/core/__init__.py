@@ -1,0 +1,1 @@
+"""The pure heart: questions, answers, scoring, safety and routing, without I/O, clock or translation."""

@@ -1,0 +1,199 @@
+"""The closed set of conditions that data files may use, in three-valued logic.
+
+A condition is True, False or None (not known). Nothing here can express "not": what softens a
+rule stands in its `unless`, so that a missing answer can never be read as the harmless one.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+Truth = bool | None
+
+
+class Level(StrEnum):
+    """How many signs there are that use is hard to control or does harm."""
+
+    NOT_ENOUGH = "not_enough"
+    LOW = "low"
+    MODERATE = "moderate"
+    HIGH = "high"
+
+
+@dataclass(frozen=True, slots=True)
+class Always:
+    """Holds for everybody who gets this far."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """One choice, or at least one ticked choice, is among `codes`."""
+
+    question: str
+    codes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Only:
+    """Every ticked choice is among `codes` (and something is ticked)."""
+
+    question: str
+    codes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """A number, scale or duration reaches `value`, in the unit of its question."""
+
+    question: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Below:
+    """A number, scale or duration stays below `value`, in the unit of its question."""
+
+    question: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class GramsAtLeast:
+    """An amount taken by one of `routes` reaches `grams`; lines and bumps are never turned into grams."""
+
+    question: str
+    grams: float
+    routes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class PartScoreAtLeast:
+    """The points of a part, counted from the known answers, reach `score`."""
+
+    part: str
+    score: int
+
+
+@dataclass(frozen=True, slots=True)
+class SignIs:
+    """A named sign of the pathway holds."""
+
+    sign: str
+
+
+@dataclass(frozen=True, slots=True)
+class LevelIn:
+    """The level is one of `levels`; only rules that run after the level may ask this."""
+
+    levels: frozenset[Level]
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Every part holds."""
+
+    parts: tuple["Condition", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CountOf:
+    """At least `count` parts hold; `any` is a count of one."""
+
+    count: int
+    parts: tuple["Condition", ...]
+
+
+Condition = (
+    Always | AnyOf | Only | AtLeast | Below | GramsAtLeast | PartScoreAtLeast | SignIs | LevelIn | AllOf | CountOf
+)
+
+
+class Facts(Protocol):
+    """What a condition may ask; each answer is three-valued."""
+
+    def ticked(self, question: str) -> frozenset[str] | None: ...
+    def measure(self, question: str) -> float | None: ...
+    def grams(self, question: str) -> tuple[float | None, str | None] | None: ...
+    def part_score(self, part: str) -> tuple[int, bool]: ...
+    def sign(self, sign: str) -> Truth: ...
+    def level(self) -> Level | None: ...
+
+
+def at_least(count: int, truths: Iterable[Truth]) -> Truth:
+    """Say whether `count` of the truths hold: True once enough do, False once too few can, else None."""
+    known = list(truths)
+    certain = sum(truth is True for truth in known)
+    possible = certain + sum(truth is None for truth in known)
+    if certain >= count:
+        return True
+    return None if possible >= count else False
+
+
+def holds(condition: Condition, facts: Facts) -> Truth:
+    """Evaluate a condition against what is known."""
+    match condition:
+        case Always():
+            return True
+        case AllOf(parts):
+            return at_least(len(parts), (holds(part, facts) for part in parts))
+        case CountOf(count, parts):
+            return at_least(count, (holds(part, facts) for part in parts))
+        case SignIs(sign):
+            return facts.sign(sign)
+        case LevelIn(levels):
+            return facts.level() in levels
+        case PartScoreAtLeast(part, score):
+            points, complete = facts.part_score(part)
+            return True if points >= score else (False if complete else None)
+        case _:
+            return _answer_holds(condition, facts)
+
+
+def _answer_holds(condition: AnyOf | Only | AtLeast | Below | GramsAtLeast, facts: Facts) -> Truth:
+    match condition:
+        case AnyOf(question, codes):
+            ticked = facts.ticked(question)
+            return None if ticked is None else not ticked.isdisjoint(codes)
+        case Only(question, codes):
+            ticked = facts.ticked(question)
+            return None if ticked is None else ticked <= codes
+        case AtLeast(question, value):
+            measure = facts.measure(question)
+            return None if measure is None else measure >= value
+        case Below(question, value):
+            measure = facts.measure(question)
+            return None if measure is None else measure < value
+        case GramsAtLeast():
+            return _grams_hold(condition, facts)
+
+
+def _grams_hold(condition: GramsAtLeast, facts: Facts) -> Truth:
+    amount = facts.grams(condition.question)
+    if amount is None:
+        return None
+    grams, route = amount
+    if route is not None and route not in condition.routes:
+        return False
+    if grams is None or route is None:
+        return False if grams is not None and grams < condition.grams else None
+    return grams >= condition.grams
+
+
+def inside(condition: Condition) -> Iterator[Condition]:
+    """Walk a condition and everything in it."""
+    yield condition
+    if isinstance(condition, AllOf | CountOf):
+        for part in condition.parts:
+            yield from inside(part)
+
+
+def questions_in(condition: Condition) -> frozenset[str]:
+    """Name the questions that a condition asks directly."""
+    asking = AnyOf | Only | AtLeast | Below | GramsAtLeast
+    return frozenset(part.question for part in inside(condition) if isinstance(part, asking))
+
+
+def signs_in(condition: Condition) -> frozenset[str]:
+    """Name the signs that a condition asks."""
+    return frozenset(part.sign for part in inside(condition) if isinstance(part, SignIs))

@@ -1,0 +1,299 @@
+"""What a questionnaire and a pathway are: frozen data, as the files in `instruments/` and `pathways/` say it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from screening.core.conditions import Condition, Level
+
+
+class Kind(StrEnum):
+    """How a question is answered."""
+
+    CHOICE = "choice"
+    CHOICES = "choices"
+    NUMBER = "number"
+    AMOUNT = "amount"
+    DURATION = "duration"
+    MONTH = "month"
+    SCALE = "scale"
+
+
+class Ground(StrEnum):
+    """What a rule rests on; shown to people as such."""
+
+    PUBLISHED = "published"
+    OURS = "ours"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a rule or a text comes from: `ours` is shown as "our proposal"."""
+
+    ground: Ground
+    text: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing that can be ticked. `alone` excludes all others; `group` is a small heading above it."""
+
+    code: str
+    text: str
+    points: int = 0
+    alone: bool = False
+    group: str | None = None
+    help: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Points that a number, scale or duration earns from `at_least` upwards, in its question's unit."""
+
+    at_least: float
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question. `unit` is the unit of numbers and the base unit of durations; `part` is the domain it scores in."""
+
+    code: str
+    kind: Kind
+    text: str
+    choices: tuple[Choice, ...] = ()
+    units: tuple[str, ...] = ()
+    unit: str | None = None
+    routes: tuple[Choice, ...] = ()
+    minimum: int = 0
+    maximum: int | None = None
+    part: str | None = None
+    points: tuple[Points, ...] = ()
+    help: str | None = None
+    why: str | None = None
+    interviewer: str | None = None
+    window: str | None = None
+    core: bool = False
+    when: Condition | None = None
+    unless: Condition | None = None
+    licence: str = "Apache-2.0"
+    source: Source | None = None
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """Codes of the choices."""
+        return frozenset(choice.code for choice in self.choices)
+
+    @property
+    def most_points(self) -> int:
+        """Return the most points that an answer can earn."""
+        ticked = [choice.points for choice in self.choices]
+        if self.kind is Kind.CHOICES:
+            return max(sum(ticked), 0)
+        return max([*ticked, *(step.points for step in self.points)], default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What is asked on one page: usually one question, sometimes a few that belong together."""
+
+    code: str
+    title: str
+    questions: tuple[Question, ...]
+    intro: str | None = None
+    content_note: str | None = None
+    when: Condition | None = None
+    unless: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """A questionnaire with its version; codes never change within a version."""
+
+    code: str
+    version: str
+    title: str
+    licence: str
+    source: Source
+    screens: tuple[Screen, ...]
+
+    @property
+    def questions(self) -> Iterator[Question]:
+        """Return all questions in order."""
+        return (question for screen in self.screens for question in screen.questions)
+
+
+class Stage(StrEnum):
+    """Where in the pathway an instrument stands."""
+
+    START = "start"
+    SHORT = "short"
+    LONG = "long"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An instrument at its place in the pathway; `when` and `unless` hold for all its screens."""
+
+    stage: Stage
+    instrument: Instrument
+    when: Condition | None = None
+    unless: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A named three-valued statement about the answers, used by rules. `link` is its place in the chain, 1 to 5."""
+
+    code: str
+    title: str
+    when: Condition
+    source: Source
+    unless: Condition | None = None
+    link: int | None = None
+
+
+class Urgency(StrEnum):
+    """How soon somebody should look; the order of the members is the order of urgency."""
+
+    NONE = "none"
+    ROUTINE = "routine"
+    SOON_WEEKS = "soon_weeks"
+    URGENT_DAYS = "urgent_days"
+    SAME_DAY = "same_day"
+
+
+URGENCY_ORDER: Mapping[Urgency, int] = {urgency: rank for rank, urgency in enumerate(Urgency)}
+
+
+class Offer(StrEnum):
+    """Whether a route is a referral or a choice that is only laid open."""
+
+    REFERRAL = "referral"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A route that a rule opens, and how soon."""
+
+    route: str
+    urgency: Urgency
+    offer: Offer = Offer.REFERRAL
+
+
+@dataclass(frozen=True, slots=True)
+class LevelRule:
+    """One row of the level table: a known `unless` softens it, an unknown one does not."""
+
+    code: str
+    level: Level
+    when: Condition
+    because: str
+    source: Source
+    unless: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RouteRule:
+    """Opens routes; `because` is the sentence that the person reads."""
+
+    code: str
+    ways: tuple[Way, ...]
+    when: Condition
+    because: str
+    source: Source
+    unless: Condition | None = None
+
+
+class FlagKind(StrEnum):
+    """What the page says first when a flag is up."""
+
+    EMERGENCY = "emergency"
+    CRISIS = "crisis"
+    DOCTOR = "doctor"
+    SAFETY = "safety"
+    CARE = "care"
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A red flag: shown before any result; `advice` is what to do, in one or two sentences."""
+
+    code: str
+    kind: FlagKind
+    title: str
+    advice: str
+    ways: tuple[Way, ...]
+    when: Condition
+    because: str
+    source: Source
+    unless: Condition | None = None
+
+
+class NoteKind(StrEnum):
+    """What a note is for."""
+
+    WARNING = "warning"
+    FACT = "fact"
+    STRENGTH = "strength"
+    NORM = "norm"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A sentence shown with the result when its condition holds; it moves nothing."""
+
+    code: str
+    kind: NoteKind
+    text: str
+    when: Condition
+    source: Source
+    unless: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A named stretch of a part's score, both ends included."""
+
+    code: str
+    lowest: int
+    highest: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A domain whose points are shown by themselves; no sum of them decides anything."""
+
+    code: str
+    title: str
+    bands: tuple[Band, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pathway:
+    """A line of questioning: instruments in order, signs, flags, level rules, route rules and notes."""
+
+    code: str
+    version: str
+    title: str
+    steps: tuple[Step, ...]
+    parts: tuple[Part, ...]
+    signs: tuple[Sign, ...]
+    flags: tuple[Flag, ...]
+    levels: tuple[LevelRule, ...]
+    rules: tuple[RouteRule, ...]
+    notes: tuple[Note, ...] = ()
+    no_level: Condition | None = None
+    by_code: Mapping[str, Question] = field(init=False, repr=False, compare=False)
+    by_sign: Mapping[str, Sign] = field(init=False, repr=False, compare=False)
+    by_part: Mapping[str, tuple[Question, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Index what the scorer looks up on every run."""
+        questions = tuple(question for step in self.steps for question in step.instrument.questions)
+        object.__setattr__(self, "by_code", {question.code: question for question in questions})
+        object.__setattr__(self, "by_sign", {sign.code: sign for sign in self.signs})
+        parts = {part.code: tuple(q for q in questions if q.part == part.code) for part in self.parts}
+        object.__setattr__(self, "by_part", parts)

@@ -1,0 +1,133 @@
+"""Level, parts and chain: which rule fired and on which answers. No sum decides anything."""
+
+from dataclasses import dataclass
+
+from screening.core.answers import Unsaid, raw
+from screening.core.conditions import Condition, Level, Truth
+from screening.core.facts import AnswerFacts, Evidence, points_for
+from screening.core.flow import Path
+from screening.core.instrument import LevelRule, Part, Pathway, Question, Sign, Source
+
+NOT_ENOUGH_BAND = "not_enough"
+DECIDING = (Level.HIGH, Level.MODERATE)
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """One reason: the rule, the answer that met it (both None where a rule holds for everybody) and its source."""
+
+    rule: str
+    text: str
+    question: str | None
+    answer: object
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class PartReason:
+    """Points that one answer earned."""
+
+    question: str
+    answer: object
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class PartScore:
+    """The points of one domain, shown by themselves."""
+
+    part: Part
+    score: int
+    maximum: int
+    band: str
+    reasons: tuple[PartReason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One link of the chain tolerance, escalation, bingeing, dependence; `holds` is None where it is not known."""
+
+    sign: Sign
+    holds: Truth
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class LevelFound:
+    """The level and the rules that set it, the highest ones first."""
+
+    level: Level | None
+    rules: tuple[LevelRule, ...]
+    because: tuple[Because, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A question on the path without a value: `why` is declined, unknown or not_asked."""
+
+    question: str
+    why: str
+    core: bool
+
+
+def missing_on(path: Path) -> tuple[Missing, ...]:
+    """List the questions on the path that have no value."""
+    found = []
+    for question in path.questions:
+        answer = path.answers.get(question.code)
+        if answer is None or isinstance(answer, Unsaid):
+            found.append(Missing(question.code, "not_asked" if answer is None else str(answer), question.core))
+    return tuple(found)
+
+
+def level_of(pathway: Pathway, facts: AnswerFacts, *, core_known: bool) -> LevelFound:
+    """Decide the level: the highest row with a rule that fires; low only when every core answer is known.
+
+    With cautious facts this is `level`, with certain facts `level_at_least` (call with core_known=True).
+    """
+    if pathway.no_level is not None and facts.fires(pathway.no_level, None) is True:
+        return LevelFound(None, (), ())
+    fired = [rule for rule in pathway.levels if facts.fires(rule.when, rule.unless) is True]
+    for level in DECIDING:
+        if any(rule.level is level for rule in fired):
+            rules = tuple(sorted(fired, key=lambda rule: DECIDING.index(rule.level)))
+            return LevelFound(level, rules, _level_reasons(rules, facts))
+    return LevelFound(Level.LOW if core_known else Level.NOT_ENOUGH, (), ())
+
+
+def _level_reasons(rules: tuple[LevelRule, ...], facts: AnswerFacts) -> tuple[Because, ...]:
+    return tuple(
+        reason for rule in rules for reason in reasons(rule.code, rule.because, rule.source, rule.when, facts)
+    )
+
+
+def reasons(rule: str, text: str, source: Source, when: Condition, facts: AnswerFacts) -> tuple[Because, ...]:
+    """Tie a rule that fired to the answers that made it fire."""
+    evidence = facts.evidence(when)
+    if not evidence:
+        return (Because(rule, text, None, None, source),)
+    return tuple(Because(rule, text, question, answer, source) for question, answer in evidence)
+
+
+def part_scores(pathway: Pathway, facts: AnswerFacts) -> tuple[PartScore, ...]:
+    """Score every part from the known answers; a lowest band with open questions is called not enough."""
+    return tuple(_part_score(part, pathway.by_part[part.code], facts) for part in pathway.parts)
+
+
+def _part_score(part: Part, questions: tuple[Question, ...], facts: AnswerFacts) -> PartScore:
+    earned = [(q, points_for(q, facts.value(q.code))) for q in questions]
+    told = tuple(PartReason(q.code, raw(facts.answers[q.code]), points) for q, points in earned if points)
+    score, complete = facts.part_score(part.code)
+    place = next(n for n, band in enumerate(part.bands) if band.lowest <= score <= band.highest)
+    band = NOT_ENOUGH_BAND if place == 0 and not complete else part.bands[place].code
+    return PartScore(part, score, sum(q.most_points for q in questions), band, told)
+
+
+def chain(pathway: Pathway, facts: AnswerFacts) -> tuple[Link, ...]:
+    """Return the links in order, each with the person's own answers."""
+    links = sorted((sign for sign in pathway.signs if sign.link is not None), key=lambda sign: sign.link or 0)
+    found = []
+    for sign in links:
+        truth = facts.sign(sign.code)
+        found.append(Link(sign, truth, facts.evidence(sign.when) if truth else ()))
+    return tuple(found)
