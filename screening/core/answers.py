@@ -8,7 +8,13 @@ from math import isfinite
 
 from screening.core.instrument import Kind, Question
 
-HOURS_IN: Mapping[str, float] = {"hours": 1, "days": 24, "weeks": 168, "months": 730, "years": 8766}
+HOURS_IN: Mapping[str, float] = {
+    "hours": 1,
+    "days": 24,
+    "weeks": 168,
+    "months": 730,
+    "years": 8766,
+}
 GRAMS_IN: Mapping[str, float] = {"g": 1, "mg": 0.001}
 MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
 LARGEST_AMOUNT = 100_000
@@ -115,7 +121,9 @@ def read(question: Question, raw: object) -> Answer | AnswerFault | None:
             return _read_month(question, raw)
 
 
-def _fault(question: Question, problem: Problem, raw: object, allowed: str = "") -> AnswerFault:
+def _fault(
+    question: Question, problem: Problem, raw: object, allowed: str = ""
+) -> AnswerFault:
     return AnswerFault(question.code, problem, repr(raw)[:80], allowed)
 
 
@@ -137,10 +145,17 @@ def _read_choices(question: Question, raw: object) -> Answer | AnswerFault | Non
     ticked = frozenset(raw)
     strangers = ticked - question.codes - set(Unsaid)
     if strangers:
-        return _fault(question, Problem.UNKNOWN_CHOICE, sorted(strangers), _listed(question.codes))
+        return _fault(
+            question, Problem.UNKNOWN_CHOICE, sorted(strangers), _listed(question.codes)
+        )
     lonely = {choice.code for choice in question.choices if choice.alone} | set(Unsaid)
     if len(ticked) > 1 and ticked & lonely:
-        return _fault(question, Problem.NOT_TOGETHER, sorted(ticked), _listed(frozenset(ticked & lonely)))
+        return _fault(
+            question,
+            Problem.NOT_TOGETHER,
+            sorted(ticked),
+            _listed(frozenset(ticked & lonely)),
+        )
     if ticked & set(Unsaid):
         return Unsaid(next(iter(ticked)))
     return ticked or None
@@ -157,16 +172,26 @@ def _read_number(question: Question, raw: object) -> Answer | AnswerFault:
 def _in_range(question: Question, raw: object, value: float) -> float | AnswerFault:
     highest = LARGEST_AMOUNT if question.maximum is None else question.maximum
     if not question.minimum <= value <= highest:
-        return _fault(question, Problem.OUT_OF_RANGE, raw, f"{question.minimum}-{highest}")
+        return _fault(
+            question, Problem.OUT_OF_RANGE, raw, f"{question.minimum}-{highest}"
+        )
     return value
 
 
-def _read_measure(question: Question, raw: object, keys: frozenset[str]) -> tuple[float, str] | AnswerFault:
+def _read_measure(
+    question: Question, raw: object, keys: frozenset[str]
+) -> tuple[float, str] | AnswerFault:
     """Read value and unit from an object that has no keys besides `keys`."""
     if not isinstance(raw, dict) or not {"value", "unit"} <= set(raw) <= keys:
-        return _fault(question, Problem.WRONG_KIND, raw, f"an object with {_listed(keys)}")
+        return _fault(
+            question, Problem.WRONG_KIND, raw, f"an object with {_listed(keys)}"
+        )
     value, unit = raw["value"], raw["unit"]
-    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, int | float)
+        or not isfinite(value)
+    ):
         return _fault(question, Problem.WRONG_KIND, value, "a number")
     if unit not in question.units:
         return _fault(question, Problem.UNKNOWN_UNIT, unit, _listed(question.units))
@@ -189,7 +214,11 @@ def _read_amount(question: Question, raw: object) -> Answer | AnswerFault:
 
 
 def _read_duration(question: Question, raw: object) -> Answer | AnswerFault:
-    if isinstance(raw, int | float) and not isinstance(raw, bool) and question.unit is not None:
+    if (
+        isinstance(raw, int | float)
+        and not isinstance(raw, bool)
+        and question.unit is not None
+    ):
         raw = {"value": raw, "unit": question.unit}
     measure = _read_measure(question, raw, frozenset({"value", "unit"}))
     if isinstance(measure, AnswerFault):
@@ -201,12 +230,16 @@ def _read_duration(question: Question, raw: object) -> Answer | AnswerFault:
 
 def _read_month(question: Question, raw: object) -> Answer | AnswerFault:
     found = MONTH.fullmatch(raw) if isinstance(raw, str) else None
-    if found is None or not question.minimum <= int(found[1]) <= (question.maximum or 9999):
+    if found is None or not question.minimum <= int(found[1]) <= (
+        question.maximum or 9999
+    ):
         return _fault(question, Problem.NOT_A_MONTH, raw, "YYYY-MM")
     return Month(int(found[1]), int(found[2]))
 
 
-def read_all(questions: Mapping[str, Question], raw: Mapping[str, object]) -> tuple[Answers, tuple[AnswerFault, ...]]:
+def read_all(
+    questions: Mapping[str, Question], raw: Mapping[str, object]
+) -> tuple[Answers, tuple[AnswerFault, ...]]:
     """Read a whole answers object; all faults come back together, with what could be read."""
     answers: dict[str, Answer] = {}
     faults: list[AnswerFault] = []

@@ -105,7 +105,17 @@ class CountOf:
 
 
 Condition = (
-    Always | AnyOf | Only | AtLeast | Below | GramsAtLeast | PartScoreAtLeast | SignIs | LevelIn | AllOf | CountOf
+    Always
+    | AnyOf
+    | Only
+    | AtLeast
+    | Below
+    | GramsAtLeast
+    | PartScoreAtLeast
+    | SignIs
+    | LevelIn
+    | AllOf
+    | CountOf
 )
 
 
@@ -150,7 +160,9 @@ def holds(condition: Condition, facts: Facts) -> Truth:
             return _answer_holds(condition, facts)
 
 
-def _answer_holds(condition: AnyOf | Only | AtLeast | Below | GramsAtLeast, facts: Facts) -> Truth:
+def _answer_holds(
+    condition: AnyOf | Only | AtLeast | Below | GramsAtLeast, facts: Facts
+) -> Truth:
     match condition:
         case AnyOf(question, codes):
             ticked = facts.ticked(question)
@@ -191,9 +203,13 @@ def inside(condition: Condition) -> Iterator[Condition]:
 def questions_in(condition: Condition) -> frozenset[str]:
     """Name the questions that a condition asks directly."""
     asking = AnyOf | Only | AtLeast | Below | GramsAtLeast
-    return frozenset(part.question for part in inside(condition) if isinstance(part, asking))
+    return frozenset(
+        part.question for part in inside(condition) if isinstance(part, asking)
+    )
 
 
 def signs_in(condition: Condition) -> frozenset[str]:
     """Name the signs that a condition asks."""
-    return frozenset(part.sign for part in inside(condition) if isinstance(part, SignIs))
+    return frozenset(
+        part.sign for part in inside(condition) if isinstance(part, SignIs)
+    )

@@ -3,7 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from screening.core.answers import HOURS_IN, Amount, Answer, Duration, Unsaid, raw
+from screening.core.answers import (
+    HOURS_IN,
+    Amount,
+    Answer,
+    Duration,
+    Month,
+    Unsaid,
+    raw,
+)
 from screening.core.conditions import (
     AllOf,
     AnyOf,
@@ -17,7 +25,7 @@ from screening.core.conditions import (
     holds,
     questions_in,
 )
-from screening.core.instrument import Kind, Pathway, Question
+from screening.core.instrument import Pathway, Question
 
 Evidence = tuple[tuple[str, object], ...]
 """Pairs of question code and what was answered there, as far as it counts."""
@@ -66,8 +74,13 @@ class AnswerFacts:
     def part_score(self, part: str) -> tuple[int, bool]:
         """Return the points from known answers, and whether every question of the part is known."""
         questions = self.pathway.by_part[part]
-        points = sum(points_for(question, self.value(question.code)) for question in questions)
-        return points, all(self.value(question.code) is not None for question in questions)
+        points = sum(
+            points_for(question, self.value(question.code), part)
+            for question in questions
+        )
+        return points, all(
+            self.value(question.code) is not None for question in questions
+        )
 
     def sign(self, sign: str) -> Truth:
         """Return whether a sign holds; computed once."""
@@ -95,8 +108,7 @@ class AnswerFacts:
         found: dict[str, object] = {}
         for question, answer in self._evidence(condition):
             earlier = found.get(question)
-            both = isinstance(earlier, list) and isinstance(answer, list)
-            found[question] = sorted({*earlier, *answer}) if both else answer
+            found[question] = _union(earlier, answer)
         return tuple(found.items())
 
     def _evidence(self, condition: Condition) -> Evidence:
@@ -109,31 +121,62 @@ class AnswerFacts:
             case LevelIn():
                 return self.level_evidence
             case PartScoreAtLeast(part):
-                scored = (q for q in self.pathway.by_part[part] if points_for(q, self.value(q.code)))
+                scored = (
+                    q
+                    for q in self.pathway.by_part[part]
+                    if points_for(q, self.value(q.code), part)
+                )
                 return tuple((q.code, raw(self.answers[q.code])) for q in scored)
             case AnyOf(question, codes):
                 value = self.answers[question]
-                return ((question, sorted(value & codes) if isinstance(value, frozenset) else raw(value)),)
+                return (
+                    (
+                        question,
+                        sorted(value & codes)
+                        if isinstance(value, frozenset)
+                        else raw(value),
+                    ),
+                )
             case _:
-                return tuple((question, raw(self.answers[question])) for question in sorted(questions_in(condition)))
+                return tuple(
+                    (question, raw(self.answers[question]))
+                    for question in sorted(questions_in(condition))
+                )
 
 
-def points_for(question: Question, value: Answer | None) -> int:
-    """Return the points that a known answer earns in its question's part."""
-    match value:
-        case str() if question.kind is Kind.CHOICE:
-            return sum(choice.points for choice in question.choices if choice.code == value)
-        case frozenset():
-            return sum(choice.points for choice in question.choices if choice.code in value)
-        case Duration():
-            return _stepped(question, value.hours / HOURS_IN[question.unit or "hours"])
-        case Amount():
-            return 0 if value.grams is None else _stepped(question, value.grams)
-        case int() | float():
-            return _stepped(question, value)
-        case _:
-            return 0
+def _union(earlier: object, answer: object) -> object:
+    """Join the ticked choices that two parts of a condition asked of the same question."""
+    if isinstance(earlier, list) and isinstance(answer, list):
+        return sorted({*earlier, *answer})
+    return answer
 
 
-def _stepped(question: Question, measure: float) -> int:
-    return max((step.points for step in question.points if measure >= step.at_least), default=0)
+def points_for(question: Question, value: Answer | None, part: str) -> int:
+    """Return the points that a known answer earns in a part; grams count only on the routes that a step names."""
+    if isinstance(value, str | frozenset):
+        ticked = {value} if isinstance(value, str) else value
+        counted = (choice for choice in question.choices if choice.code in ticked)
+        return sum(
+            choice.points
+            for choice in counted
+            if (choice.part or question.part) == part
+        )
+    if question.part != part or value is None or isinstance(value, Unsaid | Month):
+        return 0
+    if isinstance(value, Amount):
+        return _stepped(question, value.grams or 0, value.route)
+    return _stepped(
+        question,
+        value.hours / HOURS_IN[question.unit or "hours"]
+        if isinstance(value, Duration)
+        else value,
+    )
+
+
+def _stepped(question: Question, measure: float, route: str | None = None) -> int:
+    steps = (
+        step
+        for step in question.points
+        if measure >= step.at_least and (not step.by or route in step.by)
+    )
+    return max((step.points for step in steps), default=0)

@@ -29,7 +29,9 @@ class Path:
     @property
     def questions(self) -> tuple[Question, ...]:
         """Return every question on the path."""
-        return tuple(question for screen in self.screens for question in screen.questions)
+        return tuple(
+            question for screen in self.screens for question in screen.questions
+        )
 
 
 def path_for(pathway: Pathway, answers: Answers) -> Path:
@@ -43,8 +45,12 @@ def path_for(pathway: Pathway, answers: Answers) -> Path:
         for screen in step.instrument.screens:
             questions = _questions_on(screen, facts)
             if questions:
-                screens.append(PathScreen(step.stage, step.instrument, screen, questions))
-                counted.update((q.code, answers[q.code]) for q in questions if q.code in answers)
+                screens.append(
+                    PathScreen(step.stage, step.instrument, screen, questions)
+                )
+                counted.update(
+                    (q.code, answers[q.code]) for q in questions if q.code in answers
+                )
     ignored = tuple(code for code in answers if code not in counted)
     return Path(tuple(screens), counted, ignored)
 
@@ -52,7 +58,11 @@ def path_for(pathway: Pathway, answers: Answers) -> Path:
 def _questions_on(screen: Screen, facts: AnswerFacts) -> tuple[Question, ...]:
     if facts.fires(screen.when, screen.unless) is not True:
         return ()
-    return tuple(question for question in screen.questions if facts.fires(question.when, question.unless) is True)
+    return tuple(
+        question
+        for question in screen.questions
+        if facts.fires(question.when, question.unless) is True
+    )
 
 
 def next_screen(path: Path, seen: AbstractSet[str], stage: Stage) -> PathScreen | None:
@@ -64,7 +74,10 @@ def next_screen(path: Path, seen: AbstractSet[str], stage: Stage) -> PathScreen 
         stage: the stage that the person is in.
 
     """
-    return next((s for s in path.screens if s.stage is stage and s.screen.code not in seen), None)
+    return next(
+        (s for s in path.screens if s.stage is stage and s.screen.code not in seen),
+        None,
+    )
 
 
 def screen_before(path: Path, code: str) -> PathScreen | None:

@@ -37,11 +37,15 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One thing that can be ticked. `alone` excludes all others; `group` is a small heading above it."""
+    """One thing that can be ticked. `alone` excludes all others; `group` is a small heading above it.
+
+    `part` is the domain that its points count in, where it is not the question's own.
+    """
 
     code: str
     text: str
     points: int = 0
+    part: str | None = None
     alone: bool = False
     group: str | None = None
     help: str | None = None
@@ -49,10 +53,11 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """Points that a number, scale or duration earns from `at_least` upwards, in its question's unit."""
+    """Points that a number, scale, duration or amount (in grams, by one of the routes `by`) earns from `at_least` up."""
 
     at_least: float
     points: int
+    by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +91,24 @@ class Question:
         return frozenset(choice.code for choice in self.choices)
 
     @property
-    def most_points(self) -> int:
-        """Return the most points that an answer can earn."""
-        ticked = [choice.points for choice in self.choices]
-        if self.kind is Kind.CHOICES:
-            return max(sum(ticked), 0)
-        return max([*ticked, *(step.points for step in self.points)], default=0)
+    def scores_in(self) -> frozenset[str]:
+        """Name the parts that an answer can earn points in."""
+        parts = {self.part, *(choice.part for choice in self.choices)}
+        return frozenset(part for part in parts if part is not None)
+
+    def most_points(self, part: str) -> int:
+        """Return the most points that an answer can earn in a part."""
+        ticked = [
+            choice.points
+            for choice in self.choices
+            if (choice.part or self.part) == part
+        ]
+        steps = [step.points for step in self.points if self.part == part]
+        return (
+            sum(ticked)
+            if self.kind is Kind.CHOICES
+            else max([*ticked, *steps], default=0)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +181,9 @@ class Urgency(StrEnum):
     SAME_DAY = "same_day"
 
 
-URGENCY_ORDER: Mapping[Urgency, int] = {urgency: rank for rank, urgency in enumerate(Urgency)}
+URGENCY_ORDER: Mapping[Urgency, int] = {
+    urgency: rank for rank, urgency in enumerate(Urgency)
+}
 
 
 class Offer(StrEnum):
@@ -288,12 +307,21 @@ class Pathway:
     no_level: Condition | None = None
     by_code: Mapping[str, Question] = field(init=False, repr=False, compare=False)
     by_sign: Mapping[str, Sign] = field(init=False, repr=False, compare=False)
-    by_part: Mapping[str, tuple[Question, ...]] = field(init=False, repr=False, compare=False)
+    by_part: Mapping[str, tuple[Question, ...]] = field(
+        init=False, repr=False, compare=False
+    )
 
     def __post_init__(self) -> None:
         """Index what the scorer looks up on every run."""
-        questions = tuple(question for step in self.steps for question in step.instrument.questions)
-        object.__setattr__(self, "by_code", {question.code: question for question in questions})
+        questions = tuple(
+            question for step in self.steps for question in step.instrument.questions
+        )
+        object.__setattr__(
+            self, "by_code", {question.code: question for question in questions}
+        )
         object.__setattr__(self, "by_sign", {sign.code: sign for sign in self.signs})
-        parts = {part.code: tuple(q for q in questions if q.part == part.code) for part in self.parts}
+        parts = {
+            part.code: tuple(q for q in questions if part.code in q.scores_in)
+            for part in self.parts
+        }
         object.__setattr__(self, "by_part", parts)

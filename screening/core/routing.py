@@ -18,9 +18,13 @@ class Route:
     because: tuple[Because, ...]
 
 
-def routes(pathway: Pathway, facts: AnswerFacts, up: tuple[RaisedFlag, ...]) -> tuple[Route, ...]:
+def routes(
+    pathway: Pathway, facts: AnswerFacts, up: tuple[RaisedFlag, ...]
+) -> tuple[Route, ...]:
     """Return the routes that flags and rules open, most urgent first; the facts must know the level."""
-    opened: list[tuple[Way, tuple[Because, ...]]] = [(way, flag.because) for flag in up for way in flag.flag.ways]
+    opened: list[tuple[Way, tuple[Because, ...]]] = [
+        (way, flag.because) for flag in up for way in flag.flag.ways
+    ]
     for rule in pathway.rules:
         if facts.fires(rule.when, rule.unless) is True:
             why = reasons(rule.code, rule.because, rule.source, rule.when, facts)
@@ -28,17 +32,30 @@ def routes(pathway: Pathway, facts: AnswerFacts, up: tuple[RaisedFlag, ...]) -> 
     merged: dict[str, Route] = {}
     for way, why in opened:
         merged[way.route] = _merge(merged.get(way.route), way, why)
-    return tuple(sorted(merged.values(), key=lambda route: -URGENCY_ORDER[route.urgency]))
+    return tuple(
+        sorted(merged.values(), key=lambda route: -URGENCY_ORDER[route.urgency])
+    )
 
 
 def _merge(known: Route | None, way: Way, why: tuple[Because, ...]) -> Route:
     if known is None:
         return Route(way.route, way.urgency, way.offer, why)
     urgency = max(known.urgency, way.urgency, key=URGENCY_ORDER.__getitem__)
-    offer = Offer.REFERRAL if Offer.REFERRAL in (known.offer, way.offer) else Offer.CHOICE
-    return Route(way.route, urgency, offer, known.because + tuple(b for b in why if b not in known.because))
+    offer = (
+        Offer.REFERRAL if Offer.REFERRAL in (known.offer, way.offer) else Offer.CHOICE
+    )
+    return Route(
+        way.route,
+        urgency,
+        offer,
+        known.because + tuple(b for b in why if b not in known.because),
+    )
 
 
 def urgency_of(found: tuple[Route, ...]) -> Urgency:
     """Return the highest urgency among the routes, and nothing else."""
-    return max((route.urgency for route in found), key=URGENCY_ORDER.__getitem__, default=Urgency.NONE)
+    return max(
+        (route.urgency for route in found),
+        key=URGENCY_ORDER.__getitem__,
+        default=Urgency.NONE,
+    )

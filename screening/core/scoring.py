@@ -76,7 +76,13 @@ def missing_on(path: Path) -> tuple[Missing, ...]:
     for question in path.questions:
         answer = path.answers.get(question.code)
         if answer is None or isinstance(answer, Unsaid):
-            found.append(Missing(question.code, "not_asked" if answer is None else str(answer), question.core))
+            found.append(
+                Missing(
+                    question.code,
+                    "not_asked" if answer is None else str(answer),
+                    question.core,
+                )
+            )
     return tuple(found)
 
 
@@ -87,7 +93,9 @@ def level_of(pathway: Pathway, facts: AnswerFacts, *, core_known: bool) -> Level
     """
     if pathway.no_level is not None and facts.fires(pathway.no_level, None) is True:
         return LevelFound(None, (), ())
-    fired = [rule for rule in pathway.levels if facts.fires(rule.when, rule.unless) is True]
+    fired = [
+        rule for rule in pathway.levels if facts.fires(rule.when, rule.unless) is True
+    ]
     for level in DECIDING:
         if any(rule.level is level for rule in fired):
             rules = tuple(sorted(fired, key=lambda rule: DECIDING.index(rule.level)))
@@ -95,37 +103,60 @@ def level_of(pathway: Pathway, facts: AnswerFacts, *, core_known: bool) -> Level
     return LevelFound(Level.LOW if core_known else Level.NOT_ENOUGH, (), ())
 
 
-def _level_reasons(rules: tuple[LevelRule, ...], facts: AnswerFacts) -> tuple[Because, ...]:
+def _level_reasons(
+    rules: tuple[LevelRule, ...], facts: AnswerFacts
+) -> tuple[Because, ...]:
     return tuple(
-        reason for rule in rules for reason in reasons(rule.code, rule.because, rule.source, rule.when, facts)
+        reason
+        for rule in rules
+        for reason in reasons(rule.code, rule.because, rule.source, rule.when, facts)
     )
 
 
-def reasons(rule: str, text: str, source: Source, when: Condition, facts: AnswerFacts) -> tuple[Because, ...]:
+def reasons(
+    rule: str, text: str, source: Source, when: Condition, facts: AnswerFacts
+) -> tuple[Because, ...]:
     """Tie a rule that fired to the answers that made it fire."""
     evidence = facts.evidence(when)
     if not evidence:
         return (Because(rule, text, None, None, source),)
-    return tuple(Because(rule, text, question, answer, source) for question, answer in evidence)
+    return tuple(
+        Because(rule, text, question, answer, source) for question, answer in evidence
+    )
 
 
 def part_scores(pathway: Pathway, facts: AnswerFacts) -> tuple[PartScore, ...]:
     """Score every part from the known answers; a lowest band with open questions is called not enough."""
-    return tuple(_part_score(part, pathway.by_part[part.code], facts) for part in pathway.parts)
+    return tuple(
+        _part_score(part, pathway.by_part[part.code], facts) for part in pathway.parts
+    )
 
 
-def _part_score(part: Part, questions: tuple[Question, ...], facts: AnswerFacts) -> PartScore:
-    earned = [(q, points_for(q, facts.value(q.code))) for q in questions]
-    told = tuple(PartReason(q.code, raw(facts.answers[q.code]), points) for q, points in earned if points)
+def _part_score(
+    part: Part, questions: tuple[Question, ...], facts: AnswerFacts
+) -> PartScore:
+    earned = [(q, points_for(q, facts.value(q.code), part.code)) for q in questions]
+    told = tuple(
+        PartReason(q.code, raw(facts.answers[q.code]), points)
+        for q, points in earned
+        if points
+    )
     score, complete = facts.part_score(part.code)
-    place = next(n for n, band in enumerate(part.bands) if band.lowest <= score <= band.highest)
+    place = next(
+        n for n, band in enumerate(part.bands) if band.lowest <= score <= band.highest
+    )
     band = NOT_ENOUGH_BAND if place == 0 and not complete else part.bands[place].code
-    return PartScore(part, score, sum(q.most_points for q in questions), band, told)
+    return PartScore(
+        part, score, sum(q.most_points(part.code) for q in questions), band, told
+    )
 
 
 def chain(pathway: Pathway, facts: AnswerFacts) -> tuple[Link, ...]:
     """Return the links in order, each with the person's own answers."""
-    links = sorted((sign for sign in pathway.signs if sign.link is not None), key=lambda sign: sign.link or 0)
+    links = sorted(
+        (sign for sign in pathway.signs if sign.link is not None),
+        key=lambda sign: sign.link or 0,
+    )
     found = []
     for sign in links:
         truth = facts.sign(sign.code)
