@@ -1,0 +1,287 @@
+"""What a resource file may say: the TOML as models, and how an entry becomes the core's Resource.
+
+A field whose value nobody could verify stays in the file, named in `unverified_fields`; it never reaches the core.
+"""
+
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Annotated, Literal, Self
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints, field_validator, model_validator
+
+from screening.core.hours import DAY, HolidayPolicy, Hours, Span
+from screening.core.resources import Age, Contact, Country, Emergency, Group, Kind, Resource, Source, Status, Topic
+
+CHECK_LASTS = timedelta(days=90)
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WEEK = 7 * DAY
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+Digits = Annotated[str, StringConstraints(pattern=r"^[0-9]{2,15}$")]
+Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+\.[^\s/]+")]
+Clock = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$")]
+Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+
+
+class Unverified(StrEnum):
+    """The fields that can be named as not verified."""
+
+    NAME = "name"
+    OPERATOR = "operator"
+    WHO_ANSWERS = "who_answers"
+    PAID_BY = "paid_by"
+    PHONE = "phone"
+    TEXT = "text"
+    WHATSAPP = "whatsapp"
+    CHAT = "chat"
+    URL = "url"
+    COST = "cost"
+    RECORDED = "recorded"
+    PRIVACY = "privacy"
+    LANGUAGES = "languages"
+    AUDIENCE = "audience"
+    HOURS = "hours"
+    SCOPE = "scope"
+    SOURCE_URL = "source_url"
+    SOURCE_DATE = "source_date"
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ContactFile(_Model):
+    """One way in: a number as dialled (digits) or an address, and how it is printed."""
+
+    kind: Kind
+    number: Digits | None = None
+    url: Url | None = None
+    shown: Text
+    how: Text | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        wants_url = self.kind in {Kind.CHAT, Kind.URL}
+        if wants_url != (self.url is not None) or wants_url == (self.number is not None):
+            message = f"a contact of kind {self.kind} needs {'url' if wants_url else 'number'} and nothing else"
+            raise ValueError(message)
+        if self.number and self.number not in "".join(sign for sign in self.shown if sign.isdigit()):
+            message = "what is shown is another number than what is dialled"
+            raise ValueError(message)
+        return self
+
+    def contact(self) -> Contact:
+        """Return it for the core."""
+        return Contact(self.kind, self.number or self.url or "", self.shown, self.how)
+
+
+class SpanFile(_Model):
+    """Some days with the same opening; `to` at or before `from` is on the next day."""
+
+    days: Annotated[list[Day], Field(min_length=1)]
+    start: Clock = Field(alias="from")
+    to: Clock
+
+    @model_validator(mode="after")
+    def _has_length(self) -> Self:
+        if self.start in {self.to, "24:00"}:
+            message = 'opening must last: for day and night write hours = "24/7"'
+            raise ValueError(message)
+        return self
+
+    def spans(self) -> tuple[Span, ...]:
+        """Return one span a day."""
+        start, end = _minutes(self.start), _minutes(self.to)
+        return tuple(Span(_DAYS.index(day), start, end if end > start else end + DAY) for day in self.days)
+
+
+class HoursFile(_Model):
+    """Weekly hours by the clock where the service is."""
+
+    zone: Text
+    open: Annotated[list[SpanFile], Field(min_length=1)]
+
+    @field_validator("zone")
+    @classmethod
+    def _is_a_zone(cls, zone: str) -> str:
+        try:
+            ZoneInfo(zone)
+        except (OSError, ValueError) as error:
+            message = f"no such time zone: {zone}"
+            raise ValueError(message) from error
+        return zone
+
+    @model_validator(mode="after")
+    def _no_overlap(self) -> Self:
+        week = sorted((span.day * DAY + span.start, span.day * DAY + span.end) for span in self.spans())
+        following = [*week[1:], (week[0][0] + _WEEK, 0)]
+        if any(end > start for (_, end), (start, _) in zip(week, following, strict=True)):
+            message = "opening times overlap"
+            raise ValueError(message)
+        return self
+
+    def spans(self) -> tuple[Span, ...]:
+        """Return the spans of a week."""
+        return tuple(sorted(span for row in self.open for span in row.spans()))
+
+
+class ResourceFile(_Model):
+    """One [[resource]]. What is absent is unknown."""
+
+    id: Id
+    name: Text | None  # None only once an unverified one is left out; a file always says it
+    operator: Text | None
+    who_answers: Text | None = None
+    paid_by: Text | None = None
+    contact: list[ContactFile] = []
+    cost: Text | None = None
+    recorded: Text | None = None
+    privacy: Text | None = None
+    languages: list[Text] = []
+    audience: Text | None = None
+    groups: list[Group] = Field(default=[], alias="for")
+    ages: Annotated[list[Age], Field(min_length=1)] | None = None
+    takes_people_who_use: StrictBool | None = None
+    hours: Literal["24/7"] | HoursFile | None = None
+    hours_said: Text | None = None
+    holidays: Literal["open", "closed"] | None = None
+    holiday_region: Text | None = None
+    waiting: Text | None = None
+    scope: Text | None = "national"
+    topics: Annotated[list[Topic], Field(min_length=1)]
+    source_url: Url | None = None
+    source_date: Text | None = None
+    checked: date
+    expires: date | None = None
+    status: Status = Status.SEEN
+    unverified_fields: list[Unverified] = []
+    withdrawn: StrictBool = False
+    notes: str = ""
+
+    @model_validator(mode="after")
+    def _adds_up(self) -> Self:
+        if self.status is Status.SEEN and not (self.source_url and self.source_date):
+            message = "what was seen names where: source_url and source_date"
+            raise ValueError(message)
+        if self.hours == "24/7" and self.holidays == "closed":
+            message = "open day and night, and closed on holidays: give the hours of the days"
+            raise ValueError(message)
+        if self.expires and self.expires < self.checked:
+            message = "expires before it was checked"
+            raise ValueError(message)
+        return self
+
+    def resource(self, country: str) -> Resource:
+        """Return the core's Resource for a country (ISO code, or "INT"), without anything unverified."""
+        seen = self._verified()
+        return Resource(
+            id=self.id,
+            country=country,
+            title=seen.name or seen.operator or self.id,
+            operator=seen.operator,
+            status=self.status,
+            topics=tuple(self.topics),
+            contacts=tuple(one.contact() for one in seen.contact),
+            source=Source(seen.source_url, seen.source_date) if seen.source_url and seen.source_date else None,
+            checked=self.checked,
+            expires=self.expires or self.checked + CHECK_LASTS,
+            who_answers=seen.who_answers,
+            paid_by=seen.paid_by,
+            cost=seen.cost,
+            recorded=seen.recorded,
+            privacy=seen.privacy,
+            languages=tuple(seen.languages),
+            audience=seen.audience,
+            groups=frozenset(seen.groups),
+            ages=frozenset(seen.ages) if seen.ages else None,
+            takes_people_who_use=self.takes_people_who_use,
+            hours=seen.week(),
+            hours_said=seen.hours_said,
+            calendar=seen.calendar(country),
+            waiting=self.waiting,
+            region=None if seen.scope == "national" else seen.scope,
+            scope_known=seen.scope is not None,
+            unverified=frozenset(field.value for field in self.unverified_fields),
+            withdrawn=self.withdrawn,
+            notes=self.notes,
+        )
+
+    def _verified(self) -> Self:
+        blank: dict[str, object] = {field.value: None for field in self.unverified_fields}
+        hidden = {kind for kind in Kind if kind.value in blank}
+        blank["contact"] = [one for one in self.contact if one.kind not in hidden]
+        if Unverified.HOURS in self.unverified_fields:
+            blank["hours_said"] = None
+        if Unverified.AUDIENCE in self.unverified_fields:
+            blank["groups"] = []
+        if Unverified.LANGUAGES in self.unverified_fields:
+            blank["languages"] = []
+        return self.model_copy(update=blank)
+
+    def calendar(self, country: str) -> str | None:
+        """Return the name of the calendar of public holidays that decides about this one, or None."""
+        if not isinstance(self.hours, HoursFile):
+            return None
+        return f"{country}-{self.holiday_region}" if self.holiday_region else country
+
+    def week(self) -> Hours | None:
+        """Return its hours, or None where they are not known."""
+        if isinstance(self.hours, HoursFile):
+            policy = HolidayPolicy(self.holidays or "unknown")
+            return Hours(ZoneInfo(self.hours.zone), self.hours.spans(), policy)
+        return Hours(ZoneInfo("UTC"), (), HolidayPolicy.OPEN, always=True) if self.hours else None
+
+
+class WithdrawalFile(_Model):
+    """A [[resource]] of an overlay that takes a shipped entry away."""
+
+    id: Id
+    withdrawn: Literal[True]
+
+
+class EmergencyFile(_Model):
+    """[country.emergency]: the numbers, the one to say first in front."""
+
+    ambulance: Annotated[list[Digits], Field(min_length=1)]
+    fire: Annotated[list[Digits], Field(min_length=1)]
+    police: Annotated[list[Digits], Field(min_length=1)]
+    also: list[Digits] = []
+    also_how: Text | None = None
+    hint: Text | None = None
+    sources: Annotated[list[Text], Field(min_length=1)]
+    agreement: str = ""
+    checked: date
+    notes: str = ""
+
+
+class CountryFile(_Model):
+    """[country]."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+    name: Text
+    emergency: EmergencyFile
+
+    def country(self, resources: tuple[Resource, ...]) -> Country:
+        """Return the core's Country with these resources."""
+        given = self.emergency
+        emergency = Emergency(
+            ambulance=tuple(given.ambulance),
+            fire=tuple(given.fire),
+            police=tuple(given.police),
+            checked=given.checked,
+            expires=given.checked + CHECK_LASTS,
+            also=tuple(given.also),
+            also_how=given.also_how,
+            hint=given.hint,
+            sources=tuple(given.sources),
+            agreement=given.agreement,
+            notes=given.notes,
+        )
+        return Country(self.code, self.name, emergency, resources)
+
+
+def _minutes(clock: str) -> int:
+    hours, minutes = clock.split(":")
+    return int(hours) * 60 + int(minutes)
