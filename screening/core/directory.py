@@ -199,12 +199,13 @@ def _instead(asked: _Asked, entry: RouteEntry) -> tuple[Listing, ...]:
 def _rank(asked: _Asked, entry: RouteEntry, listing: Listing) -> tuple[int | bool | str, ...]:
     """Order: answers now, the young person's own line, this country, all of the country, for anyone, nearest topic."""
     resource = listing.resource
+    anyone = not resource.groups.isdisjoint({Group.EVERYONE, Group.UNDER_18})
     return (
         {True: 0, None: 1, False: 2}[listing.open_now],
-        asked.age in UNDER_18 and not resource.for_young_people,
+        asked.age in UNDER_18 and not (resource.for_young_people and anyone),
         asked.country is None or resource.country != asked.country.code,
         resource.region is not None or not resource.scope_known,
-        Group.EVERYONE not in resource.groups,
+        not anyone,
         min(entry.topics.index(topic) for topic in resource.topics if topic in entry.topics),
         resource.id,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from screening.core.directory import Directory, Match, NumberUse, matching
 from screening.core.hours import changes, opening
@@ -28,7 +28,7 @@ def holes(directory: Directory, since: datetime) -> list[Hole]:
     """Return every hole in the seven days from `since` (aware); an empty list is the proof that there is none.
 
     Exact: between two neighbouring moments of the full hours and of all openings and closings nothing can change, and
-    moments at which the same places answer have the same result, so one of each kind is tried.
+    moments at which the same places answer, checked in time, have the same result, so one of each kind is tried.
     """
     return [
         hole
@@ -47,11 +47,13 @@ def _kinds_of_moment(directory: Directory, country: Country, since: datetime) ->
         moments |= changes(resource.hours, since, since + _WEEK)
     seen: set[tuple[object, ...]] = set()
     for at in sorted(moments):
-        answering = tuple(
-            opening(resource.hours, directory.holidays.get(resource.calendar or "", frozenset()), at).open_now
+        kind = tuple(
+            (
+                opening(resource.hours, directory.holidays.get(resource.calendar or "", frozenset()), at).open_now,
+                at.astimezone(UTC).date() > resource.expires,
+            )
             for resource in resources
         )
-        kind = (answering, at.date())  # the date, because a check may lapse at midnight
         if kind not in seen:
             seen.add(kind)
             yield at
