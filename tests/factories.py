@@ -39,7 +39,7 @@ OURS = Source(Ground.OURS, "Our own proposal")
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 CHECKED = date(2026, 11, 1)
 EXPIRES = date(2027, 2, 1)
-SECRET = "a secret of the tests, forty characters or so"
+SECRET = "a-secret-of-the-tests-of-forty-characters"
 
 
 def choice_question(code: str, *codes: str, kind: Kind = Kind.CHOICE, part: str | None = None) -> Question:

@@ -1,0 +1,140 @@
+"""Puts the anonymous site together. `create_app(settings, hooks)` is all that a larger service needs to mount it."""
+
+import traceback
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, request
+from flask_babel import Babel
+from flask_wtf import CSRFProtect
+from werkzeug.exceptions import BadRequest
+from whitenoise import WhiteNoise
+
+from screening.core.directory import Directory
+from screening.core.instrument import Pathway
+from screening.settings import Settings, session_keys
+from screening.web import away, errors, questions, render, results
+from screening.web.headers import HEADERS, comes_from_elsewhere, secured
+from screening.web.hooks import Hooks
+from screening.web.i18n import selector
+from screening.web.parts import KEY, Parts
+from screening.web.session import Clock, Seal, SealedCookie
+
+LARGEST_FORM = 64 * 1024
+MOST_FIELDS = 200
+HERE = Path(__file__).parent
+PATHWAY = "ketamine"
+
+
+class Site(Flask):
+    """Flask, but a fault is logged by its kind and place only: its text may carry what a person answered."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        """Log the kind of a fault and where in the code it happened."""
+        kind, _, trace = exc_info
+        last = traceback.extract_tb(trace)[-1]
+        self.logger.error("%s in %s line %s", kind.__name__, last.filename, last.lineno)
+
+
+def now() -> datetime:
+    """Read the clock. Everything below is given it."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the site asks and where it sends people: read once, never written."""
+
+    pathway: Pathway
+    directory: Directory
+
+
+def read_data(settings: Settings) -> Known:
+    """Read the shipped data files and the operator's own; raise DataFaults when they do not add up."""
+    raise NotImplementedError
+
+
+def create_app(
+    settings: Settings, hooks: Hooks | None = None, *, known: Known | None = None, clock: Clock = now
+) -> Flask:
+    """Make the site.
+
+    Args:
+        settings: checked settings; in development a key is made in the data folder if none is given.
+        hooks: what a mounting service hears and adds; nothing by default.
+        known: the pathway and the directory; read from the data files if not given.
+        clock: returns the time, aware.
+
+    Raises:
+        DataFaults: when the data files do not add up.
+
+    """
+    found = known or read_data(settings)
+    made = Parts(settings, found.pathway, found.directory, hooks or Hooks(), clock)
+    app = Site("screening", root_path=str(HERE), template_folder=str(_templates()), static_folder=None)
+    app.extensions[KEY] = made
+    _configure(app, settings, clock)
+    render.prepare(app, made, render.Assets())
+    for part in (questions, results, away):
+        app.register_blueprint(part.pages)
+    errors.register(app)
+    _guard(app, production=settings.production)
+    _serve_static(app, production=settings.production)
+    return app
+
+
+def _templates() -> Path:
+    """Return the templates' folder: inside the package once installed, beside it in a checkout."""
+    inside = HERE / "templates"
+    return inside if inside.is_dir() else HERE.parent / "templates"
+
+
+def _configure(app: Flask, settings: Settings, clock: Clock) -> None:
+    keys = session_keys(settings)
+    app.config.update(
+        SECRET_KEY=keys[0],
+        TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
+        MAX_CONTENT_LENGTH=LARGEST_FORM,
+        MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
+        MAX_FORM_PARTS=MOST_FIELDS,
+        WTF_CSRF_TIME_LIMIT=None,
+        BABEL_TRANSLATION_DIRECTORIES=str(HERE / "translations"),
+        BABEL_DEFAULT_LOCALE=settings.languages[0],
+    )
+    app.session_interface = SealedCookie(Seal(keys, clock), secure=settings.production)
+    Babel(app, locale_selector=selector(settings.languages))
+    csrf = CSRFProtect(app)
+    for harmless in (away.leave, away.not_now):
+        csrf.exempt(harmless)
+
+
+def _guard(app: Flask, *, production: bool) -> None:
+    """Refuse forms from other sites and forms with too many fields; set the headers on whatever is answered."""
+
+    @app.before_request
+    def refuse() -> None:
+        if request.method == "POST" and (comes_from_elsewhere() or len(request.form) > MOST_FIELDS):
+            raise BadRequest
+
+    @app.after_request
+    def secure(response: Response) -> Response:
+        return secured(response, production=production)
+
+
+def _serve_static(app: Flask, *, production: bool) -> None:
+    def add_headers(headers: Any, path: str, url: str) -> None:
+        del path, url
+        for name, value in HEADERS.items():
+            headers[name] = value
+
+    static = WhiteNoise(
+        app.wsgi_app,
+        root=HERE / "static",
+        prefix="static/",
+        autorefresh=not production,
+        allow_all_origins=False,
+        add_headers_function=add_headers,
+    )
+    app.wsgi_app = static  # type: ignore[method-assign]  # as Flask's own documentation wraps an app

@@ -1,0 +1,89 @@
+"""Help at once, and the way out: the crisis page, the fixed page to talk to someone, and leaving."""
+
+from typing import Any
+
+from flask import Blueprint, make_response, session
+from werkzeug import Response
+
+from screening.core.directory import Match, matching
+from screening.core.instrument import FlagKind
+from screening.core.safety import RaisedFlag, flags
+from screening.web.parts import age_of, country_of, is_young, load_progress, parts
+from screening.web.progress import Progress
+from screening.web.questions import onward, see_other
+from screening.web.render import address, page
+
+pages = Blueprint("away", __name__)
+ERASE = '"cache", "cookies", "storage"'
+CALM = frozenset({FlagKind.DOCTOR, FlagKind.CARE})
+KINDS = tuple(FlagKind)
+TALK = ("crisis_support", "emergency")
+
+
+@pages.get("/crisis")
+def crisis() -> str | Response:
+    """Interrupt: help first, by what was just answered. A small choice, never a wall."""
+    progress = load_progress()
+    up = flags(parts().pathway, progress.read(parts().pathway))
+    shown = tuple(flag for flag in up if flag.flag.code in progress.pending) or up
+    if not shown:
+        return see_other(address("talk"))
+    shown = tuple(sorted(shown, key=lambda flag: KINDS.index(flag.flag.kind)))
+    return page("crisis", "screening/crisis.html", progress, **_help(progress, shown))
+
+
+@pages.get("/talk")
+def talk() -> str:
+    """Offer somebody to talk to. Needs no session and nothing stored."""
+    progress = load_progress()
+    return page("crisis", "screening/crisis.html", progress, **_help(progress, ()))
+
+
+@pages.post("/crisis")
+@pages.post("/talk")
+def not_now() -> Response:
+    """Go back to the exact place. Changes nothing, so it needs no token and no session."""
+    return see_other(onward(load_progress()))
+
+
+def _help(progress: Progress, shown: tuple[RaisedFlag, ...]) -> dict[str, Any]:
+    """Gather the places for these flags, the gravest first; with none, somebody to talk to."""
+    ways = tuple(dict.fromkeys(way.route for flag in shown for way in flag.flag.ways)) or TALK
+    country, now, age = country_of(progress), parts().clock(), age_of(progress)
+    found: tuple[Match, ...] = tuple(matching(parts().directory, way, country, now, age) for way in ways)
+    here = parts().directory.countries.get(country or "")
+    return {
+        "flags": shown,
+        "gravest": shown[0].flag.kind if shown else FlagKind.CRISIS,
+        "calm": bool(shown) and all(flag.flag.kind in CALM for flag in shown),
+        "fainted": not shown or any(flag.flag.kind is FlagKind.EMERGENCY for flag in shown),
+        "matches": found,
+        "here": here,
+        "young": is_young(progress),
+        "elsewhere": () if here else parts().directory.listed,
+    }
+
+
+@pages.route("/leave", methods=["GET", "POST"])
+def leave() -> Response:
+    """Erase at once, and move on by a refresh: so Back finds no question, with or without JavaScript."""
+    session.clear()
+    response = make_response(page("left", "screening/leave.html"))
+    response.headers["Refresh"] = f"0; url={address('left')}"
+    return erased(response)
+
+
+@pages.get("/left")
+def left() -> Response:
+    """End on the operator's neutral page, or on a plain one that says what was erased."""
+    session.clear()
+    if parts().settings.leave_url:
+        return erased(see_other(parts().settings.leave_url))
+    return erased(make_response(page("left", "screening/left.html")))
+
+
+def erased(response: Response) -> Response:
+    """Tell the browser to forget this site, as far as browsers can be told."""
+    session.modified = True
+    response.headers["Clear-Site-Data"] = ERASE
+    return response

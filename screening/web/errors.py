@@ -1,0 +1,62 @@
+"""Error pages: clear, with a way on, and the crisis line on each of them."""
+
+from flask import Flask, Response, make_response
+from flask_babel import lazy_gettext as _l
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from screening.web.forms import ForeignForm
+from screening.web.parts import load_progress
+from screening.web.render import address, page
+
+WORDS = {
+    400: (_l("This page could not read that"), _l("What was sent does not fit this site. Nothing that you answered before is lost.")),
+    404: (_l("There is no page here"), _l("The address may be mistyped, or the page has moved.")),
+    405: (_l("That does not work here"), _l("This page cannot be used in that way. Nothing that you answered before is lost.")),
+    413: (_l("That was too much at once"), _l("What was sent is larger than any of our pages. Nothing that you answered before is lost.")),
+    429: (_l("Too many tries just now"), _l("Please wait a minute and try again. Nothing that you answered before is lost.")),
+    500: (_l("Something broke on our side"), _l("It is not your fault. We keep no record of what you answered. Please try again.")),
+    503: (_l("This does not work right now"), _l("Please try again in a few minutes. Help by phone does not depend on this site.")),
+}  # fmt: skip
+OLD_FORM = _l(
+    "The page that you sent was open too long, or in another window. "
+    "What you answered before is still there if less than 60 minutes have passed."
+)
+RETRY_SECONDS = "60"
+
+
+def register(app: Flask) -> None:
+    """Give every kind of error its page."""
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(CSRFError, _old_form)
+    app.register_error_handler(ForeignForm, _foreign)
+
+
+def error_page(code: int, text: object = None) -> Response:
+    """Draw the page of an error."""
+    title, usual = WORDS.get(code, WORDS[500 if code >= 500 else 400])
+    goes_on = address("questions") if load_progress().begun else address("start")
+    response = make_response(page("error", "errors/error.html", title=title, text=text or usual, goes_on=goes_on), code)
+    if code in {429, 503}:
+        response.headers["Retry-After"] = RETRY_SECONDS
+    return response
+
+
+def _http(fault: HTTPException) -> Response:
+    code = fault.code or 500
+    if code < 400:
+        return fault.get_response()  # type: ignore[return-value]  # a redirect, by its own words
+    response = error_page(code if code in WORDS or code >= 500 else 400)
+    response.headers.extend((k, v) for k, v in fault.get_headers() if k in {"Allow", "Retry-After"})
+    response.status_code = code
+    return response
+
+
+def _old_form(fault: CSRFError) -> Response:
+    del fault
+    return error_page(400, OLD_FORM)
+
+
+def _foreign(fault: ForeignForm) -> Response:
+    del fault
+    return error_page(400)

@@ -1,0 +1,31 @@
+"""Languages: the person's choice, kept in the session and nowhere else, prefilled from the browser."""
+
+from collections.abc import Callable
+
+from babel import Locale
+from flask import request, session
+from flask_babel import gettext
+
+LANGUAGE = "lang"
+
+
+def selector(languages: tuple[str, ...]) -> Callable[[], str]:
+    """Return a function that picks the language of a request."""
+
+    def pick() -> str:
+        chosen = session.get(LANGUAGE)
+        if chosen in languages:
+            return str(chosen)
+        return request.accept_languages.best_match(languages, languages[0]) or languages[0]
+
+    return pick
+
+
+def names(languages: tuple[str, ...]) -> dict[str, str]:
+    """Name each language in itself."""
+    return {code: (Locale.parse(code, sep="-").display_name or code).capitalize() for code in languages}
+
+
+def translated(text: str | None) -> str:
+    """Translate a text from a data file; one that is not in the catalogue stands as it is."""
+    return gettext(text) if text else ""

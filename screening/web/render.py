@@ -1,0 +1,98 @@
+"""Draws pages: what base.html needs on each of them, and nothing that could fail on an error page."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from babel import Locale
+from flask import Flask, render_template, request, session
+from flask_babel import format_date, get_locale
+
+from screening.core.resources import Kind
+from screening.web import words
+from screening.web.i18n import names, translated
+from screening.web.parts import Parts, country_of, load_progress, parts
+from screening.web.progress import Progress
+from screening.web.show import told
+
+@dataclass(frozen=True, slots=True)
+class Assets:
+    """Addresses of the style sheets and scripts that were built."""
+
+    sheets: tuple[str, ...] = ()
+    scripts: tuple[str, ...] = ()
+
+
+ADDRESSES = {
+    "start": "/",
+    "questions": "/questions",
+    "back": "/back",
+    "short": "/short-result",
+    "summary": "/summary",
+    "crisis": "/crisis",
+    "talk": "/talk",
+    "result": "/result",
+    "leave": "/leave",
+    "left": "/left",
+    "language": "/language",
+    "static": "/static",
+}
+
+
+def address(name: str) -> str:
+    """Return the address of a page, also where no route could be matched."""
+    return request.script_root + ADDRESSES[name]
+
+
+def page(kind: str, template: str, progress: Progress | None = None, **context: Any) -> str:
+    """Draw a page; `kind` is its data-page."""
+    known = load_progress() if progress is None else progress
+    return render_template(template, data_page=kind, progress=known, crisis=crisis_line(country_of(known)), **context)
+
+
+def crisis_line(country: str | None) -> dict[str, Any]:
+    """Return the emergency number and the first crisis line of a country: no clock and no session are needed."""
+    here = parts().directory.countries.get(country or "")
+    if here is None:
+        return {"country": None, "number": None, "line": None}
+    lines = (r for r in here.resources if r.published and r.is_crisis_line and r.for_everyone and not r.region)
+    line = next((r for r in lines if r.reached_by(frozenset({Kind.PHONE}))), None)
+    return {"country": here.name, "number": here.emergency.ambulance[0], "line": line}
+
+
+def _host(url: str) -> str:
+    """Name the site of an address."""
+    return urlsplit(url).hostname or url
+
+
+def _months() -> dict[int, str]:
+    """Name the months in the person's language."""
+    return dict((get_locale() or Locale("en")).months["stand-alone"]["wide"])
+
+
+def prepare(app: Flask, made: Parts, assets: Assets) -> None:
+    """Give the templates their words and filters."""
+    settings = made.settings
+    app.jinja_env.filters.update(t=translated, day=format_date, host=_host)
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        settings=settings,
+        assets=assets,
+        words=words,
+        address=address,
+        told=told,
+        pathway=made.pathway,
+        hooks=made.hooks,
+        languages=names(settings.languages),
+        months=_months,
+    )
+
+    @app.context_processor
+    def of_this_request() -> dict[str, Any]:
+        locale = get_locale()
+        return {
+            "language": str(locale or "en").replace("_", "-"),
+            "direction": locale.text_direction if locale else "ltr",
+            "ran_out": bool(getattr(session, "expired", False)),
+        }

@@ -1,0 +1,136 @@
+"""What the templates show: answers, reasons and gaps in words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from screening.core.answers import Amount, Answer, AnswerFault, Duration, Month, Unsaid, read
+from screening.core.conditions import Level
+from screening.core.instrument import NoteKind, Pathway, Question, Source
+from screening.core.outcome import Outcome
+from screening.core.routing import Route
+from screening.core.scoring import Because, Link, PartScore
+from screening.web.i18n import translated
+from screening.web.words import GAPS, GROUPS, UNSAID, unit
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One answer in words, with the question and the screen on which it can be changed."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One rule that fired: its sentence, the person's own answers and the source."""
+
+    text: str
+    answers: tuple[Told, ...]
+    source: Source
+
+
+def in_words(question: Question, answer: Answer | None) -> str:
+    """Say an answer as a person would."""
+    match answer:
+        case None:
+            return str(GAPS["not_asked"])
+        case Unsaid():
+            return str(UNSAID[answer])
+        case str() | frozenset():
+            ticked = {answer} if isinstance(answer, str) else answer
+            return "; ".join(translated(choice.text) for choice in question.choices if choice.code in ticked)
+        case Amount(value, of, route):
+            ways = [translated(choice.text) for choice in question.routes if choice.code == route]
+            return ", ".join([f"{value:g} {unit(of)}", *ways])
+        case Duration(value, of):
+            return f"{value:g} {unit(of)}"
+        case Month():
+            return f"{answer.month:02}/{answer.year}"
+        case _:
+            return f"{answer:g} {unit(question.unit)}" if question.unit else f"{answer:g}"
+
+
+def told(pathway: Pathway, code: str, written: object) -> Told:
+    """Say a written answer, or the part of it that counted, together with its question."""
+    question = pathway.by_code[code]
+    answer = read(question, written)
+    return Told(translated(question.text), in_words(question, None if isinstance(answer, AnswerFault) else answer))
+
+
+def reasons(pathway: Pathway, because: Iterable[Because]) -> tuple[Reason, ...]:
+    """Join what one rule says on several answers into one reason."""
+    found = []
+    for _, same in groupby(because, key=lambda one: one.rule):
+        rows = tuple(same)
+        answers = tuple(told(pathway, row.question, row.answer) for row in rows if row.question is not None)
+        found.append(Reason(translated(rows[0].text), answers, rows[0].source))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class PartShown:
+    """One domain: its band in words, and the answers that earned points."""
+
+    title: str
+    band: Level
+    score: int
+    maximum: int
+    answers: tuple[tuple[Told, int], ...]
+
+
+BANDS = {"few": Level.LOW, "some": Level.MODERATE, "many": Level.HIGH}
+
+
+def part_shown(pathway: Pathway, part: PartScore) -> PartShown:
+    """Show a domain."""
+    answers = tuple((told(pathway, why.question, why.answer), why.points) for why in part.reasons)
+    band = BANDS.get(part.band, Level.NOT_ENOUGH)
+    return PartShown(translated(part.part.title), band, part.score, part.maximum, answers)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkShown:
+    """One link of the chain: `holds` is True, False or None (not known)."""
+
+    title: str
+    holds: bool | None
+    answers: tuple[Told, ...]
+    source: Source
+
+
+def link_shown(pathway: Pathway, link: Link) -> LinkShown:
+    """Show a link with the person's own answers."""
+    answers = tuple(told(pathway, question, answer) for question, answer in link.evidence)
+    return LinkShown(translated(link.sign.title), link.holds, answers, link.sign.source)
+
+
+@dataclass(frozen=True, slots=True)
+class MissingShown:
+    """A question without an answer, why it has none, and whether it decides the level."""
+
+    question: str
+    why: str
+    core: bool
+
+
+def missing_shown(outcome: Outcome, reached: frozenset[str]) -> tuple[MissingShown, ...]:
+    """List what is missing among the questions that the person has come to."""
+    return tuple(
+        MissingShown(translated(outcome.pathway.by_code[gap.question].text), str(GAPS[gap.why]), gap.core)
+        for gap in outcome.missing
+        if gap.question in reached
+    )
+
+
+def by_urgency(routes: Iterable[Route]) -> tuple[tuple[str, tuple[Route, ...]], ...]:
+    """Group routes under now, in the next two days, in the next few weeks, when you are ready."""
+    listed = tuple(routes)
+    grouped = ((str(title), tuple(r for r in listed if r.urgency in urgencies)) for urgencies, title in GROUPS)
+    return tuple((title, group) for title, group in grouped if group)
+
+
+def notes(outcome: Outcome, kind: NoteKind) -> tuple[tuple[str, Source], ...]:
+    """Return the notes of one kind with their sources."""
+    return tuple((translated(note.text), note.source) for note in outcome.notes if note.kind is kind)
