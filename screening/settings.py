@@ -54,6 +54,8 @@ class Settings(BaseSettings):
     mode: Mode = Field(Mode.DEVELOPMENT, description="`development` or `production`. Production is strict.")
     host: str = Field("127.0.0.1", description="Address to listen on.")
     port: int = Field(8000, ge=0, le=65535, description="Port to listen on; 0 picks a free one.")
+    workers: int = Field(2, ge=1, le=64, description="Processes that answer: about one for each core.")
+    threads: int = Field(4, ge=1, le=64, description="Threads in each process.")
     data_dir: Path = Field(Path("data"), description="Folder for what this installation keeps: keys, database.")
     secret_keys: Secrets = Field(
         (),

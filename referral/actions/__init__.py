@@ -1,0 +1,1 @@
+"""What the service can do: a module per job, a function per thing that can happen."""

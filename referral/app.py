@@ -1,0 +1,104 @@
+"""Puts the service together: the public site, and what it tells us when somebody finishes."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from threading import Event, Lock, Thread
+from typing import TYPE_CHECKING
+
+import structlog
+
+from referral.actions.tallies import Tallies
+from referral.settings import Settings
+from referral.wiring import Parts, wire
+from screening.app import create_app as create_site
+from screening.core.outcome import Outcome
+from screening.web.hooks import Hooks
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+LOOK_EVERY_SECONDS = 60.0
+KEEPS = (
+    "We count how many people finish, and how many get each result, each kind of help, each language and each country. "
+    "We count each of these by itself, by the week, and never yours together."
+)
+
+
+class TallyKeeper:
+    """Merges the counts of this process in the background, so that no page waits for the database.
+
+    The thread starts with the first count: a process that forks before it serves needs no care.
+    """
+
+    def __init__(self, tallies: Tallies, every: float = LOOK_EVERY_SECONDS) -> None:
+        """Look every so many seconds whether a day has ended or a merge is left to do."""
+        self._tallies = tallies
+        self._every = every
+        self._over = Event()
+        self._lock = Lock()
+        self._thread: Thread | None = None
+        self.faults = 0
+
+    def finished(self, outcome: Outcome, language: str, country: str) -> None:
+        """Count one finished check. Touches memory only."""
+        self._tallies.count(outcome, language, country)
+        with self._lock:
+            if self._thread is None and not self._over.is_set():
+                self._thread = Thread(target=self._look, name="tallies", daemon=True)
+                self._thread.start()
+
+    def close(self) -> None:
+        """Stop the thread and merge what is left. A second call does nothing new."""
+        self._over.set()
+        with self._lock:
+            thread = self._thread
+        if thread is not None:
+            thread.join()
+        self._merge(closing=True)
+
+    def _look(self) -> None:
+        while not self._over.wait(self._every):
+            self._merge(closing=False)
+
+    def _merge(self, *, closing: bool) -> None:
+        done = self._tallies.merge(closing=closing)
+        log = structlog.get_logger("referral")
+        if done.fault is not None:
+            self.faults += 1
+            log.warning("tallies_wait", fault=done.fault, faults=self.faults, batches=done.waiting)
+        if done.late:
+            log.warning("tallies_too_late", batches=done.late)
+        if done.added:
+            log.info("tallies_merged", batches=done.added)
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A WSGI application with an end: call `close` when its process stops serving."""
+
+    wsgi: "WSGIApplication"
+    close: Callable[[], None]
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        """Answer a request."""
+        return self.wsgi(environ, start_response)
+
+
+def create_app(settings: Settings, parts: Parts | None = None) -> Service:
+    """Make the service; `parts` are what the settings name unless given. Connects to nothing.
+
+    Raises:
+        DataFaults: when the data files do not add up.
+
+    """
+    made = parts or wire(settings)
+    if not settings.tallies:
+        return Service(create_site(settings, clock=made.clock), made.database.close)
+    keeper = TallyKeeper(Tallies(made.tallies, made.clock, made.new_code))
+    site = create_site(settings, Hooks(finished=keeper.finished, keeps=KEEPS), clock=made.clock)
+
+    def close() -> None:
+        keeper.close()
+        made.database.close()
+
+    return Service(site, close)

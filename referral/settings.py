@@ -1,0 +1,41 @@
+"""What an operator sets for the whole service: the public site's settings, and what keeping things adds."""
+
+from pydantic import Field, SecretStr, field_validator
+
+from screening.settings import Settings as SiteSettings
+
+DATABASE_FILE = "soundings.db"
+KINDS = ("sqlite:///", "postgresql://")
+
+
+class Settings(SiteSettings):
+    """The service's settings, frozen."""
+
+    database_url: SecretStr = Field(
+        SecretStr(""),
+        description=(
+            "Where numbers are kept: `sqlite:///path` for one machine, `postgresql://user:password@host/name` for "
+            "several. Empty: a SQLite file in the data folder."
+        ),
+    )
+    tallies: bool = Field(
+        default=True,
+        description=(
+            "Count finished checks by week: how many, and by level, route, language and country, each by itself. "
+            "`false`: nothing is counted and nothing stored."
+        ),
+    )
+
+    @field_validator("database_url")
+    @classmethod
+    def known_kind(cls, url: SecretStr) -> SecretStr:
+        """Refuse a database that we do not speak, without repeating the address: it may hold a password."""
+        if url.get_secret_value() and not url.get_secret_value().startswith(KINDS):
+            message = f"begins with {' or '.join(KINDS)}, or is empty"
+            raise ValueError(message)
+        return url
+
+    @property
+    def database(self) -> str:
+        """Return the address of the database, passwords included: never log it."""
+        return self.database_url.get_secret_value() or f"sqlite:///{self.data_dir.absolute() / DATABASE_FILE}"

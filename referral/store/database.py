@@ -1,0 +1,122 @@
+"""Opens the database: SQLite in one file for one machine, PostgreSQL for several."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.orm import DeclarativeBase, Session
+
+BUSY_SECONDS = 5
+CONNECT_SECONDS = 5
+PRAGMAS = (
+    f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA secure_delete = ON",
+)
+_WRITES = "soundings_writes"
+
+
+class StoreUnavailableError(Exception):
+    """The database is missing, locked, full, behind or broken. Carries the kind of error and no value."""
+
+
+class Table(DeclarativeBase):
+    """What every table that we keep is declared on."""
+
+
+class Database:
+    """An engine and its two kinds of transaction. Opening it connects to nothing."""
+
+    def __init__(self, url: str) -> None:
+        """Prepare to open `url` (`sqlite:///path` or `postgresql://...`); ValueError for any other."""
+        self.engine = _engine(_read(url))
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Give a session that only asks. StoreUnavailableError for whatever the database says no to."""
+        with _named(), Session(self.engine) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Give a session that commits at the end, or rolls back whole.
+
+        On SQLite the write lock is taken first: two writers wait for each other instead of failing.
+        """
+        with _named(), Session(self.engine.execution_options(**{_WRITES: True})) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def altering(self) -> Iterator[Connection]:
+        """Give a connection in one write transaction, for migrations."""
+        with _named(), self.engine.execution_options(**{_WRITES: True}).begin() as connection:
+            yield connection
+
+    def shred(self) -> None:
+        """Empty SQLite's write-ahead log: the difference between two of its states would tell who came."""
+        if self.engine.dialect.name == "sqlite":
+            with _named(), self.engine.connect() as connection:
+                # A reader in between makes this a no-op, and the next merge does it.
+                connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+
+@contextmanager
+def _named() -> Iterator[None]:
+    try:
+        yield
+    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
+        # `from None`: the original carries the statement and, on PostgreSQL, the values.
+        raise StoreUnavailableError(type(error).__name__) from None
+
+
+def _read(text: str) -> URL:
+    try:
+        url = make_url(text)
+    except ArgumentError:
+        url = None
+    if url is None or url.get_backend_name() not in {"sqlite", "postgresql"}:
+        # The text may hold a password, so it is not repeated.
+        message = "The database URL must begin with sqlite:/// or postgresql://"
+        raise ValueError(message)
+    return url
+
+
+def _engine(url: URL) -> Engine:
+    if url.get_backend_name() == "postgresql":
+        arguments = {"connect_timeout": CONNECT_SECONDS, "options": "-c statement_timeout=15000"}
+        return create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=arguments)
+    engine = create_engine(url, hide_parameters=True)
+    event.listen(engine, "do_connect", lambda *_: _private(url))
+    event.listen(engine, "connect", _set_up)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _private(url: URL) -> None:
+    """Create the file for its owner alone; SQLite gives its log files the same mode."""
+    if url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        os.close(os.open(url.database, os.O_CREAT | os.O_RDWR, 0o600))
+
+
+def _set_up(connection: sqlite3.Connection, _record: object) -> None:
+    # The driver would begin transactions by its own rules; `_begin` does it instead.
+    connection.isolation_level = None
+    for pragma in PRAGMAS:
+        connection.execute(pragma)
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

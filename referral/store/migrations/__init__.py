@@ -1,0 +1,55 @@
+"""Brings the database to the shape that this version needs, up or down, one revision after the other."""
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+
+from referral.store.database import Database
+
+BASE = "base"
+HEAD = "head"
+# Any number that nothing else in the same PostgreSQL locks: two starts then migrate one after the other.
+_LOCK = 7_345_201
+
+
+class Migrations:
+    """The revisions of a database. Its methods raise StoreUnavailableError when the database says no."""
+
+    def __init__(self, database: Database) -> None:
+        """Look after the shape of `database`."""
+        self._database = database
+
+    def revisions(self) -> tuple[str, ...]:
+        """Name every revision, the oldest first; the last one is what this version needs."""
+        scripts = ScriptDirectory.from_config(_config())
+        return tuple(reversed([script.revision for script in scripts.walk_revisions()]))
+
+    def current(self) -> str | None:
+        """Return the revision that the database is at, or None where it is empty."""
+        with self._database.altering() as connection:
+            return _at(connection)
+
+    def go(self, to: str) -> None:
+        """Go up or down to a revision, to `head` or to `base`, in one transaction. Going down drops what is kept."""
+        with self._database.altering() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+            config = _config()
+            config.attributes["connection"] = connection
+            order = (BASE, *self.revisions())
+            target = order[-1] if to == HEAD else to
+            up = order.index(target) >= order.index(_at(connection) or BASE)
+            (command.upgrade if up else command.downgrade)(config, target)
+
+
+def _at(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", "referral.store:migrations")
+    config.set_main_option("path_separator", "os")
+    return config

@@ -1,0 +1,12 @@
+"""What Alembic runs: our own connection, already in a transaction, and the tables of the models."""
+
+from alembic import context
+
+from referral.store import tallies
+from referral.store.database import Table
+
+# Importing a module of the store declares its tables; naming one here keeps the import honest.
+assert tallies.TallyRow.metadata is Table.metadata  # noqa: S101 - true by construction, read by people
+
+context.configure(connection=context.config.attributes["connection"], target_metadata=Table.metadata)
+context.run_migrations()

@@ -1,0 +1,43 @@
+"""Picks the parts that the service is made of. The only place that reads the clock or draws a random code."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from referral.settings import Settings
+from referral.store.database import Database
+from referral.store.migrations import Migrations
+from referral.store.tallies import TallyStore
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the doors hand to the actions. Nothing here has connected to anything yet."""
+
+    database: Database
+    migrations: Migrations
+    tallies: TallyStore
+    clock: Callable[[], datetime]
+    new_code: Callable[[], str]
+
+
+def wire(settings: Settings) -> Parts:
+    """Pick the parts that the settings name."""
+    database = Database(settings.database)
+    return Parts(database, Migrations(database), TallyStore(database), now, new_code)
+
+
+def now() -> datetime:
+    """Read the clock: aware, UTC."""
+    return datetime.now(UTC)
+
+
+def new_code() -> str:
+    """Draw a code that tells nothing: 128 random bits."""
+    return secrets.token_hex(16)
+
+
+def new_key() -> str:
+    """Draw a key that seals sessions."""
+    return secrets.token_urlsafe(48)

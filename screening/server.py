@@ -1,0 +1,135 @@
+"""Serves a site with gunicorn: threads, no access log, no control socket, and a log without addresses."""
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+# A worker gets this long to finish what it is answering when it is told to stop.
+GRACE_SECONDS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """Where to listen, and how many processes with how many threads answer."""
+
+    host: str
+    port: int
+    workers: int = 2
+    threads: int = 4
+
+
+def serve(
+    site: "WSGIApplication", serving: Serving, *, ready: Callable[[str], None], over: Callable[[], None]
+) -> None:
+    """Serve until told to stop.
+
+    Args:
+        site: made before the workers are forked, so that they share its memory.
+        serving: where and how.
+        ready: is called once with the address, when the site can be opened.
+        over: is called in each worker when it has answered its last request.
+
+    """
+    _Server(site, serving, ready, over).run()
+
+
+def url(host: str, port: int) -> str:
+    """Write the address that a person opens."""
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
+class QuietLogger(Logger):
+    """Gunicorn's logger: the master's words as they are, of the workers' only that something was said.
+
+    Workers read requests, and gunicorn's text of a bad one carries the address it came from.
+    """
+
+    def setup(self, cfg: Any) -> None:
+        """Open no file and no stream."""
+        self.master = os.getpid()
+        self.cfg = cfg
+
+    def access(self, resp: object, req: object, environ: object, request_time: object) -> None:
+        """Write no line for a request."""
+
+    def reopen_files(self) -> None:
+        """Have no file to open again."""
+
+    def close_on_exec(self) -> None:
+        """Have no file to close."""
+
+    def debug(self, msg: object, *args: object, **kwargs: Any) -> None:
+        """Say nothing."""
+
+    def info(self, msg: object, *args: object, **kwargs: Any) -> None:
+        """Say nothing: `ready` says what a person needs."""
+
+    def warning(self, msg: object, *args: object, **kwargs: Any) -> None:
+        """Log a warning."""
+        self._say("warning", msg, args, kwargs)
+
+    def error(self, msg: object, *args: object, **kwargs: Any) -> None:
+        """Log an error."""
+        self._say("error", msg, args, kwargs)
+
+    def critical(self, msg: object, *args: object, **kwargs: Any) -> None:
+        """Log what stops the server."""
+        self._say("critical", msg, args, kwargs)
+
+    def exception(self, msg: object, *args: object, **kwargs: Any) -> None:
+        """Log an error with the kind of the fault being handled."""
+        self._say("error", msg, args, {"exc_info": True, **kwargs})
+
+    def log(self, lvl: object, msg: object, *args: object, **kwargs: Any) -> None:
+        """Log as an error whatever comes with a level of its own."""
+        self._say("error", msg, args, kwargs)
+
+    def _say(self, level: str, msg: object, args: tuple[object, ...], kwargs: dict[str, Any]) -> None:
+        said = {"exc_info": True} if kwargs.get("exc_info") and sys.exc_info()[1] else {}
+        if os.getpid() == self.master:
+            said["text"] = str(msg) % args if args else str(msg)
+        getattr(structlog.get_logger("screening"), level)("server_message", **said)
+
+
+class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    """Gunicorn, told by us instead of by its command line."""
+
+    def __init__(
+        self, site: "WSGIApplication", serving: Serving, ready: Callable[[str], None], over: Callable[[], None]
+    ) -> None:
+        self._site = site
+        self._serving = serving
+        self._ready = ready
+        self._over = over
+        super().__init__()
+
+    def load_config(self) -> None:
+        told = {
+            "bind": f"[{self._serving.host}]:{self._serving.port}"
+            if ":" in self._serving.host
+            else f"{self._serving.host}:{self._serving.port}",
+            "workers": self._serving.workers,
+            "threads": self._serving.threads,
+            "worker_class": "gthread",
+            "preload_app": True,
+            "accesslog": None,
+            "control_socket_disable": True,
+            "logger_class": QuietLogger,
+            "graceful_timeout": GRACE_SECONDS,
+            "when_ready": lambda arbiter: self._ready(url(*arbiter.LISTENERS[0].sock.getsockname()[:2])),
+            "worker_exit": lambda _arbiter, _worker: self._over(),
+        }
+        for name, value in told.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> "WSGIApplication":
+        return self._site
