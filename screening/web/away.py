@@ -1,12 +1,14 @@
 """Help at once, and the way out: the crisis page, the fixed page to talk to someone, and leaving."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Blueprint, make_response, session
 from werkzeug import Response
 
-from screening.core.directory import Match, matching
+from screening.core.directory import Listing, Match, matching
 from screening.core.instrument import FlagKind
+from screening.core.resources import Country, Resource
 from screening.core.safety import RaisedFlag, flags
 from screening.web.parts import age_of, country_of, is_young, load_progress, parts
 from screening.web.progress import Progress
@@ -51,6 +53,7 @@ def _help(progress: Progress, shown: tuple[RaisedFlag, ...]) -> dict[str, Any]:
     ways = tuple(dict.fromkeys(way.route for flag in shown for way in flag.flag.ways)) or TALK
     country, now, age = country_of(progress), parts().clock(), age_of(progress)
     found: tuple[Match, ...] = tuple(matching(parts().directory, way, country, now, age) for way in ways)
+    speaking = (one for match in found if match.route.code in TALK for one in match.listings)
     here = parts().directory.countries.get(country or "")
     return {
         "flags": shown,
@@ -58,10 +61,23 @@ def _help(progress: Progress, shown: tuple[RaisedFlag, ...]) -> dict[str, Any]:
         "calm": bool(shown) and all(flag.flag.kind in CALM for flag in shown),
         "fainted": not shown or any(flag.flag.kind is FlagKind.EMERGENCY for flag in shown),
         "matches": found,
+        "first": _distinct(speaking)[:2],
+        "lines": lines,
         "here": here,
         "young": is_young(progress),
         "elsewhere": () if here else parts().directory.listed,
     }
+
+
+def _distinct(listings: Iterable[Listing]) -> tuple[Listing, ...]:
+    """Keep each place once, in order."""
+    return tuple({listing.resource.id: listing for listing in listings}.values())
+
+
+def lines(country: Country) -> tuple[Resource, ...]:
+    """Return a few crisis lines of a country, known without a clock."""
+    shown = (r for r in country.resources if r.published and r.is_crisis_line and r.for_everyone)
+    return tuple(shown)[:3]
 
 
 @pages.route("/leave", methods=["GET", "POST"])

@@ -144,7 +144,10 @@ def _written(question: Question, field: Any) -> Raw | Trouble | None:
     if question.kind in TICKED:
         return _ticked(question, field.data)
     unsaid = field.form["unsaid"].data or []
-    entered = _entered(question, {part.short_name: (part.data or "").strip() for part in field.form if part.short_name != "unsaid"})
+    if not set(unsaid) <= set(Unsaid):
+        raise ForeignForm
+    written = (part for part in field.form if part.short_name != "unsaid")
+    entered = _entered(question, {part.short_name: (part.data or "").strip() for part in written})
     if not unsaid:
         return entered
     if len(set(unsaid)) > 1 or entered is not None:

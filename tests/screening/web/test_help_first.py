@@ -1,0 +1,81 @@
+"""Red flags interrupt, help is one tap away, and nobody is ever held up by it."""
+
+import pytest
+
+from tests.actors import Visitor
+from tests.screening.web.conftest import MakeSite
+
+
+@pytest.mark.parametrize(
+    ("ticked", "first", "line"),
+    [
+        ("plan", "You are not in trouble for telling us. Help is here.", "Line gb-crisis"),
+        ("fits", "This needs help now", "112"),
+        ("blood", "Please have this looked at first", "Do this about blood."),
+    ],
+)
+def test_a_new_red_flag_interrupts_with_what_to_do(visitor: Visitor, ticked: str, first: str, line: str) -> None:
+    visitor.starts().answers(now=ticked)
+    assert visitor.at == "crisis"
+    assert first in visitor.sees
+    assert line in visitor.sees
+    assert "Nobody here is watching the answers" in visitor.sees
+
+
+def test_not_now_returns_to_the_exact_place_and_does_not_come_again(visitor: Visitor) -> None:
+    visitor.starts().answers(now="plan").answers()
+    assert visitor.asked == "days"
+    visitor.answers(days__value="3")
+    assert visitor.asked == "signs"
+
+
+def test_a_second_flag_interrupts_again_and_shows_the_new_one_only(visitor: Visitor) -> None:
+    visitor.starts().answers(now="blood").answers()
+    visitor.sends(visitor.form("/back")).answers(now=["blood", "plan"])
+    assert visitor.at == "crisis"
+    assert "Title plan" in visitor.sees
+    assert "Title blood" not in visitor.sees
+
+
+def test_the_gravest_flag_comes_first(visitor: Visitor) -> None:
+    visitor.starts().answers(now=["blood", "fits"])
+    assert visitor.sees.index("Title fits") < visitor.sees.index("Title blood")
+
+
+def test_the_calm_pages_do_not_alarm(visitor: Visitor) -> None:
+    visitor.starts().answers(now="blood")
+    assert "collapsed" not in visitor.sees
+    assert "no more drugs" not in visitor.sees.lower()
+
+
+def test_flags_stand_before_the_level_in_the_result(visitor: Visitor) -> None:
+    visitor.starts().answers(now="plan").answers().answers(days__value="20").answers(signs="more")
+    visitor.sends(visitor.next_form, go="result")
+    assert visitor.sees.index("Do this about plan.") < visitor.sees.index("What we saw")
+
+
+def test_somebody_to_talk_to_needs_no_session(visitor: Visitor) -> None:
+    visitor.opens("/talk")
+    assert visitor.at == "crisis"
+    assert "112" in visitor.sees
+    assert "Line nl-crisis" in visitor.sees
+    visitor.answers()
+    assert visitor.at == "start"
+
+
+def test_somebody_to_talk_to_is_in_the_country_that_was_chosen(visitor: Visitor) -> None:
+    visitor.starts(country="NL").opens("/talk")
+    assert "Line nl-crisis" in visitor.sees
+    assert "Line gb-crisis" not in visitor.sees
+
+
+@pytest.mark.parametrize("address", ["/", "/questions", "/summary", "/result", "/talk", "/left", "/nowhere"])
+def test_every_page_has_the_way_to_help_and_the_way_out(visitor: Visitor, address: str) -> None:
+    visitor.starts().opens(address)
+    assert {"/talk", "/leave"} <= set(visitor.page.links)
+
+
+def test_the_operators_local_text_is_shown(make_site: MakeSite) -> None:
+    visitor = Visitor(make_site(local_crisis="Night team: 020 000, from 8 to 8.")).opens("/talk")
+    assert "Night team" in visitor.sees
+    assert "Night team" in visitor.opens("/nowhere").sees
