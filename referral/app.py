@@ -10,6 +10,7 @@ import structlog
 from referral.actions.tallies import Tallies
 from referral.settings import Settings
 from referral.wiring import Parts, wire
+from screening.app import Known
 from screening.app import create_app as create_site
 from screening.core.outcome import Outcome
 from screening.web.hooks import Hooks
@@ -84,8 +85,8 @@ class Service:
         return self.wsgi(environ, start_response)
 
 
-def create_app(settings: Settings, parts: Parts | None = None) -> Service:
-    """Make the service; `parts` are what the settings name unless given. Connects to nothing.
+def create_app(settings: Settings, parts: Parts | None = None, *, known: Known | None = None) -> Service:
+    """Make the service, of the parts that the settings name and the shipped data unless given. Connects to nothing.
 
     Raises:
         DataFaults: when the data files do not add up.
@@ -93,9 +94,9 @@ def create_app(settings: Settings, parts: Parts | None = None) -> Service:
     """
     made = parts or wire(settings)
     if not settings.tallies:
-        return Service(create_site(settings, clock=made.clock), made.database.close)
+        return Service(create_site(settings, known=known, clock=made.clock), made.database.close)
     keeper = TallyKeeper(Tallies(made.tallies, made.clock, made.new_code))
-    site = create_site(settings, Hooks(finished=keeper.finished, keeps=KEEPS), clock=made.clock)
+    site = create_site(settings, Hooks(finished=keeper.finished, keeps=KEEPS), known=known, clock=made.clock)
 
     def close() -> None:
         keeper.close()

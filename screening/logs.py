@@ -44,7 +44,10 @@ def configure(*, as_json: bool, least: int = logging.INFO) -> None:
     )
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    root.setLevel(least)
+    # Libraries are heard when something is wrong, we also when something is right.
+    root.setLevel(logging.WARNING)
+    for name in OURS:
+        logging.getLogger(name).setLevel(least)
     logging.captureWarnings(capture=True)
     threading.excepthook = _thread_failed
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from referral.store.database import StoreUnavailableError
+from referral.store.database import StoreUnavailable
 from referral.store.migrations import BASE, HEAD, Migrations
 
 
@@ -44,7 +44,7 @@ def state(migrations: Migrations) -> State:
     known = migrations.revisions()
     try:
         at = migrations.current()
-    except StoreUnavailableError as error:
+    except StoreUnavailable as error:
         return Unreachable(str(error))
     if at is not None and at not in known:
         return Unknown(at, known)
@@ -61,7 +61,7 @@ def migrate(migrations: Migrations, to: str = HEAD) -> State:
         return before
     try:
         migrations.go(to)
-    except StoreUnavailableError as error:
+    except StoreUnavailable as error:
         return Unreachable(str(error))
     return state(migrations)
 

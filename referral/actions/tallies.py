@@ -13,7 +13,7 @@ from threading import Lock
 from referral.actions.database import Unreachable
 from referral.core import tally
 from referral.core.tally import Batch, Mark, Shown, Week
-from referral.store.database import StoreUnavailableError
+from referral.store.database import StoreUnavailable
 from referral.store.tallies import TallyStore
 from screening.core.outcome import Outcome
 
@@ -77,7 +77,7 @@ class Tallies:
         for done, batch in enumerate(batches):
             try:
                 self._store.merge(batch)
-            except StoreUnavailableError as error:
+            except StoreUnavailable as error:
                 return done, str(error)
         return len(batches), None
 
@@ -86,5 +86,5 @@ def published(store: TallyStore, now: datetime) -> tuple[Shown, ...] | Unreachab
     """Return the numbers that may be shown, or why there are none to be had."""
     try:
         return tally.published(store.all(), now.date())
-    except StoreUnavailableError as error:
+    except StoreUnavailable as error:
         return Unreachable(str(error))

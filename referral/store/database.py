@@ -23,7 +23,7 @@ PRAGMAS = (
 _WRITES = "soundings_writes"
 
 
-class StoreUnavailableError(Exception):
+class StoreUnavailable(Exception):
     """The database is missing, locked, full, behind or broken. Carries the kind of error and no value."""
 
 
@@ -40,7 +40,7 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """Give a session that only asks. StoreUnavailableError for whatever the database says no to."""
+        """Give a session that only asks. StoreUnavailable for whatever the database says no to."""
         with _named(), Session(self.engine) as session:
             yield session
 
@@ -77,7 +77,7 @@ def _named() -> Iterator[None]:
         yield
     except (SQLAlchemyError, sqlite3.Error, OSError) as error:
         # `from None`: the original carries the statement and, on PostgreSQL, the values.
-        raise StoreUnavailableError(type(error).__name__) from None
+        raise StoreUnavailable(type(error).__name__) from None
 
 
 def _read(text: str) -> URL:

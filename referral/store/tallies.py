@@ -40,7 +40,7 @@ class BatchRow(Table):
 
 
 class TallyStore:
-    """The tallies in a database. Every method raises StoreUnavailableError when that fails."""
+    """The tallies in a database. Every method raises StoreUnavailable when that fails."""
 
     def __init__(self, database: Database) -> None:
         """Keep the tallies in `database`."""

@@ -15,7 +15,7 @@ _LOCK = 7_345_201
 
 
 class Migrations:
-    """The revisions of a database. Its methods raise StoreUnavailableError when the database says no."""
+    """The revisions of a database. Its methods raise StoreUnavailable when the database says no."""
 
     def __init__(self, database: Database) -> None:
         """Look after the shape of `database`."""
@@ -28,8 +28,8 @@ class Migrations:
 
     def current(self) -> str | None:
         """Return the revision that the database is at, or None where it is empty."""
-        with self._database.altering() as connection:
-            return _at(connection)
+        with self._database.reading() as session:
+            return _at(session.connection())
 
     def go(self, to: str) -> None:
         """Go up or down to a revision, to `head` or to `base`, in one transaction. Going down drops what is kept."""

@@ -1,0 +1,71 @@
+"""How a database is opened, what it says when it cannot be, and that it waits its turn."""
+
+import stat
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from referral.store.database import Database, StoreUnavailable
+
+
+def asked(database: Database, statement: str) -> object:
+    with database.reading() as session:
+        return session.scalar(text(statement))
+
+
+@pytest.mark.parametrize(
+    ("pragma", "value"),
+    [("journal_mode", "wal"), ("foreign_keys", 1), ("secure_delete", 1), ("busy_timeout", 5000), ("synchronous", 2)],
+)
+def test_every_sqlite_connection_is_set_up(tmp_path: Path, pragma: str, value: object) -> None:
+    database = Database(f"sqlite:///{tmp_path}/a.db")
+    assert asked(database, f"PRAGMA {pragma}") == value
+    database.close()
+
+
+def test_the_file_and_its_folder_are_for_their_owner_alone(tmp_path: Path) -> None:
+    path = tmp_path / "kept" / "a.db"
+    database = Database(f"sqlite:///{path}")
+    with database.altering() as connection:
+        connection.execute(text("CREATE TABLE t (n INTEGER)"))
+        modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()}
+    database.close()
+    assert modes == {"a.db": 0o600, "a.db-wal": 0o600, "a.db-shm": 0o600}
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+
+
+def test_a_failed_transaction_leaves_nothing(empty: Database) -> None:
+    with empty.altering() as connection:
+        connection.execute(text("CREATE TABLE t (n INTEGER PRIMARY KEY)"))
+    with pytest.raises(StoreUnavailable), empty.writing() as session:
+        session.execute(text("INSERT INTO t VALUES (1)"))
+        session.execute(text("INSERT INTO t VALUES (1)"))
+    assert asked(empty, "SELECT count(*) FROM t") == 0
+
+
+def test_a_fault_names_its_kind_and_no_value(empty: Database) -> None:
+    secret = "someone-s-number"
+    with pytest.raises(StoreUnavailable) as told, empty.writing() as session:
+        session.execute(text("INSERT INTO nowhere VALUES (:value)"), {"value": secret})
+    assert secret not in str(told.value)
+    assert told.value.__cause__ is None
+    assert str(told.value) in {"OperationalError", "ProgrammingError"}
+
+
+def test_a_reader_does_not_wait_for_a_writer(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/a.db")
+    with database.altering() as connection:
+        connection.execute(text("CREATE TABLE t (n INTEGER)"))
+    with database.writing() as session:
+        session.execute(text("INSERT INTO t VALUES (1)"))
+        assert asked(database, "SELECT count(*) FROM t") == 0
+    assert asked(database, "SELECT count(*) FROM t") == 1
+    database.close()
+
+
+@pytest.mark.parametrize("url", ["mysql://me:hunter2@host/x", "hunter2"])
+def test_another_kind_of_database_is_refused_without_repeating_the_address(url: str) -> None:
+    with pytest.raises(ValueError, match="must begin with") as told:
+        Database(url)
+    assert "hunter2" not in str(told.value)

@@ -1,0 +1,69 @@
+"""Migrations: the head equals the models, and every step goes up and down with data in the tables."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect, text
+
+from referral.core.tally import Batch, Mark, Measure, Week
+from referral.store.database import Database, Table
+from referral.store.migrations import Migrations
+from referral.store.tallies import TallyStore
+
+BATCH = Batch("a", Week(2026, 47), {Mark(Measure.FINISHED, "all"): 12, Mark(Measure.COUNTRY, "GB"): 7})
+# What each revision can be filled with, so that the next one meets data.
+FILLINGS = {
+    "0001": (
+        "INSERT INTO tally (week, measure, code, count) VALUES ('2026-W47', 'finished', 'all', 12)",
+        "INSERT INTO tally_batch (code, week) VALUES ('b', '2026-W47')",
+    ),
+}
+
+
+def tables(database: Database) -> set[str]:
+    with database.altering() as connection:
+        return set(inspect(connection).get_table_names())
+
+
+def test_the_head_equals_the_models(database: Database) -> None:
+    with database.altering() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        assert compare_metadata(context, Table.metadata) == []
+
+
+def test_every_revision_goes_up_and_down_with_data_in_it(empty: Database) -> None:
+    migrations = Migrations(empty)
+    revisions = migrations.revisions()
+    assert set(FILLINGS) == set(revisions)
+    for revision in revisions:
+        migrations.go(revision)
+        with empty.altering() as connection:
+            for statement in FILLINGS[revision]:
+                connection.execute(text(statement))
+    for revision in reversed(revisions[:-1]):
+        migrations.go(revision)
+        assert migrations.current() == revision
+    migrations.go("base")
+    assert tables(empty) == {"alembic_version"}
+    assert migrations.current() is None
+    migrations.go("head")
+    assert TallyStore(empty).merge(BATCH)
+
+
+def test_going_to_where_it_is_keeps_the_data(database: Database) -> None:
+    store = TallyStore(database)
+    store.merge(BATCH)
+    Migrations(database).go("head")
+    assert len(store.all()) == 2
+
+
+def test_two_starts_at_once_migrate_once(url: str, empty: Database) -> None:
+    def starts(_: int) -> None:
+        mine = Database(url)
+        Migrations(mine).go("head")
+        mine.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(starts, range(2)))
+    assert Migrations(empty).current() == "0001"
