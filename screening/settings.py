@@ -67,7 +67,7 @@ class Settings(BaseSettings):
     trusted_hosts: Texts = Field(
         (), description="Host names that this site answers to, commas between. Demanded in production."
     )
-    site_title: str = Field("Notes", description="Neutral title, seen in tabs and browser history. Name no drug here.")
+    site_title: str = Field("Notes", description="Neutral title, seen in tabs and history. Name no drug.")
     leave_url: str = Field(
         "",
         pattern=r"^(https://.*)?$",
@@ -76,18 +76,18 @@ class Settings(BaseSettings):
     default_country: str = Field(
         "", pattern=r"^([A-Z]{2})?$", description="Country ticked beforehand on the start page, for example GB."
     )
-    languages: Texts = Field(("en",), min_length=1, description="Languages offered, commas between, the first is first.")
+    languages: Texts = Field(("en",), min_length=1, description="Languages offered, commas between.")
     operator_name: str = Field("", description="Who runs this site. Demanded in production.")
     operator_contact: str = Field("", description="How to reach the operator. Demanded in production.")
     local_crisis: str = Field(
         "", description="Local crisis text: who to call here, at what hours. Demanded in production."
     )
-    who_can_see: str = Field("", description="Who else can see what, for example the hosting company. Say what is true.")
-    privacy: str = Field("", description="Your own privacy text, shown on the start page below what the site says itself.")
+    who_can_see: str = Field("", description="Who else can see what: the hosting company, say. Be truthful.")
+    privacy: str = Field("", description="Your own privacy text, on the start page below the site's own.")
     youth_privacy: str = Field(
         "", description="What under-18s are told before the first question: what you must pass on, and to whom."
     )
-    resources_dir: Path | None = Field(None, description="Folder of your own resource files, laid over the shipped ones.")
+    resources_dir: Path | None = Field(None, description="Folder of your own resource files, laid over ours.")
     norms: bool = Field(default=True, description="Tell people who use more than a survey's middle how they compare.")
 
     @classmethod
@@ -153,7 +153,7 @@ class FileVariables(PydanticBaseSettingsSource):
 def load(kind: type[S], given: Mapping[str, object]) -> S:
     """Read settings; raise SettingsError that names what is wrong and never what was given."""
     try:
-        return kind(**given)
+        return kind(**dict(given))  # type: ignore[arg-type]  # checked by pydantic, not here
     except ValidationError as faults:
         raise SettingsError("\n".join(_said(fault["loc"], fault["msg"]) for fault in faults.errors())) from None
 

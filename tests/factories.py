@@ -79,6 +79,7 @@ def small_pathway() -> Pathway:
         ),
         screen(choice_question("signs", "more", "longer", "none", kind=Kind.CHOICES, part="hold")),
     )  # fmt: skip
+    spaces = AnyOf("strengths", frozenset({"spaces"}))
     routes = (Choice("nasal", "Up the nose"), Choice("swallowed", "Swallowed"))
     long = instrument(
         "long",
@@ -110,7 +111,7 @@ def small_pathway() -> Pathway:
         levels=_levels(),
         rules=_rules(),
         notes=(
-            Note("spaces", NoteKind.STRENGTH, "You leave time between.", AnyOf("strengths", frozenset({"spaces"})), OURS),
+            Note("spaces", NoteKind.STRENGTH, "You leave time between.", spaces, OURS),
             Note("above", NoteKind.NORM, "You use on more days than most asked.", AtLeast("days", 10), OURS),
         ),
         no_level=someone_else,
@@ -119,7 +120,8 @@ def small_pathway() -> Pathway:
 
 def _flags() -> tuple[Flag, ...]:
     def flag(code: str, kind: FlagKind, way: Way) -> Flag:
-        return Flag(code, kind, f"Title {code}", f"Do this about {code}.", (way,), AnyOf("now", frozenset({code})), f"Because {code}.", OURS)  # fmt: skip
+        when = AnyOf("now", frozenset({code}))
+        return Flag(code, kind, f"Title {code}", f"Do this about {code}.", (way,), when, f"Because {code}.", OURS)
 
     return (
         flag("fits", FlagKind.EMERGENCY, Way("emergency", Urgency.SAME_DAY)),
@@ -137,9 +139,10 @@ def _levels() -> tuple[LevelRule, ...]:
 
 
 def _rules() -> tuple[RouteRule, ...]:
+    drug_service = Way("specialist_drug_treatment", Urgency.SOON_WEEKS)
     return (
         RouteRule("everyone", (Way("harm_reduction", Urgency.ROUTINE),), Always(), "For everybody who uses.", OURS),
-        RouteRule("control", (Way("specialist_drug_treatment", Urgency.SOON_WEEKS),), SignIs("link_control"), "To get a hold.", OURS),  # fmt: skip
+        RouteRule("control", (drug_service,), SignIs("link_control"), "To get a hold.", OURS),
     )
 
 
@@ -152,7 +155,10 @@ def resource(code: str, country: str, *topics: Topic, phone: str = "0800000000")
         operator="A charity",
         status=Status.SEEN,
         topics=topics,
-        contacts=(Contact(ContactKind.PHONE, phone, phone), Contact(ContactKind.URL, "https://example.org", "example.org")),
+        contacts=(
+            Contact(ContactKind.PHONE, phone, phone),
+            Contact(ContactKind.URL, "https://example.org", "example.org"),
+        ),
         source=SeenAt("https://example.org/source", "2026-11-01"),
         checked=CHECKED,
         expires=EXPIRES,
@@ -182,7 +188,8 @@ def small_directory() -> Directory:
 
 def _routes() -> dict[str, RouteEntry]:
     def route(code: str, *topics: Topic, emergency: NumberUse | None = None) -> RouteEntry:
-        return RouteEntry(code, f"Help: {code.replace('_', ' ')}", "What it is.", "How to start.", topics, ("crisis_support",), emergency)  # fmt: skip
+        title = f"Help: {code.replace('_', ' ')}"
+        return RouteEntry(code, title, "What it is.", "How to start.", topics, ("crisis_support",), emergency)
 
     entries = (
         route("emergency", emergency=NumberUse.FIRST),

@@ -9,15 +9,20 @@ from screening.web.forms import ForeignForm
 from screening.web.parts import load_progress
 from screening.web.render import address, page
 
+KEPT = _l("Nothing that you answered before is lost.")
 WORDS = {
-    400: (_l("This page could not read that"), _l("What was sent does not fit this site. Nothing that you answered before is lost.")),
-    404: (_l("There is no page here"), _l("The address may be mistyped, or the page has moved.")),
-    405: (_l("That does not work here"), _l("This page cannot be used in that way. Nothing that you answered before is lost.")),
-    413: (_l("That was too much at once"), _l("What was sent is larger than any of our pages. Nothing that you answered before is lost.")),
-    429: (_l("Too many tries just now"), _l("Please wait a minute and try again. Nothing that you answered before is lost.")),
-    500: (_l("Something broke on our side"), _l("It is not your fault. We keep no record of what you answered. Please try again.")),
-    503: (_l("This does not work right now"), _l("Please try again in a few minutes. Help by phone does not depend on this site.")),
-}  # fmt: skip
+    400: (_l("This page could not read that"), _l("What was sent does not fit this site."), KEPT),
+    404: (_l("There is no page here"), _l("The address may be mistyped, or the page has moved."), KEPT),
+    405: (_l("That does not work here"), _l("This page cannot be used in that way."), KEPT),
+    413: (_l("That was too much at once"), _l("What was sent is larger than any of our pages."), KEPT),
+    429: (_l("Too many tries just now"), _l("Please wait a minute and try again."), KEPT),
+    500: (_l("Something broke on our side"), _l("It is not your fault. Please try again."), KEPT),
+    503: (
+        _l("This does not work right now"),
+        _l("Please try again in a few minutes. Help by phone does not depend on this site."),
+        KEPT,
+    ),
+}
 OLD_FORM = _l(
     "The page that you sent was open too long, or in another window. "
     "What you answered before is still there if less than 60 minutes have passed."
@@ -32,11 +37,13 @@ def register(app: Flask) -> None:
     app.register_error_handler(ForeignForm, _foreign)
 
 
-def error_page(code: int, text: object = None) -> Response:
+def error_page(code: int, *instead: object) -> Response:
     """Draw the page of an error."""
-    title, usual = WORDS.get(code, WORDS[500 if code >= 500 else 400])
+    title, *usual = WORDS.get(code, WORDS[500 if code >= 500 else 400])
     goes_on = address("questions") if load_progress().begun else address("start")
-    response = make_response(page("error", "errors/error.html", title=title, text=text or usual, goes_on=goes_on), code)
+    response = make_response(
+        page("error", "errors/error.html", title=title, texts=instead or usual, goes_on=goes_on), code
+    )
     if code in {429, 503}:
         response.headers["Retry-After"] = RETRY_SECONDS
     return response
@@ -45,7 +52,7 @@ def error_page(code: int, text: object = None) -> Response:
 def _http(fault: HTTPException) -> Response:
     code = fault.code or 500
     if code < 400:
-        return fault.get_response()  # type: ignore[return-value]  # a redirect, by its own words
+        return make_response(fault.get_response())
     response = error_page(code if code in WORDS or code >= 500 else 400)
     response.headers.extend((k, v) for k, v in fault.get_headers() if k in {"Allow", "Retry-After"})
     response.status_code = code

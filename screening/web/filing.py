@@ -7,7 +7,7 @@ from werkzeug.datastructures import MultiDict
 from screening.core.flow import Path, PathScreen, screen_before
 from screening.core.instrument import Pathway, Stage
 from screening.core.safety import flags
-from screening.web.forms import ForeignForm, Sent, sent
+from screening.web.forms import ALWAYS_SENT, ForeignForm, Sent, sent
 from screening.web.parts import FormBook
 from screening.web.progress import STAGES, Progress, after, current, mark, screen_called
 
@@ -82,5 +82,5 @@ def _last_seen(progress: Progress, path: Path) -> PathScreen | None:
 
 def _draft(data: "MultiDict[str, str]") -> tuple[tuple[str, str], ...]:
     """Keep what was typed, cut to what a form of ours can hold, so that the cookie stays small."""
-    pairs = [(name, text[:DRAFT_LENGTH]) for name, text in data.items(multi=True) if name not in {"csrf_token"}]
-    return tuple(pair for pair in pairs if pair[0] not in {"page", "had"})[:DRAFT_FIELDS]
+    pairs = [(name, text[:DRAFT_LENGTH]) for name, text in data.items(multi=True) if name not in ALWAYS_SENT]
+    return tuple(pairs[:DRAFT_FIELDS])

@@ -9,7 +9,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 from wtforms import Form
 from wtforms.fields import Field, FormField, RadioField, SelectField, SelectMultipleField, StringField
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are of 3.2
 
 from screening.core.answers import AnswerFault, Problem, Raw, Unsaid, raw, read
 from screening.core.flow import PathScreen
@@ -131,7 +131,8 @@ def sent(screen: PathScreen, form: Form, data: "MultiDict[str, str]") -> Sent:
 
 
 def _ours_or_refuse(form: Form, data: "MultiDict[str, str]") -> None:
-    many, single = set(), set(ALWAYS_SENT)
+    many: set[str] = set()
+    single = set(ALWAYS_SENT)
     for field in form:
         for part in field.form if isinstance(field, FormField) else (field,):
             (many if isinstance(part, SelectMultipleField) else single).add(part.name)

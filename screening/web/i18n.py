@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from babel import Locale
 from flask import request, session
-from flask_babel import gettext
+from flask_babel import gettext as looked_up
 
 LANGUAGE = "lang"
 
@@ -24,6 +24,11 @@ def selector(languages: tuple[str, ...]) -> Callable[[], str]:
 def names(languages: tuple[str, ...]) -> dict[str, str]:
     """Name each language in itself."""
     return {code: (Locale.parse(code, sep="-").display_name or code).capitalize() for code in languages}
+
+
+def gettext(text: str, **values: object) -> str:
+    """Translate a sentence and fill it in."""
+    return str(looked_up(text, **values))
 
 
 def translated(text: str | None) -> str:

@@ -15,6 +15,7 @@ from screening.web.parts import Parts, country_of, load_progress, parts
 from screening.web.progress import Progress
 from screening.web.show import told
 
+
 @dataclass(frozen=True, slots=True)
 class Assets:
     """Addresses of the style sheets and scripts that were built."""

@@ -107,9 +107,7 @@ def result() -> str | Response:
         here=parts().directory.countries.get(country_of(progress) or ""),
         parts=[part_shown(outcome.pathway, part) for part in outcome.parts],
         links=[link_shown(outcome.pathway, link) for link in outcome.links],
-        helps=[
-            (title, help_for(outcome, group, progress)) for title, group in by_urgency(outcome.routes)
-        ],
+        helps=[(title, help_for(outcome, group, progress)) for title, group in by_urgency(outcome.routes)],
         notes={kind.value: notes(outcome, kind) for kind in _kinds(progress)},
         missing=missing_shown(outcome, reached),
         more=0 if progress.stage is Stage.LONG else longer(path),

@@ -28,7 +28,7 @@ class SealedSession(CallbackDict[str, Any], SessionMixin):
         def changed(session: "SealedSession") -> None:
             session.modified = True
 
-        super().__init__(initial, changed)  # type: ignore[arg-type]  # the stubs want the parent's own type
+        super().__init__(initial, changed)
         self.modified = False
         self.expired = expired
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flask_babel import LazyString, gettext
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from screening.core.answers import Problem, Unsaid
@@ -10,6 +10,7 @@ from screening.core.conditions import Level
 from screening.core.instrument import FlagKind, Ground, Question, Urgency
 from screening.core.resources import Kind as ContactKind
 from screening.web.forms import Gap, Trouble
+from screening.web.i18n import gettext
 
 LEVELS: Mapping[Level, LazyString] = {
     Level.LOW: _l("few signs so far"),

@@ -4,6 +4,7 @@ import logging
 from pathlib import Path
 
 import pytest
+from flask import Response
 
 from screening.web.session import LARGEST_COOKIE, Seal
 from tests import factories
@@ -107,8 +108,13 @@ def test_leaving_can_end_on_a_page_of_the_operators_choice(make_site: MakeSite) 
 
 
 def test_no_answer_stands_in_any_address(visitor: Visitor) -> None:
-    seen = []
-    visitor.browser.application.after_request(lambda r: seen.append(r.headers.get("Location", "")) or r)
+    seen: list[str] = []
+
+    def look(response: Response) -> Response:
+        seen.append(response.headers.get("Location", ""))
+        return response
+
+    visitor.browser.application.after_request(look)
     visitor.starts().answers(now="plan").answers().answers(days__value="20").answers(signs="more").answers()
     assert set(seen) <= {"", "/questions", "/crisis", "/short-result"}
 
