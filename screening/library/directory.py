@@ -7,7 +7,7 @@ from pathlib import Path as FilePath
 from types import MappingProxyType
 from typing import Annotated, Any, Generic, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from screening.core.directory import Directory, NumberUse, RouteEntry
 from screening.core.resources import Group, Resource, Topic
@@ -15,10 +15,9 @@ from screening.library.calendars import Holidays, known
 from screening.library.denied import Denied, denial, denied_host, denied_number
 from screening.library.faults import DataFaults, Fault
 from screening.library.lines import Path
-from screening.library.resources import CountryFile, ResourceFile, Text, WithdrawalFile
-from screening.library.tomlfile import Model, TomlFile, checked, read_toml
+from screening.library.resources import INTERNATIONAL, CountryFile, ResourceFile, WithdrawalFile
+from screening.library.tomlfile import FileModel, Model, Text, TomlFile, checked, read_toml
 
-INTERNATIONAL = "INT"
 LAST_RESORT = "crisis_support"  # after it comes the emergency number
 _UNSCANNED = frozenset({"notes", "sources", "agreement"})  # staff are told there which numbers not to use
 
@@ -28,17 +27,13 @@ Value = TypeVar("Value")
 RouteCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class VersionFile(_Model):
+class VersionFile(FileModel):
     """version.toml."""
 
     version: Text
 
 
-class DeniedFile(_Model):
+class DeniedFile(FileModel):
     """One [[denied]]: a number or a url, and why."""
 
     number: Text | None = None
@@ -59,17 +54,17 @@ class DeniedFile(_Model):
         return denied_number(self.number, self.why) if self.number else denied_host(self.url or "", self.why)
 
 
-class RouteFile(_Model):
+class RouteFile(FileModel):
     """One [[route]]."""
 
     code: RouteCode
     title: Text
     about: Text
     how: Text
-    topics: list[Topic]
-    fallback: list[RouteCode]
+    topics: tuple[Topic, ...]
+    fallback: tuple[RouteCode, ...]
     emergency: NumberUse | None = None
-    groups: list[Group] = Field(default=[], alias="for")
+    groups: tuple[Group, ...] = Field(default=(), alias="for")
 
     def entry(self) -> RouteEntry:
         """Return it for the core."""
@@ -78,8 +73,8 @@ class RouteFile(_Model):
             title=self.title,
             about=self.about,
             how=self.how,
-            topics=tuple(self.topics),
-            fallback=tuple(self.fallback),
+            topics=self.topics,
+            fallback=self.fallback,
             emergency=self.emergency,
             groups=frozenset(self.groups),
         )
@@ -125,6 +120,7 @@ class _Reading:
         self._routes: dict[str, _Found[RouteFile]] = {}
         self._countries: dict[str, _Found[CountryFile]] = {}
         self._resources: dict[str, _Found[ResourceFile]] = {}
+        self._named = {INTERNATIONAL}  # countries that some file speaks of, well or not
 
     def folder(self, folder: FilePath, *, shipped: bool) -> None:
         """Read every file of a folder; what stands here already is replaced by what comes later."""
@@ -201,6 +197,7 @@ class _Reading:
             self.faults.append(file.fault((), "a file is named by its country (gb.toml), or int, routes, denied"))
             return
         if "country" in file.data:
+            self._named.add(code)
             read = self._checked(CountryFile, file, ("country",))
             if read and read.code != code:
                 self.faults.append(file.fault(("country", "code"), f"this file is named for {code}"))
@@ -225,11 +222,11 @@ class _Reading:
         for code in route.fallback:
             if code not in self._routes:
                 yield found.fault("fallback", f"there is no route {code}")
-        if route.code != LAST_RESORT and route.fallback[-1:] != [LAST_RESORT]:
+        if route.code != LAST_RESORT and route.fallback[-1:] != (LAST_RESORT,):
             yield found.fault("fallback", f"where nobody answers, the last to ask is {LAST_RESORT}")
 
     def _resource_faults(self, found: _Found[ResourceFile]) -> Iterator[Fault]:
-        if found.country != INTERNATIONAL and found.country not in self._countries:
+        if found.country not in self._named:
             yield found.fault("", f"no file says what the emergency numbers of {found.country} are")
         elif found.value.calendar(found.country) and not known(found.country, found.value.holiday_region):
             name = "holiday_region" if found.value.holiday_region else "hours"

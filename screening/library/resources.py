@@ -6,23 +6,19 @@ A field whose value nobody could verify stays in the file, named in `unverified_
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Annotated, Literal, Self
-from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints, field_validator, model_validator
+from pydantic import Field, StrictBool, StringConstraints, model_validator
 
-from screening.core.hours import DAY, HolidayPolicy, Hours, Span
 from screening.core.resources import Age, Contact, Country, Emergency, Group, Kind, Resource, Source, Status, Topic
+from screening.library.hours import HoursFile, WeekOrAlways, week_of
+from screening.library.tomlfile import FileModel, Text
 
+INTERNATIONAL = "INT"
 CHECK_LASTS = timedelta(days=90)
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_WEEK = 7 * DAY
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 Digits = Annotated[str, StringConstraints(pattern=r"^[0-9]{2,15}$")]
 Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+\.[^\s/]+")]
-Clock = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$")]
-Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 
 class Unverified(StrEnum):
@@ -48,11 +44,7 @@ class Unverified(StrEnum):
     SOURCE_DATE = "source_date"
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class ContactFile(_Model):
+class ContactFile(FileModel):
     """One way in: a number as dialled (digits) or an address, and how it is printed."""
 
     kind: Kind
@@ -77,57 +69,7 @@ class ContactFile(_Model):
         return Contact(self.kind, self.number or self.url or "", self.shown, self.how)
 
 
-class SpanFile(_Model):
-    """Some days with the same opening; `to` at or before `from` is on the next day."""
-
-    days: Annotated[list[Day], Field(min_length=1)]
-    start: Clock = Field(alias="from")
-    to: Clock
-
-    @model_validator(mode="after")
-    def _has_length(self) -> Self:
-        if self.start in {self.to, "24:00"}:
-            message = 'opening must last: for day and night write hours = "24/7"'
-            raise ValueError(message)
-        return self
-
-    def spans(self) -> tuple[Span, ...]:
-        """Return one span a day."""
-        start, end = _minutes(self.start), _minutes(self.to)
-        return tuple(Span(_DAYS.index(day), start, end if end > start else end + DAY) for day in self.days)
-
-
-class HoursFile(_Model):
-    """Weekly hours by the clock where the service is."""
-
-    zone: Text
-    open: Annotated[list[SpanFile], Field(min_length=1)]
-
-    @field_validator("zone")
-    @classmethod
-    def _is_a_zone(cls, zone: str) -> str:
-        try:
-            ZoneInfo(zone)
-        except (OSError, ValueError) as error:
-            message = f"no such time zone: {zone}"
-            raise ValueError(message) from error
-        return zone
-
-    @model_validator(mode="after")
-    def _no_overlap(self) -> Self:
-        week = sorted((span.day * DAY + span.start, span.day * DAY + span.end) for span in self.spans())
-        following = [*week[1:], (week[0][0] + _WEEK, 0)]
-        if any(end > start for (_, end), (start, _) in zip(week, following, strict=True)):
-            message = "opening times overlap"
-            raise ValueError(message)
-        return self
-
-    def spans(self) -> tuple[Span, ...]:
-        """Return the spans of a week."""
-        return tuple(sorted(span for row in self.open for span in row.spans()))
-
-
-class ResourceFile(_Model):
+class ResourceFile(FileModel):
     """One [[resource]]. What is absent is unknown."""
 
     id: Id
@@ -135,28 +77,28 @@ class ResourceFile(_Model):
     operator: Text | None
     who_answers: Text | None = None
     paid_by: Text | None = None
-    contact: list[ContactFile] = []
+    contact: tuple[ContactFile, ...] = ()
     cost: Text | None = None
     recorded: Text | None = None
     privacy: Text | None = None
-    languages: list[Text] = []
+    languages: tuple[Text, ...] = ()
     audience: Text | None = None
-    groups: list[Group] = Field(default=[], alias="for")
-    ages: Annotated[list[Age], Field(min_length=1)] | None = None
+    groups: tuple[Group, ...] = Field(default=(), alias="for")
+    ages: Annotated[tuple[Age, ...], Field(min_length=1)] | None = None
     takes_people_who_use: StrictBool | None = None
-    hours: Literal["24/7"] | HoursFile | None = None
+    hours: WeekOrAlways | None = None
     hours_said: Text | None = None
     holidays: Literal["open", "closed"] | None = None
     holiday_region: Text | None = None
     waiting: Text | None = None
     scope: Text | None = "national"
-    topics: Annotated[list[Topic], Field(min_length=1)]
+    topics: Annotated[tuple[Topic, ...], Field(min_length=1)]
     source_url: Url | None = None
     source_date: Text | None = None
     checked: date
     expires: date | None = None
     status: Status = Status.SEEN
-    unverified_fields: list[Unverified] = []
+    unverified_fields: tuple[Unverified, ...] = ()
     withdrawn: StrictBool = False
     notes: str = ""
 
@@ -182,7 +124,7 @@ class ResourceFile(_Model):
             title=seen.name or seen.operator or self.id,
             operator=seen.operator,
             status=self.status,
-            topics=tuple(self.topics),
+            topics=self.topics,
             contacts=tuple(one.contact() for one in seen.contact),
             source=Source(seen.source_url, seen.source_date) if seen.source_url and seen.source_date else None,
             checked=self.checked,
@@ -192,12 +134,12 @@ class ResourceFile(_Model):
             cost=seen.cost,
             recorded=seen.recorded,
             privacy=seen.privacy,
-            languages=tuple(seen.languages),
+            languages=seen.languages,
             audience=seen.audience,
             groups=frozenset(seen.groups),
             ages=frozenset(seen.ages) if seen.ages else None,
             takes_people_who_use=self.takes_people_who_use,
-            hours=seen.week(),
+            hours=week_of(seen.hours, seen.holidays),
             hours_said=seen.hours_said,
             calendar=seen.calendar(country),
             waiting=self.waiting,
@@ -211,52 +153,45 @@ class ResourceFile(_Model):
     def _verified(self) -> Self:
         blank: dict[str, object] = {field.value: None for field in self.unverified_fields}
         hidden = {kind for kind in Kind if kind.value in blank}
-        blank["contact"] = [one for one in self.contact if one.kind not in hidden]
+        blank["contact"] = tuple(one for one in self.contact if one.kind not in hidden)
         if Unverified.HOURS in self.unverified_fields:
             blank["hours_said"] = None
         if Unverified.AUDIENCE in self.unverified_fields:
-            blank["groups"] = []
+            blank["groups"] = ()
         if Unverified.LANGUAGES in self.unverified_fields:
-            blank["languages"] = []
+            blank["languages"] = ()
         return self.model_copy(update=blank)
 
     def calendar(self, country: str) -> str | None:
         """Return the name of the calendar of public holidays that decides about this one, or None."""
-        if not isinstance(self.hours, HoursFile):
+        if not isinstance(self.hours, HoursFile) or country == INTERNATIONAL:
             return None
         return f"{country}-{self.holiday_region}" if self.holiday_region else country
 
-    def week(self) -> Hours | None:
-        """Return its hours, or None where they are not known."""
-        if isinstance(self.hours, HoursFile):
-            policy = HolidayPolicy(self.holidays or "unknown")
-            return Hours(ZoneInfo(self.hours.zone), self.hours.spans(), policy)
-        return Hours(ZoneInfo("UTC"), (), HolidayPolicy.OPEN, always=True) if self.hours else None
 
-
-class WithdrawalFile(_Model):
+class WithdrawalFile(FileModel):
     """A [[resource]] of an overlay that takes a shipped entry away."""
 
     id: Id
     withdrawn: Literal[True]
 
 
-class EmergencyFile(_Model):
+class EmergencyFile(FileModel):
     """[country.emergency]: the numbers, the one to say first in front."""
 
-    ambulance: Annotated[list[Digits], Field(min_length=1)]
-    fire: Annotated[list[Digits], Field(min_length=1)]
-    police: Annotated[list[Digits], Field(min_length=1)]
-    also: list[Digits] = []
+    ambulance: Annotated[tuple[Digits, ...], Field(min_length=1)]
+    fire: Annotated[tuple[Digits, ...], Field(min_length=1)]
+    police: Annotated[tuple[Digits, ...], Field(min_length=1)]
+    also: tuple[Digits, ...] = ()
     also_how: Text | None = None
     hint: Text | None = None
-    sources: Annotated[list[Text], Field(min_length=1)]
+    sources: Annotated[tuple[Text, ...], Field(min_length=1)]
     agreement: str = ""
     checked: date
     notes: str = ""
 
 
-class CountryFile(_Model):
+class CountryFile(FileModel):
     """[country]."""
 
     code: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
@@ -267,21 +202,16 @@ class CountryFile(_Model):
         """Return the core's Country with these resources."""
         given = self.emergency
         emergency = Emergency(
-            ambulance=tuple(given.ambulance),
-            fire=tuple(given.fire),
-            police=tuple(given.police),
+            ambulance=given.ambulance,
+            fire=given.fire,
+            police=given.police,
             checked=given.checked,
             expires=given.checked + CHECK_LASTS,
-            also=tuple(given.also),
+            also=given.also,
             also_how=given.also_how,
             hint=given.hint,
-            sources=tuple(given.sources),
+            sources=given.sources,
             agreement=given.agreement,
             notes=given.notes,
         )
         return Country(self.code, self.name, emergency, resources)
-
-
-def _minutes(clock: str) -> int:
-    hours, minutes = clock.split(":")
-    return int(hours) * 60 + int(minutes)

@@ -4,16 +4,23 @@ import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path as FilePath
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from screening.library.faults import Fault
 from screening.library.lines import Lines, Path, locate
 
 Model = TypeVar("Model", bound=BaseModel)
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 _POSITION = re.compile(r"\(at line (\d+), column \d+\)")
+
+
+class FileModel(BaseModel):
+    """What a table of a data file may say: nothing that is not named, and nothing changes once read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +66,17 @@ def checked(model: type[Model], file: TomlFile, at: Path = ()) -> Model | tuple[
     try:
         return model.model_validate(data)
     except ValidationError as error:
+        found = error.errors(include_url=False, include_input=False)
         return tuple(
-            file.fault(_standing(file.data, (*at, *found["loc"])), found["msg"].removeprefix("Value error, "))
-            for found in error.errors(include_url=False, include_input=False)
+            file.fault(_standing(file.data, (*at, *one["loc"])), one["msg"].removeprefix("Value error, "))
+            for one in found
+            if not (one["type"] == "too_short" and any(_inside_of(one["loc"], other["loc"]) for other in found))
         )
+
+
+def _inside_of(path: Path, other: Path) -> bool:
+    """Return whether `other` lies inside `path`: where items are wrong, their list is not too short as well."""
+    return len(other) > len(path) and other[: len(path)] == path
 
 
 def _standing(data: Any, path: Path) -> Path:

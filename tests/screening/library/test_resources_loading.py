@@ -1,0 +1,399 @@
+"""Resource files become the directory, local files lie over the shipped ones, and every fault is named at once."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from screening.core.directory import Directory, NumberUse, matching
+from screening.core.hours import HolidayPolicy, Span
+from screening.core.resources import Age, Contact, Group, Kind, Source
+from screening.library.directory import load_directory
+from screening.library.faults import DataFaults, Fault
+
+ROUTES = """\
+[[route]]
+code = "crisis_support"
+title = "Somebody to talk to"
+about = "People who listen."
+how = "Call."
+topics = ["crisis"]
+fallback = []
+emergency = "beside"
+
+[[route]]
+code = "drug_help"
+title = "A drug service"
+about = "People who help."
+how = "Call."
+topics = ["drug-helpline"]
+fallback = ["crisis_support"]
+for = ["families"]
+"""
+DENIED = """\
+[[denied]]
+number = "800-601-3889"
+why = "nobody says who answers"
+
+[[denied]]
+url = "bad.example"
+why = "nobody says who runs it"
+"""
+COUNTRY = """\
+[country]
+code = "GB"
+name = "United Kingdom"
+
+[country.emergency]
+ambulance = ["999"]
+fire = ["999"]
+police = ["999"]
+also = ["112"]
+hint = "Text 999 if you cannot speak."
+sources = ["a list"]
+checked = 2026-11-21
+"""
+LINE = """
+[[resource]]
+id = "gb-line"
+name = "The Line"
+operator = "A charity"
+who_answers = "Volunteers"
+paid_by = "Gifts"
+cost = "Free"
+recorded = "Not recorded"
+privacy = "You need not give your name"
+languages = ["English"]
+audience = "Anyone"
+for = ["everyone"]
+ages = ["18_24", "25_plus"]
+takes_people_who_use = true
+hours = { zone = "Europe/London", open = [
+  { days = ["mon", "tue"], from = "20:00", to = "02:00" },
+  { days = ["sat"], from = "20:00", to = "24:00" },
+] }
+hours_said = "Evenings"
+holidays = "closed"
+holiday_region = "SCT"
+waiting = "A minute"
+scope = "Scotland"
+topics = ["crisis", "drug-helpline"]
+source_url = "https://example.org/line"
+source_date = "2026-01-02"
+checked = 2026-11-21
+notes = "Do not use the old number 800-601-3889."
+
+  [[resource.contact]]
+  kind = "phone"
+  number = "08001234567"
+  shown = "0800 123 4567"
+  how = "then press 1"
+
+  [[resource.contact]]
+  kind = "url"
+  url = "https://example.org"
+  shown = "example.org"
+"""
+
+
+def a_folder(parent: Path, name: str = "resources", **files: str) -> Path:
+    """Return a folder with version, routes and deny list, and with these files."""
+    folder = parent / name
+    folder.mkdir()
+    given = {"version": 'version = "1"\n', "routes": ROUTES, "denied": DENIED} | files
+    for stem, text in given.items():
+        (folder / f"{stem}.toml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def an_overlay(parent: Path, **files: str) -> Path:
+    """Return a folder of local files."""
+    folder = parent / "local"
+    folder.mkdir()
+    for stem, text in files.items():
+        (folder / f"{stem}.toml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def faults_of(folder: Path, overlay: Path | None = None) -> set[tuple[str, int, str]]:
+    """Return file, line and field of every fault of a folder that must not load."""
+    with pytest.raises(DataFaults) as refused:
+        load_directory(folder, overlay)
+    return {(fault.file, fault.line, fault.field) for fault in refused.value.faults}
+
+
+def test_everything_that_a_file_says_reaches_the_core(tmp_path: Path) -> None:
+    directory = load_directory(a_folder(tmp_path, gb=COUNTRY + LINE))
+    (line,) = directory.countries["GB"].resources
+    assert line.published
+    assert (line.title, line.operator, line.who_answers, line.paid_by) == (
+        "The Line",
+        "A charity",
+        "Volunteers",
+        "Gifts",
+    )
+    assert (line.cost, line.recorded, line.waiting) == ("Free", "Not recorded", "A minute")
+    assert (line.privacy, line.languages, line.audience) == ("You need not give your name", ("English",), "Anyone")
+    assert (line.groups, line.ages) == (frozenset({Group.EVERYONE}), frozenset({Age.YOUNG, Age.ADULT}))
+    assert line.takes_people_who_use is True
+    assert line.hours is not None
+    assert line.hours.holidays is HolidayPolicy.CLOSED
+    assert line.hours.spans == (Span(0, 1200, 1560), Span(1, 1200, 1560), Span(5, 1200, 1440))
+    assert (line.region, line.calendar, line.hours_said) == ("Scotland", "GB-SCT", "Evenings")
+    assert line.contacts == (
+        Contact(Kind.PHONE, "08001234567", "0800 123 4567", "then press 1"),
+        Contact(Kind.URL, "https://example.org", "example.org"),
+    )
+    assert line.source == Source("https://example.org/line", "2026-01-02")
+    assert (line.checked, line.expires) == (date(2026, 11, 21), date(2027, 2, 19))
+    emergency = directory.countries["GB"].emergency
+    assert (emergency.ambulance, emergency.also, emergency.hint) == (
+        ("999",),
+        ("112",),
+        "Text 999 if you cannot speak.",
+    )
+    assert directory.version == "1"
+    assert directory.routes["crisis_support"].emergency is NumberUse.BESIDE
+    assert directory.routes["drug_help"].groups == frozenset({Group.FAMILIES})
+
+
+def test_what_is_absent_is_unknown(tmp_path: Path) -> None:
+    bare = COUNTRY + (
+        '[[resource]]\nid = "gb-bare"\nname = "Bare"\noperator = "Somebody"\ntopics = ["crisis"]\n'
+        'source_url = "https://example.org"\nsource_date = "undated"\nchecked = 2026-11-21\nexpires = 2026-12-01\n'
+    )
+    (line,) = load_directory(a_folder(tmp_path, gb=bare)).countries["GB"].resources
+    assert (line.who_answers, line.paid_by, line.cost, line.recorded, line.hours, line.audience) == (None,) * 6
+    assert (line.languages, line.groups, line.takes_people_who_use, line.calendar) == ((), frozenset(), None, None)
+    assert line.expires == date(2026, 12, 1)
+    assert line.why_unpublished == "no verified way to reach it"
+
+
+def _line_without(tmp_path: Path, *fields: str) -> Directory:
+    text = LINE.replace("topics =", f"unverified_fields = {list(fields)!r}\ntopics =")
+    return load_directory(a_folder(tmp_path, gb=COUNTRY + text))
+
+
+def test_what_nobody_verified_never_reaches_the_core(tmp_path: Path) -> None:
+    hidden = (
+        "who_answers",
+        "paid_by",
+        "cost",
+        "recorded",
+        "privacy",
+        "languages",
+        "audience",
+        "hours",
+        "scope",
+        "phone",
+    )
+    (line,) = _line_without(tmp_path, *hidden).countries["GB"].resources
+    assert (line.who_answers, line.paid_by, line.cost, line.recorded, line.privacy) == (None,) * 5
+    assert (line.languages, line.audience, line.groups, line.hours, line.hours_said) == (
+        (),
+        None,
+        frozenset(),
+        None,
+        None,
+    )
+    assert (line.region, line.scope_known) == (None, False)
+    assert [contact.kind for contact in line.contacts] == [Kind.URL]
+    assert line.unverified == frozenset(hidden)
+    assert line.published
+
+
+@pytest.mark.parametrize(
+    ("fields", "why"),
+    [
+        (("operator",), "who runs it is not verified"),
+        (("source_url",), "its source is not verified"),
+        (("source_date",), "its source is not verified"),
+        (("phone", "url"), "no verified way to reach it"),
+    ],
+)
+def test_some_things_must_be_verified(tmp_path: Path, fields: tuple[str, ...], why: str) -> None:
+    (line,) = _line_without(tmp_path, *fields).countries["GB"].resources
+    assert line.why_unpublished == why
+
+
+def test_an_unverified_name_gives_way_to_who_runs_it(tmp_path: Path) -> None:
+    (line,) = _line_without(tmp_path, "name").countries["GB"].resources
+    assert (line.title, line.published) == ("A charity", True)
+
+
+def test_public_holidays_come_from_the_calendar_of_the_region(tmp_path: Path) -> None:
+    holidays = load_directory(a_folder(tmp_path, gb=COUNTRY + LINE)).holidays
+    assert set(holidays) == {"GB-SCT"}
+    assert date(2026, 1, 2) in holidays["GB-SCT"]  # a holiday in Scotland alone
+    assert date(2026, 11, 20) not in holidays["GB-SCT"]
+    assert "2026-01-02" not in holidays["GB-SCT"]
+
+
+def test_local_files_lie_over_the_shipped_ones(tmp_path: Path) -> None:
+    shipped = a_folder(tmp_path, gb=COUNTRY + LINE + LINE.replace("gb-line", "gb-other"))
+    local = an_overlay(
+        tmp_path,
+        gb=LINE.replace("The Line", "Our Line")
+        + LINE.replace("gb-line", "our-own").replace("The Line", "Our Own")
+        + '[[resource]]\nid = "gb-other"\nwithdrawn = true\n',
+        ie=COUNTRY.replace("GB", "IE").replace("United Kingdom", "Ireland").replace("999", "112"),
+        int=LINE.replace("gb-line", "int-line"),
+        routes=ROUTES.replace("A drug service", "Our drug service"),
+        denied='[[denied]]\nnumber = "0800 999 9999"\nwhy = "not ours"\n',
+    )
+    directory = load_directory(shipped, local)
+    assert directory.version == "1+local"
+    assert {line.id: line.title for line in directory.countries["GB"].resources} == {
+        "gb-line": "Our Line",
+        "our-own": "Our Own",
+    }
+    assert [line.id for line in directory.international] == ["int-line"]
+    assert set(directory.holidays) == {"GB-SCT"}
+    assert directory.countries["IE"].emergency.ambulance == ("112",)
+    assert directory.routes["drug_help"].title == "Our drug service"
+
+
+def test_a_local_file_can_withdraw_a_whole_entry_of_its_own(tmp_path: Path) -> None:
+    shipped = a_folder(tmp_path, gb=COUNTRY + LINE)
+    local = an_overlay(tmp_path, gb=LINE.replace("topics =", "withdrawn = true\ntopics ="))
+    (line,) = load_directory(shipped, local).countries["GB"].resources
+    assert line.why_unpublished == "withdrawn"
+
+
+def test_every_fault_is_named_at_once_with_its_line(tmp_path: Path) -> None:
+    folder = a_folder(
+        tmp_path,
+        gb=COUNTRY.replace('code = "GB"', 'code = "IE"') + LINE.replace('operator = "A charity"\n', ""),
+        fr=COUNTRY.replace("GB", "FR").replace('["999"]', "[]", 1) + LINE + LINE,
+        nl=LINE.replace("gb-line", "nl-line").replace('kind = "phone"', 'kind = "fax"'),
+        broken="a = = 1\n",
+        long="[x]\n",
+        routes=ROUTES.replace('fallback = ["crisis_support"]', 'fallback = ["nowhere"]') + "\n[more]\n",
+    )
+    assert faults_of(folder) == {
+        ("resources/broken.toml", 1, ""),
+        ("resources/fr.toml", 6, "country.emergency.ambulance"),
+        ("resources/fr.toml", 34, "resource[0].holiday_region"),
+        ("resources/fr.toml", 55, "resource[1].id"),
+        ("resources/gb.toml", 2, "country.code"),
+        ("resources/gb.toml", 14, "resource[0].operator"),
+        ("resources/long.toml", 1, ""),
+        ("resources/nl.toml", 32, "resource[0].contact[0].kind"),
+        ("resources/routes.toml", 16, "route[1].fallback"),
+        ("resources/routes.toml", 19, "more"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field"),
+    [
+        ('from = "20:00", to = "02:00"', 'from = "20:00", to = "20:00"', "hours.open[0]"),
+        ('from = "20:00", to = "24:00"', 'from = "24:00", to = "02:00"', "hours.open[1]"),
+        ('days = ["sat"]', 'days = ["tue"]', "hours"),
+        ('days = ["sat"]', 'days = ["sun", "sat"]', None),
+        ("Europe/London", "Europe/Lundon", "hours.zone"),
+        ('"20:00"', '"8 pm"', "hours.open[0].from"),
+        ('languages = ["English"]', 'languages = "English"', "languages"),
+        ('number = "08001234567"', 'number = "0800 1234567"', "contact[0].number"),
+        ('number = "08001234567"', 'number = "08001234568"', "contact[0]"),
+        ('number = "08001234567"', 'url = "https://example.org"', "contact[0]"),
+        ('url = "https://example.org"\n', 'url = "javascript:alert(1)"\n', "contact[1].url"),
+        ('scope = "Scotland"', 'scope = ""', "scope"),
+        ('topics = ["crisis", "drug-helpline"]', "topics = []", "topics"),
+        ('topics = ["crisis", "drug-helpline"]', 'topics = ["drugs"]', "topics[0]"),
+        ('source_url = "https://example.org/line"\n', "", ""),
+        ('source_date = "2026-01-02"\n', "", ""),
+        ("checked = 2026-11-21", "checked = 2026-11-21\nexpires = 2026-11-20", ""),
+        ("takes_people_who_use = true", 'takes_people_who_use = "yes"', "takes_people_who_use"),
+        ("topics =", 'unverified_fields = ["colour"]\ntopics =', "unverified_fields[0]"),
+        ("topics =", "published = true\ntopics =", "published"),
+        ("topics =", 'status = "guessed"\ntopics =', "status"),
+        ("topics =", 'withdrawn = "no"\ntopics =', "withdrawn"),
+        ('holiday_region = "SCT"', 'holiday_region = "XYZ"', "holiday_region"),
+        ('how = "then press 1"', 'how = "or +1 (800) 601-3889"', "contact[0].how"),
+        ('source_url = "https://example.org/line"', 'source_url = "https://www.bad.example/x"', "source_url"),
+        ('cost = "Free"', 'cost = "See bad.example"', "cost"),
+    ],
+)
+def test_what_does_not_add_up_is_refused_where_it_stands(tmp_path: Path, old: str, new: str, field: str | None) -> None:
+    assert old in LINE
+    folder = a_folder(tmp_path, gb=COUNTRY + LINE.replace(old, new, 1))
+    if field is None:
+        load_directory(folder)
+        return
+    found = {where for _, _, where in faults_of(folder)}
+    assert found == {"resource[0]" + (f".{field}" if field else "")}
+
+
+def test_day_and_night_leaves_no_room_for_closed_holidays(tmp_path: Path) -> None:
+    start, end = LINE.index("hours = {"), LINE.index("hours_said")
+    folder = a_folder(tmp_path, gb=COUNTRY + LINE[:start] + 'hours = "24/7"\n' + LINE[end:])
+    assert {field for _, _, field in faults_of(folder)} == {"resource[0]"}
+
+
+def test_what_was_not_seen_needs_no_source_and_is_not_published(tmp_path: Path) -> None:
+    text = LINE.replace('source_url = "https://example.org/line"\n', 'status = "memory"\n')
+    (line,) = load_directory(a_folder(tmp_path, gb=COUNTRY + text)).countries["GB"].resources
+    assert (line.source, line.published) == (None, False)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "field"),
+    [
+        ("denied", '[[denied]]\nwhy = "x"\n', "denied[0]"),
+        ("denied", '[[denied]]\nnumber = "116 123"\nwhy = "x"\n', "denied[0]"),
+        ("denied", '[[denied]]\nnumber = "0800 1234567"\nurl = "x.example"\nwhy = "x"\n', "denied[0]"),
+        ("denied", 'denied = "0800"\n', "denied"),
+        ("version", "version = 1\n", "version"),
+        ("routes", ROUTES.replace('"crisis_support"]', '"drug_help"]'), "route[1].fallback"),
+        ("routes", ROUTES + ROUTES.split("\n\n")[1], "route[2].code"),
+        ("routes", ROUTES.replace('"beside"', '"maybe"'), "route[0].emergency"),
+    ],
+)
+def test_the_other_files_are_checked_too(tmp_path: Path, name: str, text: str, field: str) -> None:
+    assert (f"resources/{name}.toml", field) in {
+        (file, where) for file, _, where in faults_of(a_folder(tmp_path, **{name: text}))
+    }
+
+
+def test_a_country_needs_its_emergency_numbers_and_its_holidays(tmp_path: Path) -> None:
+    numberless = LINE.replace("gb-line", "mo-line")
+    unknown = COUNTRY.replace("GB", "XX") + LINE.replace("gb-line", "xx-line").replace('holiday_region = "SCT"\n', "")
+    assert faults_of(a_folder(tmp_path, mo=numberless, xx=unknown)) == {
+        ("resources/mo.toml", 2, "resource[0]"),
+        ("resources/xx.toml", 28, "resource[0].hours"),
+    }
+
+
+def test_a_folder_that_is_not_there_or_has_no_version_is_refused(tmp_path: Path) -> None:
+    assert faults_of(tmp_path / "nowhere") == {("nowhere", 1, ""), ("nowhere/version.toml", 1, "version")}
+    assert ("none", 1, "") in faults_of(a_folder(tmp_path), tmp_path / "none")
+
+
+def test_local_files_may_not_claim_a_version_or_withdraw_what_is_not_there(tmp_path: Path) -> None:
+    local = an_overlay(tmp_path, version='version = "9"\n', gb='[[resource]]\nid = "gb-nobody"\nwithdrawn = true\n')
+    assert faults_of(a_folder(tmp_path, gb=COUNTRY + LINE), local) == {
+        ("local/version.toml", 1, "version"),
+        ("local/gb.toml", 2, "resource[0].id"),
+    }
+
+
+def test_a_denied_number_is_refused_in_local_files_too(tmp_path: Path) -> None:
+    text = LINE.replace('number = "08001234567"', 'number = "8006013889"').replace("0800 123 4567", "(800) 601 3889")
+    assert faults_of(a_folder(tmp_path, gb=COUNTRY), an_overlay(tmp_path, gb=text)) == {
+        ("local/gb.toml", 33, "resource[0].contact[0].number"),
+        ("local/gb.toml", 34, "resource[0].contact[0].shown"),
+    }
+
+
+def test_faults_read_as_one_line_each(tmp_path: Path) -> None:
+    with pytest.raises(DataFaults) as refused:
+        load_directory(a_folder(tmp_path, gb=COUNTRY + LINE.replace('name = "The Line"\n', "")))
+    assert refused.value.faults == (Fault("resources/gb.toml", 14, "resource[0].name", "Field required"),)
+
+
+def test_a_loaded_directory_answers(tmp_path: Path) -> None:
+    directory = load_directory(a_folder(tmp_path, gb=COUNTRY + LINE))
+    saturday = datetime(2026, 11, 21, 21, 0, tzinfo=UTC)
+    (listing,) = matching(directory, "drug_help", "GB", saturday, "25_plus").own
+    assert listing.open_now is True
