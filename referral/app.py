@@ -6,6 +6,7 @@ from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING
 
 import structlog
+from flask import Flask
 
 from referral.actions.tallies import Tallies
 from referral.settings import Settings
@@ -16,7 +17,7 @@ from screening.core.outcome import Outcome
 from screening.web.hooks import Hooks
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 LOOK_EVERY_SECONDS = 60.0
 KEEPS = (
@@ -77,12 +78,12 @@ class TallyKeeper:
 class Service:
     """A WSGI application with an end: call `close` when its process stops serving."""
 
-    wsgi: "WSGIApplication"
+    site: Flask
     close: Callable[[], None]
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer a request."""
-        return self.wsgi(environ, start_response)
+        return self.site(environ, start_response)
 
 
 def create_app(settings: Settings, parts: Parts | None = None, *, known: Known | None = None) -> Service:

@@ -15,7 +15,8 @@ from referral.settings import Settings
 from referral.wiring import Parts, new_key, wire
 from screening import logs
 from screening.library.faults import DataFaults
-from screening.server import Serving, serve as serve_site
+from screening.server import Serving
+from screening.server import serve as serve_site
 from screening.settings import PREFIX, SettingsError, load
 
 DATA_DIR = click.option("--data-dir", type=click.Path(file_okay=False, path_type=Path), help="Folder for what is kept.")

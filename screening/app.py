@@ -20,6 +20,7 @@ from screening.web.headers import HEADERS, comes_from_elsewhere, secured
 from screening.web.hooks import Hooks
 from screening.web.i18n import selector
 from screening.web.parts import KEY, Parts
+from screening.web.requestlog import log_requests
 from screening.web.session import Clock, Seal, SealedCookie
 
 LARGEST_FORM = 64 * 1024
@@ -75,6 +76,7 @@ def create_app(
     made = Parts(settings, found.pathway, found.directory, hooks or Hooks(), clock)
     app = Site("screening", root_path=str(HERE), template_folder=str(_templates()), static_folder=None)
     app.extensions[KEY] = made
+    log_requests(app)
     _configure(app, settings, clock)
     render.prepare(app, made, render.Assets())
     for part in (questions, results, away):

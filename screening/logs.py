@@ -27,7 +27,8 @@ Fault = tuple[type[BaseException] | None, BaseException | None, TracebackType | 
 
 def configure(*, as_json: bool, least: int = logging.INFO) -> None:
     """Send all logs to standard error: JSON lines for machines, or plain lines for a terminal."""
-    ours = [structlog.stdlib.add_log_level, structlog.processors.TimeStamper(TIME, utc=True), keep_kinds]
+    stamped = structlog.processors.TimeStamper(TIME, utc=True)
+    ours: list[structlog.typing.Processor] = [structlog.stdlib.add_log_level, stamped, keep_kinds]
     structlog.configure(
         processors=[*ours, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),

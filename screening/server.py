@@ -27,9 +27,7 @@ class Serving:
     threads: int = 4
 
 
-def serve(
-    site: "WSGIApplication", serving: Serving, *, ready: Callable[[str], None], over: Callable[[], None]
-) -> None:
+def serve(site: "WSGIApplication", serving: Serving, *, ready: Callable[[str], None], over: Callable[[], None]) -> None:
     """Serve until told to stop.
 
     Args:
@@ -47,7 +45,7 @@ def url(host: str, port: int) -> str:
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
-class QuietLogger(Logger):
+class QuietLogger(Logger):  # type: ignore[misc]  # gunicorn has no types
     """Gunicorn's logger: the master's words as they are, of the workers' only that something was said.
 
     Workers read requests, and gunicorn's text of a bad one carries the address it came from.
@@ -91,10 +89,11 @@ class QuietLogger(Logger):
 
     def log(self, lvl: object, msg: object, *args: object, **kwargs: Any) -> None:
         """Log as an error whatever comes with a level of its own."""
+        del lvl
         self._say("error", msg, args, kwargs)
 
     def _say(self, level: str, msg: object, args: tuple[object, ...], kwargs: dict[str, Any]) -> None:
-        said = {"exc_info": True} if kwargs.get("exc_info") and sys.exc_info()[1] else {}
+        said: dict[str, object] = {"exc_info": True} if kwargs.get("exc_info") and sys.exc_info()[1] else {}
         if os.getpid() == self.master:
             said["text"] = str(msg) % args if args else str(msg)
         getattr(structlog.get_logger("screening"), level)("server_message", **said)

