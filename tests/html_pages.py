@@ -1,0 +1,24 @@
+"""Writes every kind of page into a folder, for the HTML checker: `python tests/html_pages.py OUT_DIR`."""
+
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+MOST_PAGES = 120
+
+
+def main(out: Path) -> None:
+    """Walk through the site and write down what was seen."""
+    sys.path.insert(0, str(ROOT))
+    from tests.walk import pages_seen  # the path has to be set first
+
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        for name, html in pages_seen(Path(folder)):
+            (out / f"{name}.html").write_text(html, encoding="utf-8")
+            print(name)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,90 @@
+"""Walks the real pathway through the site, answering as much or as little as wanted."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from flask import Flask
+
+from screening.app import create_app
+from screening.core.instrument import Kind, Pathway, Question
+from screening.web.parts import KEY
+from tests import factories
+from tests.actors import Given, Visitor
+
+MOST_PAGES = 120
+OPERATOR = {
+    "operator_name": "Harbour drug service",
+    "operator_contact": "desk@harbour.example",
+    "local_crisis": "Harbour night team: 020 7946 0000, every day from 8 in the evening to 8 in the morning.",
+}
+Choose = Callable[[Question], dict[str, Given]]
+
+
+def pathway_of(site: Flask) -> Pathway:
+    """Return the pathway of a site."""
+    pathway: Pathway = site.extensions[KEY].pathway
+    return pathway
+
+
+def the_most(question: Question) -> dict[str, Given]:
+    """Answer with everything that can be ticked and the longest that can be written."""
+    code = question.code
+    match question.kind:
+        case Kind.CHOICES:
+            return {code: [choice.code for choice in question.choices if not choice.alone]}
+        case Kind.CHOICE:
+            return {code: max((choice.code for choice in question.choices), key=len)}
+        case Kind.SCALE:
+            return {code: str(question.maximum or 10)}
+        case Kind.MONTH:
+            return {f"{code}__month": "12", f"{code}__year": str(max(question.minimum, 2020))}
+        case _:
+            given: dict[str, Given] = {f"{code}__value": str(question.maximum or 99)}
+            if question.units:
+                given[f"{code}__unit"] = max(question.units, key=len)
+            if question.routes:
+                given[f"{code}__route"] = max((route.code for route in question.routes), key=len)
+            return given
+
+
+def nothing(question: Question) -> dict[str, Given]:
+    """Skip the question."""
+    del question
+    return {}
+
+
+def walk(visitor: Visitor, pathway: Pathway, choose: Choose) -> Iterator[Visitor]:
+    """Go on from where the visitor is to the summary, and yield each page before it is sent."""
+    screens = {s.code: s for step in pathway.steps for s in step.instrument.screens}
+    for _ in range(MOST_PAGES):
+        yield visitor
+        if visitor.at == "summary":
+            return
+        given: dict[str, Given] = {}
+        if visitor.at == "question":
+            asked = visitor.next_form.names
+            for question in screens[visitor.asked].questions:
+                answer = choose(question)
+                given |= {name: value for name, value in answer.items() if name.replace("__", "-") in asked}
+        visitor.answers(**given)
+
+
+def pages_seen(folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield a name and the HTML of every kind of page."""
+    site = create_app(factories.settings(folder, **OPERATOR), clock=lambda: factories.NOW)
+    visitor = Visitor(site)
+    for name, address in (("start", "/"), ("talk", "/talk"), ("leave", "/leave"), ("left", "/left"), ("404", "/no")):
+        yield name, _html(visitor.opens(address))
+    visitor.starts()
+    for number, seen in enumerate(walk(visitor, pathway_of(site), the_most)):
+        yield f"{number:03}-{seen.at}", _html(seen)
+    yield "result", _html(visitor.answers())
+    young = Visitor(site).starts(age="under_16")
+    yield "question-under-16", _html(young)
+    yield "question-fault", _html(young.answers(now=["none", "hurt"]))
+    other = Visitor(site).starts(for_whom="someone_else")
+    yield "result-someone-else", _html(other.answers().answers().answers().opens("/result"))
+
+
+def _html(visitor: Visitor) -> str:
+    return visitor.response.get_data(as_text=True)
