@@ -129,7 +129,8 @@ class Resource:
 
     Fields that nobody could verify are empty here already; `unverified` keeps their names. `country` is an ISO code,
     or "INT". `region` is None for a whole country; `scope_known` is False where nobody knows how far it reaches.
-    An empty `groups` means that its audience is not known; `ages` None means any age.
+    `hours_said` are the hours in words, by the clock where the service is. An empty `groups` means that its audience
+    is not known; `ages` None means any age.
     """
 
     id: str

@@ -9,6 +9,7 @@ from screening.core.hours import DAY, HolidayPolicy, Hours, Span
 from screening.library.tomlfile import FileModel, Text
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _WEEK = 7 * DAY
 
 Clock = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$")]
@@ -79,6 +80,27 @@ def week_of(hours: Literal["24/7"] | HoursFile | None, holidays: Literal["open",
     if isinstance(hours, HoursFile):
         return Hours(ZoneInfo(hours.zone), hours.spans(), HolidayPolicy(holidays or "unknown"))
     return Hours(ZoneInfo("UTC"), (), HolidayPolicy.OPEN, always=True) if hours else None
+
+
+def in_words(hours: Literal["24/7"] | HoursFile | None, holidays: Literal["open", "closed"] | None) -> str | None:
+    """Return the hours as a person reads them, by the clock where the service is, or None where they are not known."""
+    if hours is None:
+        return None
+    if not isinstance(hours, HoursFile):
+        return "Day and night"
+    rows = "; ".join(f"{_days(row.days)} {row.start} to {row.to}" for row in hours.open)
+    return f"{rows}; {holidays} on public holidays" if holidays else rows
+
+
+def _days(given: tuple[str, ...]) -> str:
+    """Return days in words: "Every day", "Monday to Friday", "Monday, Wednesday"."""
+    positions = sorted(_DAYS.index(day) for day in given)
+    if len(positions) == len(_DAYS):
+        return "Every day"
+    names = [_NAMES[position] for position in positions]
+    if len(positions) > 2 and positions == list(range(positions[0], positions[-1] + 1)):
+        return f"{names[0]} to {names[-1]}"
+    return ", ".join(names)
 
 
 def _minutes(clock: str) -> int:

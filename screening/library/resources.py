@@ -10,7 +10,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, StrictBool, StringConstraints, model_validator
 
 from screening.core.resources import Age, Contact, Country, Emergency, Group, Kind, Resource, Source, Status, Topic
-from screening.library.hours import HoursFile, WeekOrAlways, week_of
+from screening.library.hours import HoursFile, WeekOrAlways, in_words, week_of
 from screening.library.tomlfile import FileModel, Text
 
 INTERNATIONAL = "INT"
@@ -140,7 +140,7 @@ class ResourceFile(FileModel):
             ages=frozenset(seen.ages) if seen.ages else None,
             takes_people_who_use=self.takes_people_who_use,
             hours=week_of(seen.hours, seen.holidays),
-            hours_said=seen.hours_said,
+            hours_said=seen.hours_said or in_words(seen.hours, seen.holidays),
             calendar=seen.calendar(country),
             waiting=self.waiting,
             region=None if seen.scope == "national" else seen.scope,

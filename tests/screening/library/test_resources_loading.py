@@ -325,6 +325,33 @@ def test_what_does_not_add_up_is_refused_where_it_stands(tmp_path: Path, old: st
     assert found == {"resource[0]" + (f".{field}" if field else "")}
 
 
+def _weekly(*rows: str) -> str:
+    return f'hours = {{ zone = "UTC", open = [{", ".join(rows)}] }}'
+
+
+NIGHTS = '{ days = ["tue", "mon", "wed"], from = "08:00", to = "02:00" }'
+WEEKENDS = '{ days = ["sat", "sun"], from = "09:00", to = "24:00" }'
+DAILY = '{ days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"], from = "09:00", to = "17:00" }'
+EVENINGS = '{ days = ["fri", "mon"], from = "18:00", to = "20:00" }'
+
+
+@pytest.mark.parametrize(
+    ("hours", "words"),
+    [
+        ('hours = "24/7"', "Day and night"),
+        (_weekly(NIGHTS), "Monday to Wednesday 08:00 to 02:00"),
+        (_weekly(WEEKENDS) + '\nholidays = "open"', "Saturday, Sunday 09:00 to 24:00; open on public holidays"),
+        (_weekly(DAILY, EVENINGS), "Every day 09:00 to 17:00; Monday, Friday 18:00 to 20:00"),
+        ('hours = "24/7"\nunverified_fields = ["hours"]', None),
+    ],
+)
+def test_hours_are_put_in_words_where_the_file_does_not(tmp_path: Path, hours: str, words: str | None) -> None:
+    start, end = LINE.index("hours = {"), LINE.index("holiday_region")
+    folder = a_folder(tmp_path, gb=COUNTRY + LINE[:start] + hours + "\n" + LINE[end:])
+    (line,) = load_directory(folder).countries["GB"].resources
+    assert line.hours_said == words
+
+
 def test_day_and_night_leaves_no_room_for_closed_holidays(tmp_path: Path) -> None:
     start, end = LINE.index("hours = {"), LINE.index("hours_said")
     folder = a_folder(tmp_path, gb=COUNTRY + LINE[:start] + 'hours = "24/7"\n' + LINE[end:])

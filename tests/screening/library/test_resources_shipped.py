@@ -167,6 +167,11 @@ def test_nothing_unverified_reaches_the_core(directory: Directory, path: Path) -
                 assert contact["shown"] not in {one.shown for one in line.contacts if one.kind == contact["kind"]}
 
 
+def test_hours_that_are_known_are_also_put_in_words(directory: Directory) -> None:
+    for line in _all(directory):
+        assert line.hours_said or line.hours is None, line.id
+
+
 def test_a_line_that_nobody_found_in_a_source_is_not_published(directory: Directory) -> None:
     for line in _all(directory):
         assert line.published is (line.why_unpublished is None)
