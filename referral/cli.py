@@ -35,7 +35,6 @@ def main() -> None:
 def serve(host: str | None, port: int | None, data_dir: Path | None) -> None:
     """Open the site. Ctrl-C stops it."""
     settings = _settings(host=host, port=port, data_dir=data_dir)
-    logs.configure(as_json=settings.production)
     parts = wire(settings)
     if settings.tallies:
         _prepare(parts, settings)
@@ -45,6 +44,7 @@ def serve(host: str | None, port: int | None, data_dir: Path | None) -> None:
         service = create_app(settings, parts)
     except DataFaults as faults:
         raise click.ClickException(str(faults)) from None
+    logs.configure(as_json=settings.production)
     serving = Serving(settings.host, settings.port, settings.workers, settings.threads)
     serve_site(service, serving, ready=_say_open, over=service.close)
 

@@ -49,6 +49,8 @@ def configure(*, as_json: bool, least: int = logging.INFO) -> None:
     root.setLevel(logging.WARNING)
     for name in OURS:
         logging.getLogger(name).setLevel(least)
+    # Else a line that cannot be written, on a full disk say, would be printed with all that it carries.
+    logging.raiseExceptions = False
     logging.captureWarnings(capture=True)
     threading.excepthook = _thread_failed
 
