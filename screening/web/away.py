@@ -65,7 +65,7 @@ def _help(progress: Progress, shown: tuple[RaisedFlag, ...]) -> dict[str, Any]:
         "lines": lines,
         "here": here,
         "young": is_young(progress),
-        "elsewhere": () if here else parts().directory.listed,
+        "elsewhere": () if here else sorted(parts().directory.countries.values(), key=lambda one: one.name),
     }
 
 

@@ -1,6 +1,7 @@
 """Draws pages: what base.html needs on each of them, and nothing that could fail on an error page."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -61,6 +62,11 @@ def crisis_line(country: str | None) -> dict[str, Any]:
     return {"country": here.name, "number": here.emergency.ambulance[0], "line": line}
 
 
+def _day(day: date) -> str:
+    """Write a day so that nobody takes the day for the month."""
+    return str(format_date(day, "d MMM yyyy"))
+
+
 def _host(url: str) -> str:
     """Name the site of an address."""
     return urlsplit(url).hostname or url
@@ -74,7 +80,7 @@ def _months() -> dict[int, str]:
 def prepare(app: Flask, made: Parts, assets: Assets) -> None:
     """Give the templates their words and filters."""
     settings = made.settings
-    app.jinja_env.filters.update(t=translated, day=format_date, host=_host)
+    app.jinja_env.filters.update(t=translated, day=_day, host=_host)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(

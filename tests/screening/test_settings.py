@@ -1,0 +1,87 @@
+"""Settings: from variables or files, strict in production, and never repeating what was given."""
+
+from pathlib import Path
+
+import pytest
+
+from screening.settings import KEY_FILE, Settings, SettingsError, load, session_keys
+
+KEY = "k" * 40
+PRODUCTION = {
+    "SOUNDINGS_MODE": "production",
+    "SOUNDINGS_SECRET_KEYS": KEY,
+    "SOUNDINGS_TRUSTED_HOSTS": "notes.example, www.notes.example",
+    "SOUNDINGS_OPERATOR_NAME": "A service",
+    "SOUNDINGS_OPERATOR_CONTACT": "desk@example.org",
+    "SOUNDINGS_LOCAL_CRISIS": "Call 112.",
+}
+
+
+@pytest.fixture(autouse=True)
+def _bare(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in PRODUCTION:
+        monkeypatch.delenv(name, raising=False)
+
+
+def test_nothing_has_to_be_set_in_development() -> None:
+    assert not load(Settings, {}).production
+
+
+def test_production_starts_with_what_it_demands(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in PRODUCTION.items():
+        monkeypatch.setenv(name, value)
+    settings = load(Settings, {})
+    assert settings.trusted_hosts == ("notes.example", "www.notes.example")
+    assert session_keys(settings) == (KEY.encode(),)
+
+
+@pytest.mark.parametrize("lacking", sorted(set(PRODUCTION) - {"SOUNDINGS_MODE"}))
+def test_production_names_what_is_lacking_and_how_to_give_it(monkeypatch: pytest.MonkeyPatch, lacking: str) -> None:
+    for name, value in PRODUCTION.items():
+        monkeypatch.setenv(name, "" if name == lacking else value)
+    with pytest.raises(SettingsError, match=f"production needs {lacking}") as refused:
+        load(Settings, {})
+    assert "_FILE" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SOUNDINGS_SECRET_KEYS", "hunter2"),
+        ("SOUNDINGS_PORT", "hunter2"),
+        ("SOUNDINGS_LEAVE_URL", "http://hunter2"),
+        ("SOUNDINGS_MODE", "hunter2"),
+    ],
+)
+def test_a_fault_names_the_variable_and_never_the_value(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError, match=name) as refused:
+        load(Settings, {})
+    assert "hunter2" not in str(refused.value)
+
+
+def test_any_setting_can_stand_in_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    file = tmp_path / "crisis.txt"
+    file.write_text("Night team:\n020 7946 0000\n", encoding="utf-8")
+    monkeypatch.setenv("SOUNDINGS_LOCAL_CRISIS_FILE", str(file))
+    assert load(Settings, {}).local_crisis == "Night team:\n020 7946 0000"
+
+
+def test_a_file_that_cannot_be_read_is_named_by_its_variable(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("SOUNDINGS_PRIVACY_FILE", str(tmp_path / "gone.txt"))
+    with pytest.raises(SettingsError, match="SOUNDINGS_PRIVACY_FILE"):
+        load(Settings, {})
+
+
+def test_in_development_a_key_is_made_once_and_kept_to_its_owner(tmp_path: Path) -> None:
+    settings = load(Settings, {"data_dir": tmp_path / "data"})
+    made = session_keys(settings)
+    assert session_keys(settings) == made
+    assert len(made[0]) >= 32
+    file = tmp_path / "data" / KEY_FILE
+    assert file.stat().st_mode & 0o077 == 0
+    assert [path.name for path in file.parent.iterdir()] == [KEY_FILE]
+
+
+def test_every_setting_says_what_it_is_for() -> None:
+    assert [name for name, field in Settings.model_fields.items() if not field.description] == []
