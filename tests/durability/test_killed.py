@@ -16,6 +16,12 @@ from pathlib import Path
 
 import pytest
 
+from referral.core.tally import EVERYBODY
+from referral.store.database import Database
+from referral.store.tallies import TallyStore
+from tests.actors import Visitor
+from tests.overhttp import OverHttp
+
 pytestmark = [pytest.mark.durability, pytest.mark.local_server, pytest.mark.enable_socket]
 
 PLANTED = "planted-and-secret"
@@ -88,7 +94,7 @@ def servers() -> Iterator[list[Server]]:
 
 def sound(folder: Path) -> bool:
     with closing(sqlite3.connect(folder / "data" / "soundings.db")) as connection:
-        return connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        return bool(connection.execute("PRAGMA integrity_check").fetchone() == ("ok",))
 
 
 def test_kill_9_under_requests_leaves_a_sound_database_and_it_starts_again(
@@ -155,3 +161,46 @@ def test_files_of_the_service_are_for_their_owner_alone(tmp_path: Path, servers:
     modes = {file.name: oct(file.stat().st_mode & 0o777) for file in (tmp_path / "data").iterdir()}
     assert modes["session.key"] == "0o600"
     assert set(modes.values()) == {"0o600"}
+
+
+def finishes(port: int) -> None:
+    visitor = Visitor(OverHttp(port)).opens("/")  # type: ignore[arg-type]
+    while visitor.at in {"start", "question"}:
+        visitor.answers()
+    visitor.sends(visitor.next_form, go="result")
+    assert visitor.at == "result"
+
+
+def finished(folder: Path) -> int:
+    database = Database(f"sqlite:///{folder}/data/soundings.db")
+    counts = TallyStore(database).all()
+    database.close()
+    return sum(count for cell, count in counts.items() if cell.mark.code == EVERYBODY)
+
+
+@pytest.mark.parametrize("wish", [signal.SIGTERM, signal.SIGINT])
+def test_who_finished_is_counted_after_a_clean_stop_and_the_next(
+    tmp_path: Path, servers: list[Server], wish: int
+) -> None:
+    for already in (0, 3):
+        server = Server(tmp_path)
+        servers.append(server)
+        for _ in range(3):
+            finishes(server.port)
+        assert finished(tmp_path) == already
+        server.process.send_signal(wish)
+        assert server.process.wait(30) == 0
+    assert finished(tmp_path) == 6
+
+
+def test_a_crash_may_lose_what_was_counted_and_never_what_was_kept(tmp_path: Path, servers: list[Server]) -> None:
+    server = Server(tmp_path)
+    servers.append(server)
+    finishes(server.port)
+    server.stop()
+    server = Server(tmp_path)
+    servers.append(server)
+    finishes(server.port)
+    server.kill()
+    assert finished(tmp_path) == 1
+    assert sound(tmp_path)
