@@ -1,0 +1,37 @@
+"""Finds the texts in data files that a person reads, and that a language therefore needs."""
+
+from collections.abc import Iterator, Mapping
+
+from screening.library.lines import Path
+
+KEYS = frozenset({
+    "text",
+    "title",
+    "help",
+    "why",
+    "interviewer",
+    "window",
+    "intro",
+    "content_note",
+    "because",
+    "advice",
+    "group",
+    "about",
+    "how",
+})
+
+
+def texts(data: object, at: Path = ()) -> Iterator[tuple[Path, str]]:
+    """Yield every text with its place. Citations stay as they were published, so they are left out."""
+    if isinstance(data, Mapping):
+        if data.get("ground") == "published":
+            return
+        for key, value in data.items():
+            if isinstance(value, str):
+                if key in KEYS:
+                    yield (*at, key), value
+            else:
+                yield from texts(value, (*at, key))
+    elif isinstance(data, list):
+        for place, value in enumerate(data):
+            yield from texts(value, (*at, place))
