@@ -18,7 +18,7 @@ ALLOWED: Mapping[Kind, frozenset[str]] = {
     Kind.CHOICE: frozenset({"choices", "choices_from"}),
     Kind.CHOICES: frozenset({"choices", "without_none"}),
     Kind.NUMBER: frozenset({"unit", "minimum", "maximum", "points"}),
-    Kind.AMOUNT: frozenset({"units", "routes", "maximum", "points"}),
+    Kind.AMOUNT: frozenset({"units", "routes", "minimum", "maximum", "points"}),
     Kind.DURATION: frozenset({"unit", "units", "minimum", "maximum", "points"}),
     Kind.MONTH: frozenset({"minimum", "maximum"}),
     Kind.SCALE: frozenset({"minimum", "maximum", "points"}),

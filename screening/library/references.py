@@ -14,7 +14,7 @@ from screening.core.conditions import (
     PartScoreAtLeast,
     SignIs,
 )
-from screening.core.instrument import Kind, Question, Stage
+from screening.core.instrument import Flag, Kind, Question, RouteRule, Stage
 from screening.library.conditions import Leaf, Written
 from screening.library.faults import Fault
 from screening.library.pathways import Draft
@@ -200,7 +200,10 @@ def _place_of_part(question: Question, part: str) -> tuple[str | int, ...]:
 
 
 def _routes_named(draft: Draft, routes: Collection[str] | None) -> Iterator[Fault]:
-    named = [("flag", draft.pathway.flags), ("rule", draft.pathway.rules)]
+    named: tuple[tuple[str, tuple[Flag | RouteRule, ...]], ...] = (
+        ("flag", draft.pathway.flags),
+        ("rule", draft.pathway.rules),
+    )
     for key, rows in named:
         places = {raw.get("code"): n for n, raw in enumerate(draft.file.data.get(key, ())) if isinstance(raw, dict)}
         for row in rows:
