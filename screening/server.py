@@ -55,6 +55,8 @@ class QuietLogger(Logger):  # type: ignore[misc]  # gunicorn has no types
         """Open no file and no stream."""
         self.master = os.getpid()
         self.cfg = cfg
+        # Whoever speaks past this class is heard, and muted, by the root logger.
+        self.error_log.propagate = self.access_log.propagate = True
 
     def access(self, resp: object, req: object, environ: object, request_time: object) -> None:
         """Write no line for a request."""

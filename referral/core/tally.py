@@ -3,7 +3,7 @@
 Only marginals are counted: how many finished, and for how many of them this level, this route,
 this language, this country; never two of these together. Numbers are kept by week, shown only
 after the week has settled, hidden below FLOOR and rounded to STEP. That combination let the
-differencing trial of docs/threat-model.md single out nobody.
+trial of docs/decisions/0009 single out nobody.
 """
 
 from collections.abc import Iterable, Mapping
