@@ -14,6 +14,7 @@ from whitenoise import WhiteNoise
 
 from screening.core.directory import Directory
 from screening.core.instrument import Pathway
+from screening.library.opening import open_library
 from screening.settings import Settings, session_keys
 from screening.web import away, errors, questions, render, results
 from screening.web.headers import HEADERS, comes_from_elsewhere, secured
@@ -54,7 +55,8 @@ class Known:
 
 def read_data(settings: Settings) -> Known:
     """Read the shipped data files and the operator's own; raise DataFaults when they do not add up."""
-    raise NotImplementedError
+    library = open_library(overlay=settings.resources_dir)
+    return Known(library.pathways[PATHWAY], library.directory)
 
 
 def create_app(
