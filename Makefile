@@ -4,31 +4,114 @@ SHELL := /bin/sh
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-STAMP := $(VENV)/.soundings-ready
-FRONTEND := $(filter-out frontend/node_modules/%,$(wildcard frontend/*))
-INPUTS := pyproject.toml requirements/build.txt requirements/dev.txt
+INSTALLED := $(VENV)/.installed
+BUILT := $(VENV)/.built
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+FRONTEND := $(wildcard frontend/*.* frontend/.npmrc frontend/styles/*) $(wildcard screening/translations/*/LC_MESSAGES/*.po)
+LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet
+PAGES := $(VENV)/html-pages
+# Two at a time: a browser and a database want a core each.
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadscope
+export PIP_NO_INPUT := 1
 
 .PHONY: help
 help: ## say what can be done here
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: setup
-setup: $(STAMP) ## make .venv and install what the locks name (a second time: at once)
+setup: $(INSTALLED) $(BUILT) ## make .venv, install what the locks name, build the front end
 
-$(STAMP): $(INPUTS)
+$(INSTALLED): pyproject.toml build_frontend.py requirements/build.txt requirements/dev.txt requirements/node.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
 	  echo "Soundings needs Python 3.11 or newer. On Debian or Ubuntu: apt-get install python3 python3-venv"; \
-	  echo "Or name another one: make setup PYTHON=python3.12"; exit 1; }
+	  echo "If you have it under another name: make setup PYTHON=python3.12"; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { \
 	  echo "This Python has no venv. On Debian or Ubuntu: apt-get install python3-venv"; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes -r requirements/build.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --require-hashes -r requirements/dev.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(PIP) install --only-binary :all: --require-hashes -r requirements/build.txt
+	@$(BIN)/python -c 'import build_frontend as b, sys; sys.exit(b.node_folder() is None)' || { \
+	  echo "No Node 20 or newer on this machine: taking it from a wheel"; \
+	  $(PIP) install --only-binary :all: --require-hashes -r requirements/node.txt; }
+	$(PIP) install --no-build-isolation --require-hashes -r requirements/dev.txt
+	$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
+
+$(BUILT): $(INSTALLED) $(FRONTEND)
+	$(BIN)/python -c 'import build_frontend; build_frontend.build_all()'
+	@touch $@
+
+.PHONY: run
+run: setup ## open the site on this machine (ARGS="--port 9000" passes on)
+	$(BIN)/referral serve $(ARGS)
+
+.PHONY: test
+test: setup chromium ## run every test (ARGS="-k crisis" passes on)
+	$(PYTEST) $(ARGS)
+
+.PHONY: check
+check: setup ## style, types, contracts, dependencies, translations, data files, HTML
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/deptry .
+	$(MAKE) --no-print-directory translations-check
+	$(BIN)/screening check
+	$(MAKE) --no-print-directory html-check
+
+.PHONY: format
+format: setup ## put the code into the house style where a machine can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+.PHONY: coverage
+coverage: setup chromium ## run every test and show which branches none of them took
+	$(PYTEST) --cov --cov-report=term-missing $(ARGS)
+
+.PHONY: bench
+bench: setup ## run every benchmark in bench/
+	@for file in bench/*.py; do test -e "$$file" || continue; echo "== $$file"; $(BIN)/python "$$file" || exit 1; done
+
+.PHONY: trust
+trust: setup chromium ## measure the promises: one line each, PASS or FAIL
+	$(BIN)/python -m pytest -q -m trust $(ARGS)
+
+.PHONY: trust-long
+trust-long: setup chromium ## the same with more kills, more answers, more hours
+	$(BIN)/python -m pytest -q -m "trust or trust_long" $(ARGS)
+
+.PHONY: translations
+translations: setup ## collect the texts anew and bring every catalogue up to date
+	$(BIN)/python -m tests.translations update
+
+.PHONY: translations-check
+translations-check: setup
+	$(BIN)/python -m tests.translations check
+
+.PHONY: html-check
+html-check: setup
+	rm -rf $(PAGES)
+	$(BIN)/python -m tests.html_pages $(PAGES)
+	PATH="$$($(BIN)/python -c 'import build_frontend as b; print(b.node_folder())'):$$PATH" \
+	  npm exec --prefix frontend --offline --no -- html-validate --config frontend/htmlvalidate.json $(PAGES)
+
+.PHONY: env-example
+env-example: setup ## write deploy/env.example from the settings' own descriptions
+	$(BIN)/python -m tests.architecture.env_example > deploy/env.example.new
+	mv deploy/env.example.new deploy/env.example
+
+.PHONY: chromium
+chromium:
+	@command -v chromium chromium-browser google-chrome >/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo "No Chromium: installing Debian's"; \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
+	  else echo "No Chromium on PATH: the browser tests will be skipped. Install your system's package 'chromium' to run them."; fi; } \
+	  || echo "Chromium could not be installed: the browser tests will be skipped."
 
 .PHONY: lock
 lock: ## write the lock files anew (needs uv on PATH)
-	uv pip compile --group build --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements/build.txt
-	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --quiet --extra service -o requirements/service.txt
-	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --quiet --extra service --group dev -c requirements/service.txt -o requirements/dev.txt
+	$(LOCK) --group build -o requirements/build.txt
+	$(LOCK) --group node -o requirements/node.txt
+	$(LOCK) pyproject.toml --extra service -o requirements/service.txt
+	$(LOCK) pyproject.toml --extra service --group dev -c requirements/service.txt -o requirements/dev.txt

@@ -1,0 +1,59 @@
+// What a browser with scripts adds. Every page works without it.
+
+const root = document.documentElement
+
+/** Hide the page in this very frame, erase the answers, and put a neutral page in this page's place in the history. */
+function leave(href) {
+  root.hidden = true
+  fetch(href, { method: 'POST', keepalive: true, redirect: 'manual' }).catch(() => undefined)
+  location.replace(href)
+}
+
+/** Leave by the button, or by Shift pressed three times with nothing in between. */
+function watchLeave(link) {
+  let presses = 0
+  let last = 0
+  link.addEventListener('click', (event) => {
+    event.preventDefault()
+    leave(link.href)
+  })
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== 'Shift') presses = 0
+    else if (!event.repeat) {
+      presses = event.timeStamp - last < 2000 ? presses + 1 : 1
+      last = event.timeStamp
+      if (presses === 3) leave(link.href)
+    }
+  })
+}
+
+/** Ticking "none of these" unticks the others, ticking another unticks it. */
+function keepAlone(group) {
+  group.addEventListener('change', ({ target }) => {
+    if (target.type !== 'checkbox' || !target.checked) return
+    const alone = 'alone' in target.dataset
+    for (const box of group.querySelectorAll('input[type=checkbox]')) {
+      if (box !== target && (alone || 'alone' in box.dataset)) box.checked = false
+    }
+  })
+}
+
+/** Writing a number takes back "I don't know" beside it. */
+function unsayOnWriting(entry) {
+  entry.addEventListener('input', () => {
+    for (const box of entry.parentElement.querySelectorAll('.unsaid input')) box.checked = false
+  })
+}
+
+// A page that comes back from the back/forward cache may show an answer that was erased: hide it on leaving, ask anew.
+addEventListener('pagehide', () => {
+  root.hidden = true
+})
+addEventListener('pageshow', (event) => {
+  if (event.persisted) location.reload()
+})
+
+document.querySelectorAll('[data-leave]').forEach(watchLeave)
+document.querySelectorAll('[data-ticks]').forEach(keepAlone)
+document.querySelectorAll('.entry').forEach(unsayOnWriting)
+document.querySelector('[data-focus]')?.focus()
