@@ -1,5 +1,6 @@
 """Serves a site with gunicorn: threads, no access log, no control socket, and a log without addresses."""
 
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -37,6 +38,9 @@ def serve(site: "WSGIApplication", serving: Serving, *, ready: Callable[[str], N
         over: is called in each worker when it has answered its last request.
 
     """
+    # What was made before the fork is never looked at by the collector again, so its pages stay shared.
+    gc.collect()
+    gc.freeze()
     _Server(site, serving, ready, over).run()
 
 

@@ -50,6 +50,7 @@ def postgres_server() -> Iterator[str]:
 
             server = get_server(folder / "data", cleanup_mode="stop")
     except (ImportError, OSError, AssertionError, subprocess.SubprocessError) as fault:
+        shutil.rmtree(folder, ignore_errors=True)
         pytest.skip(f"no PostgreSQL on this machine: {type(fault).__name__}: {fault}")
     finally:
         os.environ.pop("XDG_RUNTIME_DIR")
