@@ -80,7 +80,7 @@ def create_app(
     app.extensions[KEY] = made
     log_requests(app)
     _configure(app, settings, clock)
-    render.prepare(app, made, render.Assets())
+    render.prepare(app, made, render.read_assets(HERE / "static" / "build"))
     for part in (questions, results, away):
         app.register_blueprint(part.pages)
     errors.register(app)
@@ -140,5 +140,6 @@ def _serve_static(app: Flask, *, production: bool) -> None:
         autorefresh=not production,
         allow_all_origins=False,
         add_headers_function=add_headers,
+        immutable_file_test=r"\.[0-9a-f]{12}\.(css|mjs)$",
     )
     app.wsgi_app = static  # type: ignore[method-assign]  # as Flask's own documentation wraps an app

@@ -1,7 +1,9 @@
 """Draws pages: what base.html needs on each of them, and nothing that could fail on an error page."""
 
+import json
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,10 +21,20 @@ from screening.web.show import told
 
 @dataclass(frozen=True, slots=True)
 class Assets:
-    """Addresses of the style sheets and scripts that were built."""
+    """Names of the files that the front end's build wrote; empty where it was not built."""
 
-    sheets: tuple[str, ...] = ()
-    scripts: tuple[str, ...] = ()
+    sheet: str = ""
+    mirrored: str = ""
+    script: str = ""
+
+
+def read_assets(folder: Path) -> Assets:
+    """Read which files were built. Without them the pages are plain, and still work."""
+    try:
+        built = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Assets()
+    return Assets(*(f"/static/build/{built[name]}" for name in ("app.css", "app.rtl.css", "app.mjs")))
 
 
 ADDRESSES = {

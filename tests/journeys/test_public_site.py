@@ -99,7 +99,7 @@ def test_somebody_who_worries_about_a_friend_is_helped_and_not_scored(site: Flas
 
 def test_somebody_in_a_country_we_do_not_know_is_told_so(site: Flask) -> None:
     visitor = Visitor(site).starts(country="other")
-    for answer in ORDINARY:
-        if visitor.at == "question" and visitor.asked == answer:
-            visitor.answers(**ORDINARY[answer])
+    for code, told in ORDINARY.items():
+        if visitor.asked == code:
+            visitor.answers(**told)
     assert "We do not know services in your country yet" in result(visitor)
