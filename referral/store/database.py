@@ -1,9 +1,9 @@
 """Opens the database: SQLite in one file for one machine, PostgreSQL for several."""
 
-import os
+import secrets
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -104,10 +104,23 @@ def _engine(url: URL) -> Engine:
 
 
 def _private(url: URL) -> None:
-    """Create the file for its owner alone; SQLite gives its log files the same mode."""
-    if url.database and url.database != ":memory:":
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        os.close(os.open(url.database, os.O_CREAT | os.O_RDWR, 0o600))
+    """Create the file for its owner alone; SQLite gives its log files the same mode.
+
+    The file itself is never opened here: closing it would drop the locks of this process's other
+    connections, which is how SQLite files get broken.
+    """
+    if not url.database or url.database == ":memory:" or Path(url.database).exists():
+        return
+    path = Path(url.database)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    draft.touch(mode=0o600, exist_ok=False)
+    with closing(sqlite3.connect(draft)) as connection:
+        # Two first starts at once would refuse each other here: SQLite does not wait for this one change.
+        connection.execute("PRAGMA journal_mode = WAL")
+    with suppress(FileExistsError):
+        path.hardlink_to(draft)
+    draft.unlink()
 
 
 def _set_up(connection: sqlite3.Connection, _record: object) -> None:

@@ -1,6 +1,7 @@
 """Migrations: the head equals the models, and every step goes up and down with data in the tables."""
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -67,3 +68,15 @@ def test_two_starts_at_once_migrate_once(url: str, empty: Database) -> None:
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(starts, range(2)))
     assert Migrations(empty).current() == "0001"
+
+
+def test_two_first_starts_on_sqlite_never_refuse_each_other(tmp_path: Path) -> None:
+    def starts(path: Path) -> None:
+        mine = Database(f"sqlite:///{path}")
+        Migrations(mine).go("head")
+        mine.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        for number in range(20):
+            list(pool.map(starts, [tmp_path / f"{number}.db"] * 2))
+    assert sorted(file.suffix for file in tmp_path.iterdir()) == [".db"] * 20
