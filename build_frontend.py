@@ -58,11 +58,12 @@ def build_frontend(root: Path) -> None:
         return
     folder = node_folder()
     if folder is None:
-        sys.exit(f"The front end needs Node {OLDEST_NODE} or newer with npm: install it, or `pip install '{NODE_WHEEL}'`.")
+        sys.exit(
+            f"The front end needs Node {OLDEST_NODE} or newer with npm: install it, or `pip install '{NODE_WHEEL}'`."
+        )
     environment = {**os.environ, "PATH": f"{folder}{os.pathsep}{os.environ.get('PATH', '')}"}
-    npm = str(folder / "npm")
-    subprocess.run([npm, "ci", "--ignore-scripts", "--silent"], cwd=frontend, env=environment, check=True)
-    subprocess.run([npm, "run", "--silent", "build", "--", str(out.resolve())], cwd=frontend, env=environment, check=True)
+    for command in (["ci", "--ignore-scripts"], ["run", "build", "--", str(out.resolve())]):
+        subprocess.run([str(folder / "npm"), "--silent", *command], cwd=frontend, env=environment, check=True)
     stamp.write_text(now, encoding="ascii")
 
 

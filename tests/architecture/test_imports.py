@@ -20,7 +20,12 @@ def loaded_by(statement: str) -> set[str]:
 def contracts(folder: Path) -> "subprocess.CompletedProcess[str]":
     program = Path(sys.executable).with_name("lint-imports")
     return subprocess.run(
-        [program, "--no-cache"], capture_output=True, text=True, check=False, cwd=folder, env={"PYTHONPATH": str(folder)}
+        [program, "--no-cache"],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=folder,
+        env={"PYTHONPATH": str(folder)},
     )
 
 
