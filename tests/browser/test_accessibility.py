@@ -74,7 +74,7 @@ def test_the_first_tab_leads_past_the_top_and_then_to_help(person: Person) -> No
 
 
 def test_after_a_fault_the_summary_has_the_focus(person: Person) -> None:
-    person.starts().ticks("now", "none", "hurt")
-    person.goes_on()
+    person.starts().ticks("now", "none").goes_on().ticks("source", "elsewhere").goes_on()
+    person.writes("days_30-value", "often").goes_on()
     assert person.page.locator(".govuk-error-summary").is_visible()
     assert "govuk-error-summary" in (person.page.evaluate("document.activeElement.className") or "")
