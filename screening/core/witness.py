@@ -114,9 +114,7 @@ class _Search:
             case _:
                 yield from self._answered(goal, rest, chosen)
 
-    def _levels(
-        self, levels: frozenset[Level], rest: tuple[Condition, ...], chosen: Answers
-    ) -> Iterator[Answers]:
+    def _levels(self, levels: frozenset[Level], rest: tuple[Condition, ...], chosen: Answers) -> Iterator[Answers]:
         if not levels.isdisjoint({Level.LOW, Level.NOT_ENOUGH}):
             for found in self.solve(rest, chosen):
                 yield found
@@ -240,7 +238,7 @@ def random_answers(pathway: Pathway, chance: Chance) -> Answers:
 
     Sets differ in how much is absent and in how much is ticked, so that quiet and loud ones both come up.
     """
-    absent, harm = chance.random() * 0.6, chance.random()
+    absent, harm = chance.random() * 0.6, chance.random() ** 2
     answers: dict[str, Answer] = {}
     for code, question in pathway.by_code.items():
         drawn = chance.random()
@@ -266,12 +264,13 @@ def _drawn(question: Question, chance: Chance, harm: float) -> Answer:
             value = round(chance.random() * (5 if question.maximum is None else question.maximum), 2)
             return Amount(value, _pick(question.units, chance), route.code if route else None)
         case Kind.DURATION:
-            return Duration(lowest + int(chance.random() * (highest - lowest + 1)), _pick(question.units, chance))
+            value = lowest + int(chance.random() * harm * (highest - lowest + 1))
+            return Duration(value, _pick(question.units, chance))
         case Kind.MONTH:
             first, last = question.minimum or FIRST_YEAR, question.maximum or LAST_YEAR
             return Month(first + int(chance.random() * (last - first + 1)), 1 + int(chance.random() * 12))
         case _:
-            return lowest + int(chance.random() * (highest - lowest + 1))
+            return lowest + int(chance.random() * harm * (highest - lowest + 1))
 
 
 def _drawn_ticks(question: Question, chance: Chance, harm: float) -> frozenset[str]:
@@ -284,4 +283,3 @@ def _drawn_ticks(question: Question, chance: Chance, harm: float) -> frozenset[s
 
 def _pick(items: Sequence[Item], chance: Chance) -> Item:
     return items[int(chance.random() * len(items))]
-

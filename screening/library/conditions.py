@@ -162,19 +162,21 @@ def _always(raw: Mapping[str, object]) -> Condition:
     return Always()
 
 
-LEAVES: Mapping[frozenset[str], Callable[[Mapping[str, object]], Condition]] = MappingProxyType({
-    frozenset({"always"}): _always,
-    frozenset({"question", "any_of"}): lambda raw: AnyOf(_text(raw, "question"), _texts(raw, "any_of")),
-    frozenset({"question", "only"}): lambda raw: Only(_text(raw, "question"), _texts(raw, "only")),
-    frozenset({"question", "at_least"}): lambda raw: AtLeast(_text(raw, "question"), _number(raw, "at_least")),
-    frozenset({"question", "below"}): lambda raw: Below(_text(raw, "question"), _number(raw, "below")),
-    frozenset({"question", "grams_at_least", "by"}): lambda raw: GramsAtLeast(
-        _text(raw, "question"), _number(raw, "grams_at_least"), _texts(raw, "by")
-    ),
-    frozenset({"part", "score_at_least"}): _score,
-    frozenset({"sign"}): lambda raw: SignIs(_text(raw, "sign")),
-    frozenset({"level"}): _levels,
-})
+LEAVES: Mapping[frozenset[str], Callable[[Mapping[str, object]], Condition]] = MappingProxyType(
+    {
+        frozenset({"always"}): _always,
+        frozenset({"question", "any_of"}): lambda raw: AnyOf(_text(raw, "question"), _texts(raw, "any_of")),
+        frozenset({"question", "only"}): lambda raw: Only(_text(raw, "question"), _texts(raw, "only")),
+        frozenset({"question", "at_least"}): lambda raw: AtLeast(_text(raw, "question"), _number(raw, "at_least")),
+        frozenset({"question", "below"}): lambda raw: Below(_text(raw, "question"), _number(raw, "below")),
+        frozenset({"question", "grams_at_least", "by"}): lambda raw: GramsAtLeast(
+            _text(raw, "question"), _number(raw, "grams_at_least"), _texts(raw, "by")
+        ),
+        frozenset({"part", "score_at_least"}): _score,
+        frozenset({"sign"}): lambda raw: SignIs(_text(raw, "sign")),
+        frozenset({"level"}): _levels,
+    }
+)
 
 
 def written(condition: Condition) -> dict[str, Any]:

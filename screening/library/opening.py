@@ -9,6 +9,7 @@ from screening.core.directory import Directory, RouteEntry
 from screening.core.instrument import Pathway
 from screening.core.resources import Country
 from screening.core.witness import reaching
+from screening.library.cases import Case, read_cases, unreadable
 from screening.library.denied import Denied, denial
 from screening.library.directory import DeniedFile, load_directory
 from screening.library.faults import DataFaults, Fault
@@ -52,12 +53,12 @@ class Library:
     unused: tuple[str, ...]
 
 
-def open_library(folder: FilePath = SHIPPED, overlay: FilePath | None = None) -> Library:
+def open_library(folder: FilePath = SHIPPED, overlay: FilePath | None = None, *, hold_codes: bool = True) -> Library:
     """Read `folder` (instruments, pathways, resources, translations), with an operator's resources laid over it.
 
-    Raises DataFaults with every fault of every file.
+    Raises DataFaults with every fault of every file. Only who records a version anew has no need to `hold_codes`.
     """
-    return _Opening(folder, overlay).library()
+    return _Opening(folder, overlay).library(hold_codes=hold_codes)
 
 
 def load_pathway(folder: FilePath, code: str, countries: Mapping[str, str]) -> Pathway:
@@ -72,6 +73,24 @@ def load_pathway(folder: FilePath, code: str, countries: Mapping[str, str]) -> P
     return drafts[code].pathway
 
 
+def load_pathways(folder: FilePath) -> Mapping[str, Pathway]:
+    """Read every pathway of a folder that may have no resources. Raises DataFaults."""
+    opening = _Opening(folder, None)
+    drafts = opening.read_questions(guessed_countries(folder), None)
+    if opening.faults:
+        raise DataFaults(opening.faults)
+    return MappingProxyType({code: draft.pathway for code, draft in drafts.items()})
+
+
+def load_cases(folder: FilePath) -> tuple[Case, ...]:
+    """Read the golden cases of a folder; their answers may belong to another version. Raises DataFaults."""
+    faults: list[Fault] = []
+    cases = read_cases(folder / "cases", faults)
+    if faults:
+        raise DataFaults(faults)
+    return cases
+
+
 @dataclass(slots=True)
 class _Opening:
     """What was read so far, and all that was wrong with it."""
@@ -82,7 +101,8 @@ class _Opening:
     files: list[TomlFile] = field(default_factory=list)
     instruments: dict[str, Questionnaire] = field(default_factory=dict)
 
-    def library(self) -> Library:
+    def library(self, *, hold_codes: bool) -> Library:
+        """Read everything; raise DataFaults unless all of it adds up."""
         directory = self._directory()
         drafts = self.read_questions(
             countries_of(directory) if directory else guessed_countries(self.folder),
@@ -90,15 +110,18 @@ class _Opening:
         )
         digests = self._digests(drafts.values())
         released = read_released(self.folder / "instruments", self.faults)
-        self.faults.extend(changed(digests, released))
+        if hold_codes:
+            self.faults.extend(changed(digests, released))
         languages = self._languages()
         self._denied()
+        pathways = MappingProxyType({code: draft.pathway for code, draft in drafts.items()})
+        self.faults.extend(unreadable(read_cases(self.folder / "cases", self.faults), pathways))
         if self.faults or directory is None:
             raise DataFaults(self.faults)
         used = {step.instrument.code for draft in drafts.values() for step in draft.pathway.steps}
         return Library(
             folder=self.folder,
-            pathways=MappingProxyType({code: draft.pathway for code, draft in drafts.items()}),
+            pathways=pathways,
             directory=directory,
             languages=languages,
             digests=digests,
@@ -217,8 +240,8 @@ def _has_somebody(directory: Directory, route: RouteEntry, country: Country) -> 
 
 
 def countries_of(directory: Directory) -> Mapping[str, str]:
-    """Return the countries that can be chosen, name by code."""
-    return {country.code: country.name for country in directory.listed}
+    """Return the countries that can be chosen, listed or not, name by code, in the order of their names."""
+    return {country.code: country.name for country in sorted(directory.countries.values(), key=lambda one: one.name)}
 
 
 def guessed_countries(folder: FilePath) -> Mapping[str, str]:

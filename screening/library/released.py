@@ -52,10 +52,7 @@ def digest_instrument(instrument: Instrument, file: TomlFile) -> Digested:
 
 def _codes(question: Question, file: TomlFile) -> list[object]:
     raw = next(
-        inner
-        for screen in file.data["screen"]
-        for inner in screen["question"]
-        if inner.get("code") == question.code
+        inner for screen in file.data["screen"] for inner in screen["question"] if inner.get("code") == question.code
     )
     choices = "countries" if "choices_from" in raw else sorted(question.codes)
     routes = sorted(choice.code for choice in question.routes)

@@ -4,21 +4,23 @@ from collections.abc import Iterator, Mapping
 
 from screening.library.lines import Path
 
-KEYS = frozenset({
-    "text",
-    "title",
-    "help",
-    "why",
-    "interviewer",
-    "window",
-    "intro",
-    "content_note",
-    "because",
-    "advice",
-    "group",
-    "about",
-    "how",
-})
+KEYS = frozenset(
+    {
+        "text",
+        "title",
+        "help",
+        "why",
+        "interviewer",
+        "window",
+        "intro",
+        "content_note",
+        "because",
+        "advice",
+        "group",
+        "about",
+        "how",
+    }
+)
 
 
 def texts(data: object, at: Path = ()) -> Iterator[tuple[Path, str]]:

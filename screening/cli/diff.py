@@ -1,0 +1,67 @@
+"""`screening diff OLD NEW`: what changed between two data folders, and which golden cases move."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from screening.cli.changes import Change, Moved, changes, moves
+from screening.cli.data import FOLDER
+from screening.library import SHIPPED, DataFaults
+from screening.library.cases import Case
+from screening.library.opening import load_cases, load_pathways
+
+
+@click.command()
+@click.argument("old", type=FOLDER)
+@click.argument("new", type=FOLDER)
+@click.option("--json", "as_json", is_flag=True, help="Write JSON.")
+def diff(old: Path, new: Path, *, as_json: bool) -> None:
+    """Say what changed from OLD to NEW: questions, choices, points, bands, conditions, rules, texts, golden cases.
+
+    Each is a data folder with instruments/ and pathways/, perhaps cases/ (else the shipped cases are used).
+    """
+    before, after = _folder(old), _folder(new)
+    try:
+        first, second = load_pathways(before), load_pathways(after)
+        cases = _cases(before, after)
+    except DataFaults as faults:
+        raise click.ClickException(f"the data files do not add up\n{faults}") from None
+    found = list(changes(first, second))
+    moved = list(moves(first, second, cases))
+    if as_json:
+        report = {"changes": [asdict(one) for one in found], "cases": [asdict(one) for one in moved]}
+        click.echo(json.dumps(report, indent=2, ensure_ascii=False))
+    else:
+        click.echo("\n".join(_told(found, moved, len(cases))))
+
+
+def _folder(given: Path) -> Path:
+    """Return the data folder; a checkout has it inside."""
+    return given if (given / "instruments").is_dir() else given / "screening"
+
+
+def _cases(old: Path, new: Path) -> tuple[Case, ...]:
+    """Return the cases of both folders, the newer form of each, or the shipped ones."""
+    found = {case.id: case for folder in (old, new) for case in load_cases(folder)}
+    return tuple(found.values()) or load_cases(SHIPPED)
+
+
+def _told(found: list[Change], moved: list[Moved], cases: int) -> Iterator[str]:
+    for one in found:
+        yield f"{one.change} {one.what} {one.code}" + (f" {one.field}" if one.field else "")
+        if one.change == "changed":
+            yield f"  - {_shown(one.old)}"
+            yield f"  + {_shown(one.new)}"
+    if not found:
+        yield "Nothing changed in questions, points, bands, conditions, rules and texts."
+    for case in moved:
+        yield f"case {case.id} ({case.pathway}) moves"
+        yield from (f"  {field}: {_shown(was)} -> {_shown(now)}" for field, (was, now) in case.moved.items())
+    yield f"{len(moved)} of {cases} golden cases move."
+
+
+def _shown(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)

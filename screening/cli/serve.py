@@ -1,0 +1,39 @@
+"""`screening serve`: the anonymous site by itself."""
+
+from pathlib import Path
+
+import click
+
+from screening import logs
+from screening.app import create_app
+from screening.library import DataFaults
+from screening.server import Serving
+from screening.server import serve as serve_site
+from screening.settings import Settings, SettingsError, load
+
+WORKERS_IN_PRODUCTION = 2
+
+
+@click.command()
+@click.option("--host", help="Address to listen on.")
+@click.option("--port", type=int, help="Port to listen on; 0 picks a free one.")
+@click.option("--data-dir", type=click.Path(file_okay=False, path_type=Path), help="Folder for what is kept: keys.")
+def serve(host: str | None, port: int | None, data_dir: Path | None) -> None:
+    """Open the anonymous site alone. Ctrl-C stops it."""
+    given = {"host": host, "port": port, "data_dir": data_dir}
+    try:
+        settings = load(Settings, {name: value for name, value in given.items() if value is not None})
+        site = create_app(settings)
+    except (SettingsError, DataFaults) as fault:
+        raise click.ClickException(str(fault)) from None
+    logs.configure(as_json=settings.production)
+    workers = WORKERS_IN_PRODUCTION if settings.production else 1
+    serve_site(site, Serving(settings.host, settings.port, workers), ready=_say_open, over=_nothing_to_close)
+
+
+def _say_open(address: str) -> None:
+    click.echo(f"Soundings is open at {address}")
+
+
+def _nothing_to_close() -> None:
+    """Leave a worker as it is: the anonymous site keeps nothing."""
