@@ -11,6 +11,7 @@ from screening.core.outcome import Outcome, assess
 from screening.core.witness import witnesses
 
 STEPS = 4_000
+FEWER_STEPS = 800
 TRIED = 40
 EVERY = 3
 
@@ -71,7 +72,10 @@ def _tried(pathway: Pathway) -> Iterator[Answers]:
 
 def _at_level(pathway: Pathway, condition: Condition, level: Level) -> Iterator[Answers]:
     both = AllOf((condition, LevelIn(frozenset({level}))))
-    yield from islice(witnesses(pathway, both, STEPS), TRIED if condition == Always() else EVERY)
+    if condition == Always():
+        yield from islice(witnesses(pathway, both, STEPS), TRIED)
+    else:
+        yield from islice(witnesses(pathway, both, FEWER_STEPS), EVERY)
 
 
 def routes_of(classes: Mapping[Key, OutcomeClass]) -> frozenset[str]:

@@ -20,8 +20,8 @@ from screening.core.conditions import (
     Only,
     PartScoreAtLeast,
     SignIs,
-    Truth,
     holds,
+    inside,
 )
 from screening.core.facts import AnswerFacts, points_for
 from screening.core.flow import path_for
@@ -29,6 +29,7 @@ from screening.core.instrument import Kind, Pathway, Question
 from screening.core.scoring import level_of, missing_on
 
 STEPS = 20_000
+KEPT_WITHOUT_LEVEL = 0.1
 FIRST_YEAR, LAST_YEAR = 2000, 2026
 Item = TypeVar("Item")
 
@@ -63,14 +64,13 @@ def reaching(pathway: Pathway, question: str, steps: int = STEPS) -> Iterator[An
 
 def _true_of(pathway: Pathway, answers: Answers, condition: Condition) -> bool:
     path = path_for(pathway, answers)
-    return not path.ignored and _judged(pathway, answers, condition) is True
-
-
-def _judged(pathway: Pathway, answers: Answers, condition: Condition) -> Truth:
-    path = path_for(pathway, answers)
-    core_known = not any(gap.core for gap in missing_on(path))
-    level = level_of(pathway, AnswerFacts(pathway, path.answers), core_known=core_known).level
-    return holds(condition, AnswerFacts(pathway, path.answers, level_now=level))
+    if path.ignored:
+        return False
+    facts = AnswerFacts(pathway, path.answers)
+    if any(isinstance(part, LevelIn) for part in inside(condition)):
+        core_known = not any(gap.core for gap in missing_on(path))
+        facts = AnswerFacts(pathway, path.answers, level_now=level_of(pathway, facts, core_known=core_known).level)
+    return holds(condition, facts) is True
 
 
 class _Search:
@@ -115,10 +115,11 @@ class _Search:
                 yield from self._answered(goal, rest, chosen)
 
     def _levels(self, levels: frozenset[Level], rest: tuple[Condition, ...], chosen: Answers) -> Iterator[Answers]:
-        if not levels.isdisjoint({Level.LOW, Level.NOT_ENOUGH}):
-            for found in self.solve(rest, chosen):
-                yield found
-                yield filled(self._pathway, found)
+        if Level.NOT_ENOUGH in levels:
+            yield from self.solve(rest, chosen)
+        if Level.LOW in levels:
+            quiet = (found for found in self.solve(rest, chosen) if _stays_low(self._pathway, found))
+            yield from (filled(self._pathway, found) for found in quiet)
         for rule in self._pathway.levels:
             if rule.level in levels:
                 yield from self.solve((rule.when, *rest), chosen)
@@ -236,15 +237,21 @@ def _stays_low(pathway: Pathway, answers: Answers) -> bool:
 def random_answers(pathway: Pathway, chance: Chance) -> Answers:
     """Draw valid answers to a random part of all questions, on the path or off it, declined and unknown ones too.
 
-    Sets differ in how much is absent and in how much is ticked, so that quiet and loud ones both come up.
+    Sets differ in how much is absent and in how much is ticked, so that quiet and loud ones both come up. Of those
+    that get no level most are drawn again, because they are all much alike.
     """
-    absent, harm = chance.random() * 0.6, chance.random() ** 2
-    answers: dict[str, Answer] = {}
-    for code, question in pathway.by_code.items():
-        drawn = chance.random()
-        if drawn >= absent:
-            answers[code] = _drawn_unsaid(chance) or _drawn(question, chance, harm)
-    return answers
+    while True:
+        absent, harm = chance.random() * 0.6, chance.random() ** 2
+        answers: dict[str, Answer] = {}
+        for code, question in pathway.by_code.items():
+            if chance.random() >= absent:
+                answers[code] = _drawn_unsaid(chance) or _drawn(question, chance, harm)
+        if chance.random() < KEPT_WITHOUT_LEVEL or not _gives_no_level(pathway, answers):
+            return answers
+
+
+def _gives_no_level(pathway: Pathway, answers: Answers) -> bool:
+    return pathway.no_level is not None and holds(pathway.no_level, AnswerFacts(pathway, answers)) is True
 
 
 def _drawn_unsaid(chance: Chance) -> Unsaid | None:
