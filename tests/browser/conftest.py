@@ -35,7 +35,7 @@ SETTINGS = {
 @pytest.fixture(scope="session")
 def base_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Start `screening serve` as an operator does, and return its address."""
-    command = [sys.executable, "-m", "screening.cli", "serve", "--port", "0"]
+    command = [str(Path(sys.executable).parent / "screening"), "serve", "--port", "0"]
     folder = tmp_path_factory.mktemp("data")
     with subprocess.Popen(
         [*command, "--data-dir", str(folder)],

@@ -10,7 +10,8 @@ pytestmark = pytest.mark.browser
 
 def test_back_shows_the_current_question_and_ticks_nothing_on_it(person: Person) -> None:
     person.starts().ticks("now", "none").goes_on()
-    person.page.go_back()
+    assert person.asked == "source"
+    _back(person.page)
     assert person.asked == "source"
     assert person.page.locator("input:checked").count() == 0
 
@@ -66,5 +67,6 @@ def test_nothing_has_to_be_scrolled_sideways(person: Person, width: int) -> None
 
 
 def _back(page: Page) -> None:
+    page.wait_for_load_state()
     page.go_back(wait_until="commit")
     page.wait_for_load_state()

@@ -17,7 +17,13 @@ def test_the_start_page_says_only_what_is_true_and_asks_three_things(visitor: Vi
     visitor.opens("/")
     assert visitor.at == "start"
     assert visitor.next_form.names == {"for_whom", "age", "country"}
-    for words in ("do not say who you are", "kept in this browser only", "costs nothing", "two minutes", "writes nothing down"):
+    for words in (
+        "do not say who you are",
+        "kept in this browser only",
+        "costs nothing",
+        "two minutes",
+        "writes nothing down",
+    ):
         assert words in visitor.sees
 
 
