@@ -4,7 +4,7 @@ A condition is True, False or None (not known). Nothing here can express "not": 
 rule stands in its `unless`, so that a missing answer can never be read as the harmless one.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -105,52 +105,46 @@ class CountOf:
 
 
 Condition = (
-    Always
-    | AnyOf
-    | Only
-    | AtLeast
-    | Below
-    | GramsAtLeast
-    | PartScoreAtLeast
-    | SignIs
-    | LevelIn
-    | AllOf
-    | CountOf
+    Always | AnyOf | Only | AtLeast | Below | GramsAtLeast | PartScoreAtLeast | SignIs | LevelIn | AllOf | CountOf
 )
 
 
 class Facts(Protocol):
     """What a condition may ask; each answer is three-valued."""
 
-    def ticked(self, question: str) -> frozenset[str] | None: ...
-    def measure(self, question: str) -> float | None: ...
-    def grams(self, question: str) -> tuple[float | None, str | None] | None: ...
-    def part_score(self, part: str) -> tuple[int, bool]: ...
-    def sign(self, sign: str) -> Truth: ...
-    def level(self) -> Level | None: ...
+    def ticked(self, question: str) -> frozenset[str] | None:
+        """Return the ticked codes of a choice question, or None."""
 
+    def measure(self, question: str) -> float | None:
+        """Return a number or a duration, or None."""
 
-def at_least(count: int, truths: Iterable[Truth]) -> Truth:
-    """Say whether `count` of the truths hold: True once enough do, False once too few can, else None."""
-    known = list(truths)
-    certain = sum(truth is True for truth in known)
-    possible = certain + sum(truth is None for truth in known)
-    if certain >= count:
-        return True
-    return None if possible >= count else False
+    def grams(self, question: str) -> tuple[float | None, str | None] | None:
+        """Return grams and route of an amount, each None where it is not known, or None."""
+
+    def part_score(self, part: str) -> tuple[int, bool]:
+        """Return points and whether every question of the part is known."""
+
+    def sign(self, sign: str) -> Truth:
+        """Return whether a sign holds."""
+
+    def level(self) -> Level | None:
+        """Return the level, once it is decided."""
 
 
 def holds(condition: Condition, facts: Facts) -> Truth:
-    """Evaluate a condition against what is known."""
+    """Evaluate a condition against what is known; the commonest stand first and are not taken apart, for speed."""
     match condition:
+        case AnyOf():
+            ticked = facts.ticked(condition.question)
+            return None if ticked is None else not ticked.isdisjoint(condition.codes)
+        case SignIs():
+            return facts.sign(condition.sign)
+        case CountOf():
+            return _at_least(condition.count, condition.parts, facts)
+        case AllOf():
+            return _at_least(len(condition.parts), condition.parts, facts)
         case Always():
             return True
-        case AllOf(parts):
-            return at_least(len(parts), (holds(part, facts) for part in parts))
-        case CountOf(count, parts):
-            return at_least(count, (holds(part, facts) for part in parts))
-        case SignIs(sign):
-            return facts.sign(sign)
         case LevelIn(levels):
             return facts.level() in levels
         case PartScoreAtLeast(part, score):
@@ -160,13 +154,29 @@ def holds(condition: Condition, facts: Facts) -> Truth:
             return _answer_holds(condition, facts)
 
 
-def _answer_holds(
-    condition: AnyOf | Only | AtLeast | Below | GramsAtLeast, facts: Facts
-) -> Truth:
+def _at_least(count: int, parts: tuple[Condition, ...], facts: Facts) -> Truth:
+    """Say whether `count` of the parts hold: True once enough do, False once too few can, else None.
+
+    It stops at the first part that settles it; what the rest would say changes nothing.
+    """
+    certain, possible = 0, len(parts)
+    for part in parts:
+        truth = holds(part, facts)
+        if truth is True:
+            certain += 1
+            if certain >= count:
+                return True
+        elif truth is False:
+            possible -= 1
+            if possible < count:
+                return False
+    if certain >= count:
+        return True
+    return None if possible >= count else False
+
+
+def _answer_holds(condition: Only | AtLeast | Below | GramsAtLeast, facts: Facts) -> Truth:
     match condition:
-        case AnyOf(question, codes):
-            ticked = facts.ticked(question)
-            return None if ticked is None else not ticked.isdisjoint(codes)
         case Only(question, codes):
             ticked = facts.ticked(question)
             return None if ticked is None else ticked <= codes
@@ -203,13 +213,9 @@ def inside(condition: Condition) -> Iterator[Condition]:
 def questions_in(condition: Condition) -> frozenset[str]:
     """Name the questions that a condition asks directly."""
     asking = AnyOf | Only | AtLeast | Below | GramsAtLeast
-    return frozenset(
-        part.question for part in inside(condition) if isinstance(part, asking)
-    )
+    return frozenset(part.question for part in inside(condition) if isinstance(part, asking))
 
 
 def signs_in(condition: Condition) -> frozenset[str]:
     """Name the signs that a condition asks."""
-    return frozenset(
-        part.sign for part in inside(condition) if isinstance(part, SignIs)
-    )
+    return frozenset(part.sign for part in inside(condition) if isinstance(part, SignIs))

@@ -1,6 +1,6 @@
 """What is known about one set of answers: the values that conditions ask, and which answers made them true."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from screening.core.answers import (
@@ -45,6 +45,8 @@ class AnswerFacts:
     level_now: Level | None = None
     level_evidence: Evidence = ()
     _signs: dict[str, Truth] = field(default_factory=dict)
+    _ticked: dict[str, frozenset[str] | None] = field(default_factory=dict)
+    _behind: dict[str, Evidence] = field(default_factory=dict)
 
     def value(self, question: str) -> Answer | None:
         """Return the answer if it has a value, else None."""
@@ -52,11 +54,10 @@ class AnswerFacts:
         return None if isinstance(answer, Unsaid) else answer
 
     def ticked(self, question: str) -> frozenset[str] | None:
-        """Return the ticked codes of a choice question, or None."""
-        value = self.value(question)
-        if isinstance(value, str):
-            return frozenset((value,))
-        return value if isinstance(value, frozenset) else None
+        """Return the ticked codes of a choice question, or None; looked up once."""
+        if question not in self._ticked:
+            self._ticked[question] = _codes(self.value(question))
+        return self._ticked[question]
 
     def measure(self, question: str) -> float | None:
         """Return a number, or a duration in the unit of its question, or None."""
@@ -71,16 +72,19 @@ class AnswerFacts:
         value = self.value(question)
         return (value.grams, value.route) if isinstance(value, Amount) else None
 
+    def earned(self, part: str) -> tuple[tuple[Question, int], ...]:
+        """Return the questions of a part whose answers earn points in it, with the points."""
+        found = []
+        for question in self.pathway.by_part[part]:
+            points = points_for(question, self.value(question.code), part)
+            if points:
+                found.append((question, points))
+        return tuple(found)
+
     def part_score(self, part: str) -> tuple[int, bool]:
         """Return the points from known answers, and whether every question of the part is known."""
-        questions = self.pathway.by_part[part]
-        points = sum(
-            points_for(question, self.value(question.code), part)
-            for question in questions
-        )
-        return points, all(
-            self.value(question.code) is not None for question in questions
-        )
+        complete = all(self.value(question.code) is not None for question in self.pathway.by_part[part])
+        return sum(points for _, points in self.earned(part)), complete
 
     def sign(self, sign: str) -> Truth:
         """Return whether a sign holds; computed once."""
@@ -106,77 +110,84 @@ class AnswerFacts:
     def evidence(self, condition: Condition) -> Evidence:
         """List the answers that make a condition true, in the order in which the condition asks them."""
         found: dict[str, object] = {}
-        for question, answer in self._evidence(condition):
-            earlier = found.get(question)
-            found[question] = _union(earlier, answer)
+        self._collect(condition, found)
         return tuple(found.items())
 
-    def _evidence(self, condition: Condition) -> Evidence:
+    def behind(self, sign: str) -> Evidence:
+        """List the answers that make a sign hold; worked out once."""
+        if sign not in self._behind:
+            self._behind[sign] = self.evidence(self.pathway.by_sign[sign].when)
+        return self._behind[sign]
+
+    def _collect(self, condition: Condition, found: dict[str, object]) -> None:
+        """Add what makes a condition true; nothing where it is not."""
         match condition:
-            case AllOf(parts) | CountOf(parts=parts):
-                true = (part for part in parts if holds(part, self) is True)
-                return tuple(pair for part in true for pair in self._evidence(part))
-            case SignIs(sign):
-                return self.evidence(self.pathway.by_sign[sign].when)
+            case AnyOf():
+                self._collect_ticks(condition, found)
+            case SignIs():
+                if self.sign(condition.sign) is True:
+                    _join(found, self.behind(condition.sign))
+            case AllOf() | CountOf():
+                if holds(condition, self) is True:
+                    for part in condition.parts:
+                        self._collect(part, found)
             case LevelIn():
-                return self.level_evidence
-            case PartScoreAtLeast(part):
-                scored = (
-                    q
-                    for q in self.pathway.by_part[part]
-                    if points_for(q, self.value(q.code), part)
-                )
-                return tuple((q.code, raw(self.answers[q.code])) for q in scored)
-            case AnyOf(question, codes):
-                value = self.answers[question]
-                return (
-                    (
-                        question,
-                        sorted(value & codes)
-                        if isinstance(value, frozenset)
-                        else raw(value),
-                    ),
-                )
+                _join(found, self.level_evidence if holds(condition, self) else ())
             case _:
-                return tuple(
-                    (question, raw(self.answers[question]))
-                    for question in sorted(questions_in(condition))
-                )
+                _join(found, self._measured(condition) if holds(condition, self) else ())
+
+    def _collect_ticks(self, condition: AnyOf, found: dict[str, object]) -> None:
+        ticked = self.ticked(condition.question) or frozenset()
+        told = sorted(ticked & condition.codes)
+        if told:
+            several = isinstance(self.answers[condition.question], frozenset)
+            _join(found, ((condition.question, told if several else told[0]),))
+
+    def _measured(self, condition: Condition) -> Evidence:
+        """Return the whole answers that a condition on a measure or on the points of a part asked."""
+        if isinstance(condition, PartScoreAtLeast):
+            asked = [question.code for question, _ in self.earned(condition.part)]
+        else:
+            asked = sorted(questions_in(condition))
+        return tuple((question, raw(self.answers[question])) for question in asked)
 
 
-def _union(earlier: object, answer: object) -> object:
-    """Join the ticked choices that two parts of a condition asked of the same question."""
-    if isinstance(earlier, list) and isinstance(answer, list):
-        return sorted({*earlier, *answer})
-    return answer
+def _codes(value: Answer | None) -> frozenset[str] | None:
+    if isinstance(value, str):
+        return frozenset((value,))
+    return value if isinstance(value, frozenset) else None
+
+
+def _join(found: dict[str, object], evidence: Iterable[tuple[str, object]]) -> None:
+    """Add evidence; the choices that two parts of a condition found ticked in the same question are put together."""
+    for question, answer in evidence:
+        earlier = found.get(question, answer)
+        if earlier == answer or not (isinstance(earlier, list) and isinstance(answer, list)):
+            found[question] = answer
+        else:
+            found[question] = sorted({*earlier, *answer})
 
 
 def points_for(question: Question, value: Answer | None, part: str) -> int:
     """Return the points that a known answer earns in a part; grams count only on the routes that a step names."""
+    if value is None or isinstance(value, Month):
+        return 0
     if isinstance(value, str | frozenset):
-        ticked = {value} if isinstance(value, str) else value
-        counted = (choice for choice in question.choices if choice.code in ticked)
+        ticked = (value,) if isinstance(value, str) else value
         return sum(
             choice.points
-            for choice in counted
-            if (choice.part or question.part) == part
+            for choice in question.choices
+            if choice.points and choice.code in ticked and (choice.part or question.part) == part
         )
-    if question.part != part or value is None or isinstance(value, Unsaid | Month):
+    if question.part != part:
         return 0
     if isinstance(value, Amount):
         return _stepped(question, value.grams or 0, value.route)
     return _stepped(
-        question,
-        value.hours / HOURS_IN[question.unit or "hours"]
-        if isinstance(value, Duration)
-        else value,
+        question, value.hours / HOURS_IN[question.unit or "hours"] if isinstance(value, Duration) else value
     )
 
 
 def _stepped(question: Question, measure: float, route: str | None = None) -> int:
-    steps = (
-        step
-        for step in question.points
-        if measure >= step.at_least and (not step.by or route in step.by)
-    )
+    steps = (step for step in question.points if measure >= step.at_least and (not step.by or route in step.by))
     return max((step.points for step in steps), default=0)

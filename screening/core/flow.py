@@ -29,9 +29,7 @@ class Path:
     @property
     def questions(self) -> tuple[Question, ...]:
         """Return every question on the path."""
-        return tuple(
-            question for screen in self.screens for question in screen.questions
-        )
+        return tuple(question for screen in self.screens for question in screen.questions)
 
 
 def path_for(pathway: Pathway, answers: Answers) -> Path:
@@ -45,12 +43,8 @@ def path_for(pathway: Pathway, answers: Answers) -> Path:
         for screen in step.instrument.screens:
             questions = _questions_on(screen, facts)
             if questions:
-                screens.append(
-                    PathScreen(step.stage, step.instrument, screen, questions)
-                )
-                counted.update(
-                    (q.code, answers[q.code]) for q in questions if q.code in answers
-                )
+                screens.append(PathScreen(step.stage, step.instrument, screen, questions))
+                counted.update((q.code, answers[q.code]) for q in questions if q.code in answers)
     ignored = tuple(code for code in answers if code not in counted)
     return Path(tuple(screens), counted, ignored)
 
@@ -58,11 +52,7 @@ def path_for(pathway: Pathway, answers: Answers) -> Path:
 def _questions_on(screen: Screen, facts: AnswerFacts) -> tuple[Question, ...]:
     if facts.fires(screen.when, screen.unless) is not True:
         return ()
-    return tuple(
-        question
-        for question in screen.questions
-        if facts.fires(question.when, question.unless) is True
-    )
+    return tuple(question for question in screen.questions if facts.fires(question.when, question.unless) is True)
 
 
 def next_screen(path: Path, seen: AbstractSet[str], stage: Stage) -> PathScreen | None:

@@ -53,7 +53,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """Points that a number, scale, duration or amount (in grams, by one of the routes `by`) earns from `at_least` up."""
+    """Points that a number, scale, duration or amount (in grams, by a route in `by`) earns from `at_least` up."""
 
     at_least: float
     points: int
@@ -98,17 +98,9 @@ class Question:
 
     def most_points(self, part: str) -> int:
         """Return the most points that an answer can earn in a part."""
-        ticked = [
-            choice.points
-            for choice in self.choices
-            if (choice.part or self.part) == part
-        ]
+        ticked = [choice.points for choice in self.choices if (choice.part or self.part) == part]
         steps = [step.points for step in self.points if self.part == part]
-        return (
-            sum(ticked)
-            if self.kind is Kind.CHOICES
-            else max([*ticked, *steps], default=0)
-        )
+        return sum(ticked) if self.kind is Kind.CHOICES else max([*ticked, *steps], default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,9 +173,7 @@ class Urgency(StrEnum):
     SAME_DAY = "same_day"
 
 
-URGENCY_ORDER: Mapping[Urgency, int] = {
-    urgency: rank for rank, urgency in enumerate(Urgency)
-}
+URGENCY_ORDER: Mapping[Urgency, int] = {urgency: rank for rank, urgency in enumerate(Urgency)}
 
 
 class Offer(StrEnum):
@@ -307,21 +297,15 @@ class Pathway:
     no_level: Condition | None = None
     by_code: Mapping[str, Question] = field(init=False, repr=False, compare=False)
     by_sign: Mapping[str, Sign] = field(init=False, repr=False, compare=False)
-    by_part: Mapping[str, tuple[Question, ...]] = field(
-        init=False, repr=False, compare=False
-    )
+    by_part: Mapping[str, tuple[Question, ...]] = field(init=False, repr=False, compare=False)
+    most_points: Mapping[str, int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Index what the scorer looks up on every run."""
-        questions = tuple(
-            question for step in self.steps for question in step.instrument.questions
-        )
-        object.__setattr__(
-            self, "by_code", {question.code: question for question in questions}
-        )
+        questions = tuple(question for step in self.steps for question in step.instrument.questions)
+        object.__setattr__(self, "by_code", {question.code: question for question in questions})
         object.__setattr__(self, "by_sign", {sign.code: sign for sign in self.signs})
-        parts = {
-            part.code: tuple(q for q in questions if part.code in q.scores_in)
-            for part in self.parts
-        }
+        parts = {part.code: tuple(q for q in questions if part.code in q.scores_in) for part in self.parts}
         object.__setattr__(self, "by_part", parts)
+        most = {code: sum(q.most_points(code) for q in asked) for code, asked in parts.items()}
+        object.__setattr__(self, "most_points", most)

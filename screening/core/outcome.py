@@ -16,6 +16,7 @@ from screening.core.scoring import (
     Link,
     Missing,
     PartScore,
+    certain_level,
     chain,
     level_of,
     missing_on,
@@ -52,9 +53,6 @@ def assess(pathway: Pathway, answers: Answers) -> Outcome:
     core_known = not any(gap.core for gap in missing)
     facts = AnswerFacts(pathway, path.answers)
     found = level_of(pathway, facts, core_known=core_known)
-    certain = level_of(
-        pathway, AnswerFacts(pathway, path.answers, certain=True), core_known=True
-    )
     facts = replace(facts, level_now=found.level, level_evidence=_evidence(found))
     up = raised(pathway, facts)
     opened = routes(pathway, facts, up)
@@ -62,18 +60,14 @@ def assess(pathway: Pathway, answers: Answers) -> Outcome:
         pathway=pathway,
         answers=path.answers,
         level=found.level,
-        level_at_least=certain.level,
+        level_at_least=certain_level(pathway, path.answers, found),
         level_because=found.because,
         urgency=urgency_of(opened),
         parts=part_scores(pathway, facts),
         links=chain(pathway, facts),
         flags=up,
         routes=opened,
-        notes=tuple(
-            note
-            for note in pathway.notes
-            if facts.fires(note.when, note.unless) is True
-        ),
+        notes=tuple(note for note in pathway.notes if facts.fires(note.when, note.unless) is True),
         missing=missing,
         ignored=path.ignored,
     )
@@ -82,11 +76,7 @@ def assess(pathway: Pathway, answers: Answers) -> Outcome:
 def _evidence(found: LevelFound) -> tuple[tuple[str, object], ...]:
     """Give the answers behind the rules that reach the level itself, once each."""
     deciding = {rule.code for rule in found.rules if rule.level is found.level}
-    pairs = {
-        b.question: b.answer
-        for b in found.because
-        if b.rule in deciding and b.question is not None
-    }
+    pairs = {b.question: b.answer for b in found.because if b.rule in deciding and b.question is not None}
     return tuple(pairs.items())
 
 
@@ -101,19 +91,14 @@ def as_json(outcome: Outcome, resources_version: str) -> dict[str, object]:
         "parts": {part.part.code: _part_json(part) for part in outcome.parts},
         "flags": [flag.flag.code for flag in outcome.flags],
         "routes": [_route_json(route) for route in outcome.routes],
-        "missing": [
-            {"question": gap.question, "why": gap.why, "core": gap.core}
-            for gap in outcome.missing
-        ],
+        "missing": [{"question": gap.question, "why": gap.why, "core": gap.core} for gap in outcome.missing],
         "ignored": list(outcome.ignored),
     }
 
 
 def versions(pathway: Pathway, resources_version: str) -> dict[str, object]:
     """Name the versions that made a result: pathway, every instrument, resources."""
-    instruments = {
-        step.instrument.code: step.instrument.version for step in pathway.steps
-    }
+    instruments = {step.instrument.code: step.instrument.version for step in pathway.steps}
     return {
         "pathway": pathway.version,
         "instruments": instruments,
@@ -122,10 +107,7 @@ def versions(pathway: Pathway, resources_version: str) -> dict[str, object]:
 
 
 def _part_json(part: PartScore) -> dict[str, object]:
-    told = [
-        {"question": why.question, "answer": why.answer, "points": why.points}
-        for why in part.reasons
-    ]
+    told = [{"question": why.question, "answer": why.answer, "points": why.points} for why in part.reasons]
     return {
         "score": part.score,
         "max": part.maximum,

@@ -18,13 +18,9 @@ class Route:
     because: tuple[Because, ...]
 
 
-def routes(
-    pathway: Pathway, facts: AnswerFacts, up: tuple[RaisedFlag, ...]
-) -> tuple[Route, ...]:
+def routes(pathway: Pathway, facts: AnswerFacts, up: tuple[RaisedFlag, ...]) -> tuple[Route, ...]:
     """Return the routes that flags and rules open, most urgent first; the facts must know the level."""
-    opened: list[tuple[Way, tuple[Because, ...]]] = [
-        (way, flag.because) for flag in up for way in flag.flag.ways
-    ]
+    opened: list[tuple[Way, tuple[Because, ...]]] = [(way, flag.because) for flag in up for way in flag.flag.ways]
     for rule in pathway.rules:
         if facts.fires(rule.when, rule.unless) is True:
             why = reasons(rule.code, rule.because, rule.source, rule.when, facts)
@@ -32,23 +28,19 @@ def routes(
     merged: dict[str, Route] = {}
     for way, why in opened:
         merged[way.route] = _merge(merged.get(way.route), way, why)
-    return tuple(
-        sorted(merged.values(), key=lambda route: -URGENCY_ORDER[route.urgency])
-    )
+    return tuple(sorted(merged.values(), key=lambda route: -URGENCY_ORDER[route.urgency]))
 
 
 def _merge(known: Route | None, way: Way, why: tuple[Because, ...]) -> Route:
     if known is None:
         return Route(way.route, way.urgency, way.offer, why)
     urgency = max(known.urgency, way.urgency, key=URGENCY_ORDER.__getitem__)
-    offer = (
-        Offer.REFERRAL if Offer.REFERRAL in (known.offer, way.offer) else Offer.CHOICE
-    )
+    offer = Offer.REFERRAL if Offer.REFERRAL in (known.offer, way.offer) else Offer.CHOICE
     return Route(
         way.route,
         urgency,
         offer,
-        known.because + tuple(b for b in why if b not in known.because),
+        known.because if why[0] in known.because else known.because + why,
     )
 
 

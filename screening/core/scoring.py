@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from screening.core.answers import Unsaid, raw
+from screening.core.answers import Answers, Unsaid, raw
 from screening.core.conditions import Condition, Level, Truth
-from screening.core.facts import AnswerFacts, Evidence, points_for
+from screening.core.facts import AnswerFacts, Evidence
 from screening.core.flow import Path
-from screening.core.instrument import LevelRule, Part, Pathway, Question, Sign, Source
+from screening.core.instrument import LevelRule, Part, Pathway, Sign, Source
 
 NOT_ENOUGH_BAND = "not_enough"
 DECIDING = (Level.HIGH, Level.MODERATE)
@@ -87,15 +87,10 @@ def missing_on(path: Path) -> tuple[Missing, ...]:
 
 
 def level_of(pathway: Pathway, facts: AnswerFacts, *, core_known: bool) -> LevelFound:
-    """Decide the level: the highest row with a rule that fires; low only when every core answer is known.
-
-    With cautious facts this is `level`, with certain facts `level_at_least` (call with core_known=True).
-    """
+    """Decide the level: the highest row with a rule that fires; low only when every core answer is known."""
     if pathway.no_level is not None and facts.fires(pathway.no_level, None) is True:
         return LevelFound(None, (), ())
-    fired = [
-        rule for rule in pathway.levels if facts.fires(rule.when, rule.unless) is True
-    ]
+    fired = [rule for rule in pathway.levels if facts.fires(rule.when, rule.unless) is True]
     for level in DECIDING:
         if any(rule.level is level for rule in fired):
             rules = tuple(sorted(fired, key=lambda rule: DECIDING.index(rule.level)))
@@ -103,52 +98,46 @@ def level_of(pathway: Pathway, facts: AnswerFacts, *, core_known: bool) -> Level
     return LevelFound(Level.LOW if core_known else Level.NOT_ENOUGH, (), ())
 
 
-def _level_reasons(
-    rules: tuple[LevelRule, ...], facts: AnswerFacts
-) -> tuple[Because, ...]:
-    return tuple(
-        reason
-        for rule in rules
-        for reason in reasons(rule.code, rule.because, rule.source, rule.when, facts)
+def certain_level(pathway: Pathway, answers: Answers, found: LevelFound) -> Level | None:
+    """Return what holds however the open questions are answered: the level without every rule that rests on one.
+
+    Only rules in `found` are asked again: what is certain fires on the cautious reading as well.
+    """
+    if found.level is None:
+        return None
+    facts = AnswerFacts(pathway, answers, certain=True)
+    return next(
+        (rule.level for rule in found.rules if facts.fires(rule.when, rule.unless) is True),
+        Level.LOW,
     )
 
 
-def reasons(
-    rule: str, text: str, source: Source, when: Condition, facts: AnswerFacts
-) -> tuple[Because, ...]:
+def _level_reasons(rules: tuple[LevelRule, ...], facts: AnswerFacts) -> tuple[Because, ...]:
+    return tuple(reason for rule in rules for reason in reasons(rule.code, rule.because, rule.source, rule.when, facts))
+
+
+def reasons(rule: str, text: str, source: Source, when: Condition, facts: AnswerFacts) -> tuple[Because, ...]:
     """Tie a rule that fired to the answers that made it fire."""
     evidence = facts.evidence(when)
     if not evidence:
         return (Because(rule, text, None, None, source),)
-    return tuple(
-        Because(rule, text, question, answer, source) for question, answer in evidence
-    )
+    return tuple(Because(rule, text, question, answer, source) for question, answer in evidence)
 
 
 def part_scores(pathway: Pathway, facts: AnswerFacts) -> tuple[PartScore, ...]:
     """Score every part from the known answers; a lowest band with open questions is called not enough."""
-    return tuple(
-        _part_score(part, pathway.by_part[part.code], facts) for part in pathway.parts
-    )
+    return tuple(_part_score(part, pathway.most_points[part.code], facts) for part in pathway.parts)
 
 
-def _part_score(
-    part: Part, questions: tuple[Question, ...], facts: AnswerFacts
-) -> PartScore:
-    earned = [(q, points_for(q, facts.value(q.code), part.code)) for q in questions]
+def _part_score(part: Part, most: int, facts: AnswerFacts) -> PartScore:
     told = tuple(
-        PartReason(q.code, raw(facts.answers[q.code]), points)
-        for q, points in earned
-        if points
+        PartReason(question.code, raw(facts.answers[question.code]), points)
+        for question, points in facts.earned(part.code)
     )
-    score, complete = facts.part_score(part.code)
-    place = next(
-        n for n, band in enumerate(part.bands) if band.lowest <= score <= band.highest
-    )
-    band = NOT_ENOUGH_BAND if place == 0 and not complete else part.bands[place].code
-    return PartScore(
-        part, score, sum(q.most_points(part.code) for q in questions), band, told
-    )
+    score = sum(why.points for why in told)
+    place = next(n for n, band in enumerate(part.bands) if band.lowest <= score <= band.highest)
+    open_still = place == 0 and not facts.part_score(part.code)[1]
+    return PartScore(part, score, most, NOT_ENOUGH_BAND if open_still else part.bands[place].code, told)
 
 
 def chain(pathway: Pathway, facts: AnswerFacts) -> tuple[Link, ...]:
