@@ -61,34 +61,7 @@ def instrument(code: str, *screens: Screen) -> Instrument:
 def small_pathway() -> Pathway:
     """Return a pathway with every kind of question, both stages, a path for someone else, flags, rules and notes."""
     someone_else = AnyOf("for_whom", frozenset({"someone_else"}))
-    start = instrument(
-        "start",
-        screen(
-            choice_question("for_whom", "self", "someone_else"),
-            choice_question("age", "under_16", "16_17", "18_24", "25_plus"),
-            choice_question("country", "GB", "NL", "other"),
-        ),
-    )
-    concerned = instrument("concerned", screen(choice_question("danger_now", "yes", "no")))
-    short = instrument(
-        "short",
-        screen(choice_question("now", "fits", "plan", "blood", "none", kind=Kind.CHOICES)),
-        screen(
-            Question("days", Kind.NUMBER, "On how many days?", unit="days", maximum=30, part="frequency", core=True,
-                     points=(Points(4, 1),))
-        ),
-        screen(choice_question("signs", "more", "longer", "none", kind=Kind.CHOICES, part="hold")),
-    )  # fmt: skip
-    spaces = AnyOf("strengths", frozenset({"spaces"}))
-    routes = (Choice("nasal", "Up the nose"), Choice("swallowed", "Swallowed"))
-    long = instrument(
-        "long",
-        screen(Question("amount", Kind.AMOUNT, "How much?", units=("g", "lines"), routes=routes, maximum=50)),
-        screen(Question("longest", Kind.DURATION, "How long?", unit="hours", units=("hours", "days"), maximum=1000)),
-        screen(Question("began", Kind.MONTH, "Since when?", minimum=1960, maximum=2100)),
-        screen(Question("ready", Kind.SCALE, "How ready?", maximum=10)),
-        screen(choice_question("strengths", "spaces", "none", kind=Kind.CHOICES)),
-    )
+    start, concerned, short, long = _instruments()
     return Pathway(
         code="small",
         version="1",
@@ -110,11 +83,54 @@ def small_pathway() -> Pathway:
         flags=_flags(),
         levels=_levels(),
         rules=_rules(),
-        notes=(
-            Note("spaces", NoteKind.STRENGTH, "You leave time between.", spaces, OURS),
-            Note("above", NoteKind.NORM, "You use on more days than most asked.", AtLeast("days", 10), OURS),
-        ),
+        notes=_notes(),
         no_level=someone_else,
+    )
+
+
+def _instruments() -> tuple[Instrument, Instrument, Instrument, Instrument]:
+    start = screen(
+        choice_question("for_whom", "self", "someone_else"),
+        choice_question("age", "under_16", "16_17", "18_24", "25_plus"),
+        choice_question("country", "GB", "NL", "other"),
+    )
+    days = Question(
+        "days",
+        Kind.NUMBER,
+        "On how many days?",
+        unit="days",
+        maximum=30,
+        part="frequency",
+        core=True,
+        points=(Points(4, 1),),
+    )
+    now = choice_question("now", "fits", "plan", "blood", "none", kind=Kind.CHOICES)
+    signs = choice_question("signs", "more", "longer", "none", kind=Kind.CHOICES, part="hold")
+    return (
+        instrument("start", start),
+        instrument("concerned", screen(choice_question("danger_now", "yes", "no"))),
+        instrument("short", screen(now), screen(days), screen(signs)),
+        _long(),
+    )
+
+
+def _long() -> Instrument:
+    routes = (Choice("nasal", "Up the nose"), Choice("swallowed", "Swallowed"))
+    return instrument(
+        "long",
+        screen(Question("amount", Kind.AMOUNT, "How much?", units=("g", "lines"), routes=routes, maximum=50)),
+        screen(Question("longest", Kind.DURATION, "How long?", unit="hours", units=("hours", "days"), maximum=1000)),
+        screen(Question("began", Kind.MONTH, "Since when?", minimum=1960, maximum=2100)),
+        screen(Question("ready", Kind.SCALE, "How ready?", maximum=10)),
+        screen(choice_question("strengths", "spaces", "none", kind=Kind.CHOICES)),
+    )
+
+
+def _notes() -> tuple[Note, ...]:
+    spaces = AnyOf("strengths", frozenset({"spaces"}))
+    return (
+        Note("spaces", NoteKind.STRENGTH, "You leave time between.", spaces, OURS),
+        Note("above", NoteKind.NORM, "You use on more days than most asked.", AtLeast("days", 10), OURS),
     )
 
 
