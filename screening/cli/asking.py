@@ -43,7 +43,8 @@ class Talk:
         """Ask until the path or the person's wish to go on ends, then tell the result."""
         self.telling.line("Answer by number or code. - prefer not to say, ? don't know, empty skip, < back, q quit.")
         try:
-            while (place := self._next()) is not None and self._goes_on(*place):
+            while (place := self._next()) is not None:
+                self._before_the_long_check(*place)
                 self._ask(*place)
                 self._help_first()
         except Stopped:
@@ -58,15 +59,16 @@ class Talk:
                     return screen, question
         return None
 
-    def _goes_on(self, screen: PathScreen, question: Question) -> bool:
+    def _before_the_long_check(self, screen: PathScreen, question: Question) -> None:
         """Tell the short result before the long check, and ask whether to go on."""
         if screen.stage is not Stage.LONG or self.long_agreed:
-            return True
+            return
         self.telling.head("So far")
         self.telling.result(assess(self.pathway, self.answers))
         self.telling.head(f"The longer check asks more, beginning with: {question.text}")
         self.long_agreed = click.confirm("Go on?", default=True)
-        return self.long_agreed
+        if not self.long_agreed:
+            raise Stopped
 
     def _ask(self, screen: PathScreen, question: Question) -> None:
         if question is screen.questions[0]:

@@ -128,7 +128,8 @@ class Telling:
         for contact in place.contacts:
             self.line(f"{words.CONTACTS[contact.kind]}: {contact.shown}{f' ({contact.how})' if contact.how else ''}", 5)
         state = {True: "open now", False: "closed now", None: "hours unknown"}[listing.open_now]
-        self.line(f"{state}; {place.hours_said or ''}; cost: {place.cost or UNKNOWN}; checked {place.checked}", 5)
+        hours = f"{state} ({place.hours_said})" if place.hours_said else state
+        self.line(f"{hours}; cost: {place.cost or UNKNOWN}; checked {place.checked}", 5)
         self.line(f"run by {place.operator or UNKNOWN}; who answers: {place.who_answers or UNKNOWN}", 5)
 
     def _notes(self, outcome: Outcome) -> None:

@@ -157,11 +157,12 @@ def _answers_to(question: Question, goal: Condition, known: Answer | None) -> It
             listed = [choice.code for choice in question.choices if choice.code in codes]
             yield from _ticks(question, listed, known, only=isinstance(goal, Only))
         case AtLeast(_, value):
-            kept = isinstance(known, int | float) and known >= value
-            yield known if kept and known is not None else _measure(question, max(value, question.minimum))
+            if isinstance(known, int | float) and known >= value:
+                yield known
+            elif question.maximum is None or value <= question.maximum:
+                yield _measure(question, max(value, question.minimum))
         case Below(_, value):
-            kept = isinstance(known, int | float) and known < value
-            yield known if kept and known is not None else _measure(question, question.minimum)
+            yield known if isinstance(known, int | float) and known < value else _measure(question, question.minimum)
         case GramsAtLeast(_, grams, routes):
             if isinstance(known, Amount):
                 grams = max(grams, known.grams or 0)

@@ -71,12 +71,12 @@ def read_cases(folder: FilePath, faults: list[Fault]) -> tuple[Case, ...]:
     return tuple(found)
 
 
-def unreadable(cases: tuple[Case, ...], pathways: Mapping[str, Pathway]) -> Iterator[Fault]:
-    """Yield a fault for every answer of a case that its pathway cannot read."""
+def unreadable(cases: tuple[Case, ...], pathways: Mapping[str, Pathway], broken: frozenset[str]) -> Iterator[Fault]:
+    """Yield a fault for every answer of a case that its pathway cannot read, unless the question itself is broken."""
     for case in cases:
         if case.pathway not in pathways:
             yield case.file.fault(("pathway",), f"there is no pathway {case.pathway}")
             continue
         _, faults = read_all(pathways[case.pathway].by_code, case.answers)
-        for fault in faults:
+        for fault in (one for one in faults if one.question not in broken):
             yield case.file.fault(("answers", fault.question), f"{fault.problem}: {fault.given}")

@@ -115,7 +115,8 @@ class _Opening:
         languages = self._languages()
         self._denied()
         pathways = MappingProxyType({code: draft.pathway for code, draft in drafts.items()})
-        self.faults.extend(unreadable(read_cases(self.folder / "cases", self.faults), pathways))
+        broken = frozenset[str]().union(*(draft.broken for draft in drafts.values()))
+        self.faults.extend(unreadable(read_cases(self.folder / "cases", self.faults), pathways, broken))
         if self.faults or directory is None:
             raise DataFaults(self.faults)
         used = {step.instrument.code for draft in drafts.values() for step in draft.pathway.steps}

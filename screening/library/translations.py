@@ -25,8 +25,12 @@ def read_catalogues(folder: FilePath, faults: list[Fault]) -> Mapping[str, Catal
         try:
             with path.open("rb") as file:
                 found[language] = read_po(file, abort_invalid=True)
-        except (PoFileError, ValueError) as fault:
-            faults.append(Fault(name, getattr(fault, "lineno", None) or 1, "", f"cannot be read: {fault}"))
+        except PoFileError as fault:
+            # Babel counts lines from 0 and says the number once more in its text.
+            said = str(fault).removesuffix(f" on {fault.lineno}")
+            faults.append(Fault(name, fault.lineno + 1, "", f"cannot be read: {said}"))
+        except UnicodeDecodeError:
+            faults.append(Fault(name, 1, "", "this is not UTF-8 text"))
     return MappingProxyType(found)
 
 
