@@ -1,14 +1,13 @@
 """Help at once, and the way out: the crisis page, the fixed page to talk to someone, and leaving."""
 
-from collections.abc import Iterable
 from typing import Any
 
-from flask import Blueprint, make_response, session
+from flask import Blueprint, make_response, request, session
 from werkzeug import Response
 
 from screening.core.directory import Listing, Match, matching
 from screening.core.instrument import FlagKind
-from screening.core.resources import Country, Resource
+from screening.core.resources import SPEAKS, Country, Kind, Resource
 from screening.core.safety import RaisedFlag, flags
 from screening.web.parts import age_of, country_of, is_young, load_progress, parts
 from screening.web.progress import Progress
@@ -17,6 +16,7 @@ from screening.web.render import address, page
 
 pages = Blueprint("away", __name__)
 ERASE = '"cache", "cookies", "storage"'
+REACHED = SPEAKS | {Kind.WHATSAPP, Kind.CHAT}
 CALM = frozenset({FlagKind.DOCTOR, FlagKind.CARE})
 KINDS = tuple(FlagKind)
 TALK = ("crisis_support", "emergency")
@@ -53,25 +53,38 @@ def _help(progress: Progress, shown: tuple[RaisedFlag, ...]) -> dict[str, Any]:
     ways = tuple(dict.fromkeys(way.route for flag in shown for way in flag.flag.ways)) or TALK
     country, now, age = country_of(progress), parts().clock(), age_of(progress)
     found: tuple[Match, ...] = tuple(matching(parts().directory, way, country, now, age) for way in ways)
-    speaking = (one for match in found if match.route.code in TALK for one in match.listings)
+    kinds = {flag.flag.kind for flag in shown}
+    troubled = not shown or FlagKind.CRISIS in kinds
+    speaking = _speaking(found) if troubled or FlagKind.EMERGENCY not in kinds else ()
     here = parts().directory.countries.get(country or "")
     return {
         "flags": shown,
         "gravest": shown[0].flag.kind if shown else FlagKind.CRISIS,
-        "calm": bool(shown) and all(flag.flag.kind in CALM for flag in shown),
-        "fainted": not shown or any(flag.flag.kind is FlagKind.EMERGENCY for flag in shown),
+        "calm": bool(shown) and kinds <= CALM,
+        "fainted": not shown or FlagKind.EMERGENCY in kinds,
         "matches": found,
-        "first": _distinct(speaking)[:2],
+        "first": speaking[:2],
+        "troubled": troubled,
         "lines": lines,
         "here": here,
         "young": is_young(progress),
-        "elsewhere": () if here else sorted(parts().directory.countries.values(), key=lambda one: one.name),
+        "elsewhere": () if here else _countries(),
     }
 
 
-def _distinct(listings: Iterable[Listing]) -> tuple[Listing, ...]:
-    """Keep each place once, in order."""
-    return tuple({listing.resource.id: listing for listing in listings}.values())
+def _countries() -> tuple[Country, ...]:
+    """Return all countries by name, those that the browser's languages name in front (en-GB names one)."""
+    regions = [language.partition("-")[2].upper() for language in request.accept_languages.values()]
+    likely = parts().directory.countries
+    first = {region: likely[region] for region in regions if region in likely}
+    rest = sorted((one for one in likely.values() if one.code not in first), key=lambda one: one.name)
+    return (*first.values(), *rest)
+
+
+def _speaking(found: tuple[Match, ...]) -> tuple[Listing, ...]:
+    """Return the places that can be called or written to, each once, in order."""
+    listings = (one for match in found for one in match.listings if one.resource.reached_by(REACHED))
+    return tuple({one.resource.id: one for one in listings}.values())
 
 
 def lines(country: Country) -> tuple[Resource, ...]:

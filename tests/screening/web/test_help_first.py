@@ -1,6 +1,7 @@
 """Red flags interrupt, help is one tap away, and nobody is ever held up by it."""
 
 import pytest
+from flask import Flask
 
 from tests.actors import Visitor
 from tests.screening.web.conftest import MakeSite
@@ -48,6 +49,12 @@ def test_the_calm_pages_do_not_alarm(visitor: Visitor) -> None:
     assert "no more drugs" not in visitor.sees.lower()
 
 
+def test_an_emergency_of_the_body_speaks_of_the_body(visitor: Visitor) -> None:
+    visitor.starts().answers(now="fits")
+    assert "If someone has collapsed" in visitor.sees
+    assert "hurt yourself" not in visitor.sees
+
+
 def test_flags_stand_before_the_level_in_the_result(visitor: Visitor) -> None:
     visitor.starts().answers(now="plan").answers().answers(days__value="20").answers(signs="more")
     visitor.sends(visitor.next_form, go="result")
@@ -61,6 +68,12 @@ def test_somebody_to_talk_to_needs_no_session(visitor: Visitor) -> None:
     assert "Line nl-crisis" in visitor.sees
     visitor.answers()
     assert visitor.at == "start"
+
+
+def test_the_browsers_language_puts_a_likely_country_in_front(site: Flask) -> None:
+    for language, first, second in (("en-GB,en", "United Kingdom", "Netherlands"), ("nl-NL", "Netherlands", "United")):
+        seen = Visitor(site, **{"Accept-Language": language}).opens("/talk").sees
+        assert seen.index(first) < seen.index(second)
 
 
 def test_somebody_to_talk_to_is_in_the_country_that_was_chosen(visitor: Visitor) -> None:
