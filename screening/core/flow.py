@@ -45,7 +45,7 @@ def path_for(pathway: Pathway, answers: Answers) -> Path:
             if questions:
                 screens.append(PathScreen(step.stage, step.instrument, screen, questions))
                 counted.update((q.code, answers[q.code]) for q in questions if q.code in answers)
-    ignored = tuple(code for code in answers if code not in counted)
+    ignored = tuple(sorted(code for code in answers if code not in counted))
     return Path(tuple(screens), counted, ignored)
 
 
