@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from screening.core.answers import read_all
+from screening.core.answers import Answers, read_all
 from screening.core.instrument import Offer, Pathway, Urgency
 from screening.core.outcome import Outcome, assess
 from screening.library.opening import SHIPPED, load_pathway
@@ -78,11 +78,16 @@ class Scored:
         return next((part.score, part.band) for part in self.outcome.parts if part.part.code == code)
 
 
-def score(raw: Mapping[str, object]) -> Scored:
-    """Score written answers; a fault in them is a fault of the test."""
+def read(raw: Mapping[str, object]) -> Answers:
+    """Read written answers; a fault in them is a fault of the test."""
     answers, faults = read_all(pathway().by_code, raw)
     assert not faults, faults
-    return Scored(assess(pathway(), answers))
+    return answers
+
+
+def score(raw: Mapping[str, object]) -> Scored:
+    """Score written answers."""
+    return Scored(assess(pathway(), read(raw)))
 
 
 def quiet(**changes: object) -> Scored:
