@@ -49,7 +49,8 @@ def everyone(rule: Rule) -> bool:
 
 
 def named_rules() -> Iterator[Rule]:
-    return (rule for rule in (*pathway().levels, *pathway().rules) if not everyone(rule))
+    both: tuple[Rule, ...] = (*pathway().levels, *pathway().rules)
+    return (rule for rule in both if not everyone(rule))
 
 
 def test_every_level_rule_and_route_rule_can_fire() -> None:
