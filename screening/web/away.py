@@ -68,17 +68,15 @@ def _help(progress: Progress, shown: tuple[RaisedFlag, ...]) -> dict[str, Any]:
         "lines": lines,
         "here": here,
         "young": is_young(progress),
-        "elsewhere": () if here else _countries(),
+        "likely": None if here else _likely(),
+        "elsewhere": () if here else sorted(parts().directory.countries.values(), key=lambda one: one.name),
     }
 
 
-def _countries() -> tuple[Country, ...]:
-    """Return all countries by name, those that the browser's languages name in front (en-GB names one)."""
-    regions = [language.partition("-")[2].upper() for language in request.accept_languages.values()]
-    likely = parts().directory.countries
-    first = {region: likely[region] for region in regions if region in likely}
-    rest = sorted((one for one in likely.values() if one.code not in first), key=lambda one: one.name)
-    return (*first.values(), *rest)
+def _likely() -> Country | None:
+    """Return the country that the browser's languages name (en-GB names one), to show it first."""
+    regions = (language.partition("-")[2].upper() for language in request.accept_languages.values())
+    return next((parts().directory.countries[one] for one in regions if one in parts().directory.countries), None)
 
 
 def _speaking(found: tuple[Match, ...]) -> tuple[Listing, ...]:
