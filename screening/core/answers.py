@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from math import isfinite
+from typing import TypeGuard
 
 from screening.core.instrument import Kind, Question
 
@@ -117,13 +118,11 @@ def read(question: Question, raw: object) -> Answer | AnswerFault | None:
             return _read_amount(question, raw)
         case Kind.DURATION:
             return _read_duration(question, raw)
-        case Kind.MONTH:
+        case _:
             return _read_month(question, raw)
 
 
-def _fault(
-    question: Question, problem: Problem, raw: object, allowed: str = ""
-) -> AnswerFault:
+def _fault(question: Question, problem: Problem, raw: object, allowed: str = "") -> AnswerFault:
     return AnswerFault(question.code, problem, repr(raw)[:80], allowed)
 
 
@@ -145,9 +144,7 @@ def _read_choices(question: Question, raw: object) -> Answer | AnswerFault | Non
     ticked = frozenset(raw)
     strangers = ticked - question.codes - set(Unsaid)
     if strangers:
-        return _fault(
-            question, Problem.UNKNOWN_CHOICE, sorted(strangers), _listed(question.codes)
-        )
+        return _fault(question, Problem.UNKNOWN_CHOICE, sorted(strangers), _listed(question.codes))
     lonely = {choice.code for choice in question.choices if choice.alone} | set(Unsaid)
     if len(ticked) > 1 and ticked & lonely:
         return _fault(
@@ -161,10 +158,15 @@ def _read_choices(question: Question, raw: object) -> Answer | AnswerFault | Non
     return ticked or None
 
 
+def _is_number(raw: object) -> TypeGuard[int | float]:
+    """Return whether this is a number that can be compared; whole numbers may be of any size."""
+    return isinstance(raw, int | float) and not isinstance(raw, bool) and (isinstance(raw, int) or isfinite(raw))
+
+
 def _read_number(question: Question, raw: object) -> Answer | AnswerFault:
     if isinstance(raw, bool) or not isinstance(raw, int | float):
         return _fault(question, Problem.WRONG_KIND, raw, "a number")
-    if not isfinite(raw) or raw != int(raw):
+    if not _is_number(raw) or raw != int(raw):
         return _fault(question, Problem.NOT_WHOLE, raw)
     return _in_range(question, raw, int(raw))
 
@@ -172,30 +174,20 @@ def _read_number(question: Question, raw: object) -> Answer | AnswerFault:
 def _in_range(question: Question, raw: object, value: float) -> float | AnswerFault:
     highest = LARGEST_AMOUNT if question.maximum is None else question.maximum
     if not question.minimum <= value <= highest:
-        return _fault(
-            question, Problem.OUT_OF_RANGE, raw, f"{question.minimum}-{highest}"
-        )
+        return _fault(question, Problem.OUT_OF_RANGE, raw, f"{question.minimum}-{highest}")
     return value
 
 
-def _read_measure(
-    question: Question, raw: object, keys: frozenset[str]
-) -> tuple[float, str] | AnswerFault:
+def _read_measure(question: Question, raw: object, keys: frozenset[str]) -> tuple[float, str] | AnswerFault:
     """Read value and unit from an object that has no keys besides `keys`."""
     if not isinstance(raw, dict) or not {"value", "unit"} <= set(raw) <= keys:
-        return _fault(
-            question, Problem.WRONG_KIND, raw, f"an object with {_listed(keys)}"
-        )
+        return _fault(question, Problem.WRONG_KIND, raw, f"an object with {_listed(keys)}")
     value, unit = raw["value"], raw["unit"]
-    if (
-        isinstance(value, bool)
-        or not isinstance(value, int | float)
-        or not isfinite(value)
-    ):
+    if not _is_number(value):
         return _fault(question, Problem.WRONG_KIND, value, "a number")
     if unit not in question.units:
         return _fault(question, Problem.UNKNOWN_UNIT, unit, _listed(question.units))
-    return float(value), str(unit)
+    return value, str(unit)
 
 
 def _read_amount(question: Question, raw: object) -> Answer | AnswerFault:
@@ -205,41 +197,33 @@ def _read_amount(question: Question, raw: object) -> Answer | AnswerFault:
     value, unit = measure
     route = raw.get("route") if isinstance(raw, dict) else None
     routes = frozenset(choice.code for choice in question.routes)
-    if route in set(Unsaid):
+    if isinstance(route, str) and route in set(Unsaid):
         route = None
-    if route is not None and route not in routes:
+    if route is not None and (not isinstance(route, str) or route not in routes):
         return _fault(question, Problem.UNKNOWN_ROUTE, route, _listed(routes))
     inside = _in_range(question, raw, value)
-    return inside if isinstance(inside, AnswerFault) else Amount(value, unit, route)
+    return inside if isinstance(inside, AnswerFault) else Amount(float(inside), unit, route)
 
 
 def _read_duration(question: Question, raw: object) -> Answer | AnswerFault:
-    if (
-        isinstance(raw, int | float)
-        and not isinstance(raw, bool)
-        and question.unit is not None
-    ):
+    if isinstance(raw, int | float) and not isinstance(raw, bool) and question.unit is not None:
         raw = {"value": raw, "unit": question.unit}
     measure = _read_measure(question, raw, frozenset({"value", "unit"}))
     if isinstance(measure, AnswerFault):
         return measure
     value, unit = measure
     inside = _in_range(question, raw, value)
-    return inside if isinstance(inside, AnswerFault) else Duration(value, unit)
+    return inside if isinstance(inside, AnswerFault) else Duration(float(inside), unit)
 
 
 def _read_month(question: Question, raw: object) -> Answer | AnswerFault:
     found = MONTH.fullmatch(raw) if isinstance(raw, str) else None
-    if found is None or not question.minimum <= int(found[1]) <= (
-        question.maximum or 9999
-    ):
+    if found is None or not question.minimum <= int(found[1]) <= (question.maximum or 9999):
         return _fault(question, Problem.NOT_A_MONTH, raw, "YYYY-MM")
     return Month(int(found[1]), int(found[2]))
 
 
-def read_all(
-    questions: Mapping[str, Question], raw: Mapping[str, object]
-) -> tuple[Answers, tuple[AnswerFault, ...]]:
+def read_all(questions: Mapping[str, Question], raw: Mapping[str, object]) -> tuple[Answers, tuple[AnswerFault, ...]]:
     """Read a whole answers object; all faults come back together, with what could be read."""
     answers: dict[str, Answer] = {}
     faults: list[AnswerFault] = []

@@ -186,7 +186,7 @@ def _answer_holds(condition: Only | AtLeast | Below | GramsAtLeast, facts: Facts
         case Below(question, value):
             measure = facts.measure(question)
             return None if measure is None else measure < value
-        case GramsAtLeast():
+        case _:
             return _grams_hold(condition, facts)
 
 

@@ -1,0 +1,169 @@
+"""Witnesses: answers that make a condition true, lead to a question, or come by chance; each is checked for real."""
+
+import random
+
+import pytest
+
+from screening.core.answers import Answers, raw, read
+from screening.core.conditions import (
+    AllOf,
+    Always,
+    AnyOf,
+    AtLeast,
+    Below,
+    Condition,
+    CountOf,
+    GramsAtLeast,
+    Level,
+    LevelIn,
+    Only,
+    PartScoreAtLeast,
+    SignIs,
+    holds,
+)
+from screening.core.facts import AnswerFacts
+from screening.core.flow import path_for
+from screening.core.instrument import Kind, Pathway, Points, Question, Stage, Step
+from screening.core.outcome import assess
+from screening.core.witness import filled, random_answers, reaching, witnesses
+from tests.factories import choice_question, instrument, screen, small_pathway
+
+NASAL = frozenset({"nasal"})
+
+
+def _first(condition: Condition) -> Answers | None:
+    return next(witnesses(small_pathway(), condition), None)
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        Always(),
+        AnyOf("for_whom", frozenset({"someone_else"})),
+        AnyOf("danger_now", frozenset({"yes"})),
+        AnyOf("signs", frozenset({"more"})),
+        Only("signs", frozenset({"none"})),
+        AtLeast("days", 16),
+        AllOf((AtLeast("days", 4), AtLeast("days", 16), Below("days", 20))),
+        AllOf((Below("days", 20), AtLeast("days", 16))),
+        AllOf((AtLeast("longest", 24), AtLeast("longest", 48))),
+        GramsAtLeast("amount", 2, NASAL),
+        AllOf((GramsAtLeast("amount", 3, NASAL), GramsAtLeast("amount", 2, NASAL))),
+        SignIs("link_control"),
+        PartScoreAtLeast("frequency", 1),
+        PartScoreAtLeast("hold", 2),
+        CountOf(2, (AnyOf("signs", frozenset({"more"})), AtLeast("days", 9), SignIs("link_often"))),
+        AllOf((AnyOf("signs", frozenset({"more"})), AnyOf("signs", frozenset({"longer"})))),
+        AllOf((AnyOf("signs", frozenset({"more"})), AnyOf("signs", frozenset({"more", "longer"})))),
+        AllOf((Only("signs", frozenset({"more", "longer"})), AnyOf("signs", frozenset({"longer"})))),
+        LevelIn(frozenset({Level.HIGH})),
+        LevelIn(frozenset({Level.MODERATE})),
+        LevelIn(frozenset({Level.LOW})),
+        LevelIn(frozenset({Level.NOT_ENOUGH})),
+        AllOf((LevelIn(frozenset({Level.LOW})), AnyOf("now", frozenset({"plan"})))),
+    ],
+    ids=str,
+)
+def test_a_witness_is_on_the_path_and_makes_it_true(condition: Condition) -> None:
+    found = _first(condition)
+
+    assert found is not None
+    path = path_for(small_pathway(), found)
+    level = assess(small_pathway(), found).level
+    assert path.ignored == ()
+    assert holds(condition, AnswerFacts(small_pathway(), path.answers, level_now=level)) is True
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        AllOf((AtLeast("days", 16), Below("days", 4))),
+        AtLeast("days", 31),
+        AllOf((AnyOf("for_whom", frozenset({"self"})), AnyOf("danger_now", frozenset({"yes"})))),
+        AllOf((AnyOf("signs", frozenset({"none"})), AnyOf("signs", frozenset({"more"})))),
+        PartScoreAtLeast("frequency", 2),
+        AllOf((LevelIn(frozenset({Level.LOW})), SignIs("link_control"))),
+    ],
+    ids=str,
+)
+def test_what_cannot_hold_has_no_witness(condition: Condition) -> None:
+    assert _first(condition) is None
+
+
+def test_a_witness_is_small() -> None:
+    assert _first(SignIs("link_control")) == {"signs": frozenset({"more"})}
+
+
+def test_a_search_ends_after_its_steps() -> None:
+    assert list(witnesses(small_pathway(), AtLeast("days", 4), steps=1)) == []
+
+
+def test_every_question_of_the_small_pathway_can_be_reached() -> None:
+    pathway = small_pathway()
+
+    for code in pathway.by_code:
+        found = next(reaching(pathway, code))
+        assert code in {question.code for question in path_for(pathway, found).questions}
+
+
+def test_a_question_off_every_path_is_not_reached() -> None:
+    nowhere = screen(choice_question("last", "yes"), when=AllOf((AtLeast("days", 4), Below("days", 2))))
+    pathway = _pathway(screen(Question("days", Kind.NUMBER, "Days?")), nowhere)
+
+    assert list(reaching(pathway, "last")) == []
+
+
+def test_a_score_is_reached_over_several_questions() -> None:
+    first = Question("first", Kind.SCALE, "First?", maximum=10, part="hold", points=(Points(5, 2),))
+    second = choice_question("second", "yes", "none", kind=Kind.CHOICES, part="hold")
+    pathway = small_pathway()
+    steps = (Step(Stage.SHORT, instrument("one", screen(first), screen(second))),)
+    both = Pathway("p", "1", "P", steps, pathway.parts, signs=(), flags=(), levels=(), rules=())
+
+    found = next(witnesses(both, PartScoreAtLeast("hold", 3)))
+
+    assert found == {"first": 10, "second": frozenset({"yes"})}
+
+
+def test_filling_leaves_as_little_as_possible() -> None:
+    full = filled(small_pathway(), {"for_whom": "self"})
+
+    assert assess(small_pathway(), full).level is Level.LOW
+
+
+def test_filling_declines_where_every_answer_would_count() -> None:
+    full = filled(small_pathway(), {"signs": frozenset({"more"})})
+
+    assert full["days"] == "declined"
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_random_answers_are_valid_and_the_same_for_the_same_seed(seed: int) -> None:
+    pathway = small_pathway()
+    drawn = [random_answers(pathway, chance) for chance in [random.Random(seed)] for _ in range(200)]
+    again = [random_answers(pathway, chance) for chance in [random.Random(seed)] for _ in range(200)]
+
+    assert drawn == again
+    for answers in drawn:
+        assert all(read(pathway.by_code[code], raw(answer)) == answer for code, answer in answers.items())
+
+
+def test_random_answers_bring_everything() -> None:
+    pathway, chance = small_pathway(), random.Random(1)
+    outcomes = [assess(pathway, random_answers(pathway, chance)) for _ in range(2000)]
+
+    assert {outcome.level for outcome in outcomes} == {None, *Level}
+    assert {why.why for outcome in outcomes for why in outcome.missing} == {"declined", "unknown", "not_asked"}
+    assert any(outcome.ignored for outcome in outcomes)
+    assert {flag.flag.code for outcome in outcomes for flag in outcome.flags} == {"fits", "plan", "blood"}
+
+
+def test_random_answers_need_no_rule_about_levels() -> None:
+    pathway = _pathway(screen(choice_question("first", "yes", "no")))
+
+    assert any(random_answers(pathway, random.Random(seed)) for seed in range(9))
+
+
+def _pathway(*screens: object) -> Pathway:
+    steps = (Step(Stage.SHORT, instrument("one", *screens)),)  # type: ignore[arg-type]
+    return Pathway("p", "1", "P", steps, parts=(), signs=(), flags=(), levels=(), rules=())
