@@ -71,9 +71,9 @@ def test_somebody_to_talk_to_needs_no_session(visitor: Visitor) -> None:
 
 
 def test_the_browsers_language_puts_a_likely_country_in_front(site: Flask) -> None:
-    for language, first in (("en-GB,en", "If you are in United Kingdom"), ("nl-NL", "If you are in Netherlands")):
+    for language, first in (("en-GB,en", "Help is here. United Kingdom"), ("nl-NL", "Help is here. Netherlands")):
         assert first in Visitor(site, **{"Accept-Language": language}).opens("/talk").sees
-    assert "If you are in" not in Visitor(site).opens("/talk").sees
+    assert "Call 112" in Visitor(site).opens("/talk").sees
 
 
 def test_somebody_to_talk_to_is_in_the_country_that_was_chosen(visitor: Visitor) -> None:
