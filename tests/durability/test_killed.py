@@ -27,6 +27,7 @@ pytestmark = [pytest.mark.durability, pytest.mark.local_server, pytest.mark.enab
 PLANTED = "planted-and-secret"
 STARTS_WITHIN = 30
 ROUNDS = 3
+BUSY_AFTER = 20
 
 
 class Server:
@@ -115,11 +116,13 @@ def test_kill_9_under_requests_leaves_a_sound_database_and_it_starts_again(
         people = [threading.Thread(target=visits) for _ in range(3)]
         for person in people:
             person.start()
-        time.sleep(0.5)
+        until = time.monotonic() + STARTS_WITHIN
+        while len(statuses) < BUSY_AFTER and time.monotonic() < until:
+            time.sleep(0.01)
         server.kill()
         for person in people:
             person.join()
-        assert statuses
+        assert len(statuses) >= BUSY_AFTER
         assert set(statuses) == {200}
         assert sound(tmp_path)
     last = Server(tmp_path)
