@@ -97,7 +97,7 @@ html-check: setup
 
 .PHONY: env-example
 env-example: setup ## write deploy/env.example from the settings' own descriptions
-	$(BIN)/python -m tests.architecture.env_example > deploy/env.example.new
+	$(BIN)/referral settings > deploy/env.example.new
 	mv deploy/env.example.new deploy/env.example
 
 .PHONY: chromium
