@@ -4,7 +4,7 @@ A condition is True, False or None (not known). Nothing here can express "not": 
 rule stands in its `unless`, so that a missing answer can never be read as the harmless one.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -219,3 +219,15 @@ def questions_in(condition: Condition) -> frozenset[str]:
 def signs_in(condition: Condition) -> frozenset[str]:
     """Name the signs that a condition asks."""
     return frozenset(part.sign for part in inside(condition) if isinstance(part, SignIs))
+
+
+def asked_by(condition: Condition, signs: Mapping[str, Condition]) -> frozenset[str]:
+    """Name the questions that can make a condition hold, directly or through signs, given by what makes them hold."""
+    asked, left, seen = questions_in(condition), list(signs_in(condition)), set[str]()
+    while left:
+        sign = left.pop()
+        if sign in signs and sign not in seen:
+            seen.add(sign)
+            asked |= questions_in(signs[sign])
+            left.extend(signs_in(signs[sign]))
+    return asked

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from screening.core.conditions import Condition, Level
+from screening.core.conditions import Condition, Level, asked_by
 
 
 class Kind(StrEnum):
@@ -299,6 +299,7 @@ class Pathway:
     by_sign: Mapping[str, Sign] = field(init=False, repr=False, compare=False)
     by_part: Mapping[str, tuple[Question, ...]] = field(init=False, repr=False, compare=False)
     most_points: Mapping[str, int] = field(init=False, repr=False, compare=False)
+    deciding: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Index what the scorer looks up on every run."""
@@ -309,3 +310,5 @@ class Pathway:
         object.__setattr__(self, "by_part", parts)
         most = {code: sum(q.most_points(code) for q in asked) for code, asked in parts.items()}
         object.__setattr__(self, "most_points", most)
+        asked = (asked_by(rule.when, {sign.code: sign.when for sign in self.signs}) for rule in self.levels)
+        object.__setattr__(self, "deciding", frozenset().union(*asked))

@@ -49,7 +49,7 @@ def assess(pathway: Pathway, answers: Answers) -> Outcome:
     Pure and deterministic: the same answers give the same outcome. Answers off the path never count.
     """
     path = path_for(pathway, answers)
-    missing = missing_on(path)
+    missing = missing_on(pathway, path)
     core_known = not any(gap.core for gap in missing)
     facts = AnswerFacts(pathway, path.answers)
     found = level_of(pathway, facts, core_known=core_known)

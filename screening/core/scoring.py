@@ -63,31 +63,31 @@ class LevelFound:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A question on the path without a value: `why` is declined, unknown or not_asked."""
+    """A question on the path without a value: `why` is declined, unknown or not_asked.
+
+    `core` says that it stands in the way of "low": a core answer, or one that was asked for and kept back although
+    a rule for a higher level looks at it.
+    """
 
     question: str
     why: str
     core: bool
 
 
-def missing_on(path: Path) -> tuple[Missing, ...]:
+def missing_on(pathway: Pathway, path: Path) -> tuple[Missing, ...]:
     """List the questions on the path that have no value."""
     found = []
     for question in path.questions:
         answer = path.answers.get(question.code)
-        if answer is None or isinstance(answer, Unsaid):
-            found.append(
-                Missing(
-                    question.code,
-                    "not_asked" if answer is None else str(answer),
-                    question.core,
-                )
-            )
+        if answer is None:
+            found.append(Missing(question.code, "not_asked", question.core))
+        elif isinstance(answer, Unsaid):
+            found.append(Missing(question.code, str(answer), question.core or question.code in pathway.deciding))
     return tuple(found)
 
 
 def level_of(pathway: Pathway, facts: AnswerFacts, *, core_known: bool) -> LevelFound:
-    """Decide the level: the highest row with a rule that fires; low only when every core answer is known."""
+    """Decide the level: the highest row with a rule that fires; low only when nothing stands in its way."""
     if pathway.no_level is not None and facts.fires(pathway.no_level, None) is True:
         return LevelFound(None, (), ())
     fired = [rule for rule in pathway.levels if facts.fires(rule.when, rule.unless) is True]

@@ -68,7 +68,7 @@ def _true_of(pathway: Pathway, answers: Answers, condition: Condition) -> bool:
         return False
     facts = AnswerFacts(pathway, path.answers)
     if any(isinstance(part, LevelIn) for part in inside(condition)):
-        core_known = not any(gap.core for gap in missing_on(path))
+        core_known = not any(gap.core for gap in missing_on(pathway, path))
         facts = AnswerFacts(pathway, path.answers, level_now=level_of(pathway, facts, core_known=core_known).level)
     return holds(condition, facts) is True
 

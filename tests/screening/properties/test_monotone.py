@@ -69,7 +69,7 @@ def _hidden_by_silence(answers: Answers, code: str) -> list[str]:
     for instead in OPEN:
         after = found(_without(answers, code, instead))
         level, _, urgency = ranks(after)
-        if after.level is Level.LOW and before.level in {Level.MODERATE, Level.HIGH}:
+        if after.level is Level.LOW and instead and before.level in {Level.MODERATE, Level.HIGH}:
             wrong.append(f"{code} {instead}: {before.level} turned into low")
         if after.level is Level.LOW and pathway().by_code[code].core:
             wrong.append(f"{code} {instead}: low without a core answer")

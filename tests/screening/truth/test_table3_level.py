@@ -117,6 +117,13 @@ def test_whether_as_told_is_a_core_answer_for_those_with_a_prescription(why: str
     assert (found.level, found.at_least) == ("not_enough", "low")
 
 
+@pytest.mark.parametrize("why", ["declined", "unknown"])
+@pytest.mark.parametrize("code", ["age", "amount_usual", "thoughts", "accidents", "craving"])
+def test_what_a_rule_looks_for_and_is_kept_back_never_leaves_low(code: str, why: str) -> None:
+    assert (quiet(**{code: why}).level, quiet(**{code: why}).at_least) == ("not_enough", "low")
+    assert quiet(wants=why, strengths=why, began=why).level == "low", "no rule for a level looks at these"
+
+
 def test_the_core_answers_are_those_of_the_six_screens() -> None:
     core = {code for code, question in pathway().by_code.items() if question.core}
 
