@@ -16,7 +16,7 @@ from screening.core.directory import Directory
 from screening.core.instrument import Pathway
 from screening.library.opening import open_library
 from screening.settings import Settings, session_keys
-from screening.web import away, errors, questions, render, results
+from screening.web import away, errors, explain, questions, render, results
 from screening.web.headers import HEADERS, comes_from_elsewhere, secured
 from screening.web.hooks import Hooks
 from screening.web.i18n import selector
@@ -81,7 +81,7 @@ def create_app(
     log_requests(app)
     _configure(app, settings, clock)
     render.prepare(app, made, render.read_assets(HERE / "static" / "build"))
-    for part in (questions, results, away):
+    for part in (questions, results, explain, away):
         app.register_blueprint(part.pages)
     errors.register(app)
     _guard(app, production=settings.production)

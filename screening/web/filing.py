@@ -38,7 +38,7 @@ class Filing:
         if stored and data.get("had", "") != mark(stored) and received.told != stored:
             return replace(progress, notice="newer")
         if received.troubles:
-            return replace(progress, at=code, draft_for=code, draft=_draft(data))
+            return replace(progress, at=code, draft_for=code, draft=draft_of(data))
         return self._filed(progress, screen, received)
 
     def _filed(self, progress: Progress, screen: PathScreen, received: Sent) -> Progress:
@@ -47,9 +47,17 @@ class Filing:
             filed = replace(filed, stage=Stage.SHORT)
         path = filed.path(self.pathway)
         follows = "" if progress.editing else after(filed, path, screen.screen.code)
+        return replace(self._watched(filed, path), at=follows, editing=False, notice="")
+
+    def _watched(self, filed: Progress, path: Path) -> Progress:
+        """Note the flags that are up now; those that were not shown yet are pending."""
         up = tuple(flag.flag.code for flag in flags(self.pathway, path.answers))
-        new = tuple(code for code in up if code not in progress.shown)
-        return replace(filed, at=follows, editing=False, shown=up, pending=new, notice="")
+        return replace(filed, shown=up, pending=tuple(code for code in up if code not in filed.shown))
+
+    def adopt(self, progress: Progress) -> Progress:
+        """Make the answers that were tried out the real ones; help comes first here as well."""
+        adopted = replace(progress, answers={**progress.answers, **progress.trial}, trial={}, draft_for="", draft=())
+        return self._watched(adopted, adopted.path(self.pathway))
 
     def back(self, progress: Progress) -> Progress:
         """Go to the screen before the current one; from the first question this stays where it is."""
@@ -80,7 +88,7 @@ def _last_seen(progress: Progress, path: Path) -> PathScreen | None:
     return seen[-1] if seen else None
 
 
-def _draft(data: "MultiDict[str, str]") -> tuple[tuple[str, str], ...]:
+def draft_of(data: "MultiDict[str, str]") -> tuple[tuple[str, str], ...]:
     """Keep what was typed, cut to what a form of ours can hold, so that the cookie stays small."""
     pairs = [(name, text[:DRAFT_LENGTH]) for name, text in data.items(multi=True) if name not in ALWAYS_SENT]
     return tuple(pairs[:DRAFT_FIELDS])

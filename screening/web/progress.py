@@ -20,7 +20,9 @@ class Progress:
 
     `at` is a screen that the person went back to, `editing` says that it was opened from the summary;
     `draft` is a form that could not be read, kept so that nothing has to be typed twice;
-    `pending` are the flags that the crisis page shows; `notice` is a message code for the next page.
+    `pending` are the flags that the crisis page shows; `notice` is a message code for the next page;
+    `why` is the rule whose sentence is being explained, `why_question` the answer looked at there, and `trial` holds
+    answers that are tried out beside the real ones.
     """
 
     answers: Mapping[str, Raw] = field(default_factory=dict)
@@ -34,6 +36,9 @@ class Progress:
     draft: Draft = ()
     notice: str = ""
     counted: bool = False
+    why: str = ""
+    why_question: str = ""
+    trial: Mapping[str, Raw] = field(default_factory=dict)
 
     @property
     def begun(self) -> bool:
@@ -108,6 +113,9 @@ def to_session(progress: Progress) -> dict[str, Any]:
         "dd": [list(pair) for pair in progress.draft],
         "n": progress.notice,
         "c": int(progress.counted),
+        "w": progress.why,
+        "wq": progress.why_question,
+        "t": dict(progress.trial),
     }
     return {key: value for key, value in written.items() if value}
 
@@ -126,4 +134,7 @@ def from_session(written: Mapping[str, Any]) -> Progress:
         draft=tuple((name, value) for name, value in written.get("dd", ())),
         notice=written.get("n", ""),
         counted=bool(written.get("c")),
+        why=written.get("w", ""),
+        why_question=written.get("wq", ""),
+        trial=written.get("t", {}),
     )

@@ -46,6 +46,7 @@ ADDRESSES = {
     "crisis": "/crisis",
     "talk": "/talk",
     "result": "/result",
+    "why": "/why",
     "leave": "/leave",
     "left": "/left",
     "language": "/language",

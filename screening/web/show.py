@@ -24,8 +24,9 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One rule that fired: its sentence, the person's own answers and the source."""
+    """One rule that fired: its code, its sentence, the person's own answers and the source."""
 
+    rule: str
     text: str
     answers: tuple[Told, ...]
     source: Source
@@ -65,7 +66,7 @@ def reasons(pathway: Pathway, because: Iterable[Because]) -> tuple[Reason, ...]:
     for _, same in groupby(because, key=lambda one: one.rule):
         rows = tuple(same)
         answers = tuple(told(pathway, row.question, row.answer) for row in rows if row.question is not None)
-        found.append(Reason(translated(rows[0].text), answers, rows[0].source))
+        found.append(Reason(rows[0].rule, translated(rows[0].text), answers, rows[0].source))
     return tuple(found)
 
 
