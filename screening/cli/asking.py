@@ -110,8 +110,8 @@ class Talk:
     def _back(self) -> None:
         """Go back to the last question that is still on the path; its answer stays until it is changed."""
         on_path = {question.code for question in path_for(self.pathway, self.answers).questions}
-        while self.passed and self.passed.pop() not in on_path:
-            pass
+        last = next((code for code in reversed(self.passed) if code in on_path), None)
+        self.passed = self.passed[: self.passed.index(last)] if last else []
 
     def _help_first(self) -> None:
         """Tell of a red flag as soon as it is up, once."""

@@ -5,7 +5,7 @@ from itertools import combinations
 from math import ceil
 from typing import Protocol, TypeVar
 
-from screening.core.answers import Amount, Answer, Answers, Duration, Month, Unsaid
+from screening.core.answers import GRAMS_IN, Amount, Answer, Answers, Duration, Month, Unsaid
 from screening.core.conditions import (
     AllOf,
     Always,
@@ -32,6 +32,7 @@ STEPS = 20_000
 KEPT_WITHOUT_LEVEL = 0.1
 FIRST_YEAR, LAST_YEAR = 2000, 2026
 Item = TypeVar("Item")
+Asking = AnyOf | Only | AtLeast | Below | GramsAtLeast
 
 
 class Chance(Protocol):
@@ -124,13 +125,15 @@ class _Search:
             if rule.level in levels:
                 yield from self.solve((rule.when, *rest), chosen)
 
-    def _answered(self, goal: Condition, rest: tuple[Condition, ...], chosen: Answers) -> Iterator[Answers]:
+    def _answered(
+        self, goal: Asking | Always | PartScoreAtLeast, rest: tuple[Condition, ...], chosen: Answers
+    ) -> Iterator[Answers]:
         match goal:
             case Always():
                 yield from self.solve(rest, chosen)
             case PartScoreAtLeast(part, score):
                 yield from self._scored(part, score, rest, chosen)
-            case AnyOf() | Only() | AtLeast() | Below() | GramsAtLeast():
+            case _:
                 question = self._pathway.by_code[goal.question]
                 way = () if question.code in chosen else self.way_to(question.code)
                 for answer in _answers_to(question, goal, chosen.get(question.code)):
@@ -150,7 +153,7 @@ class _Search:
                 yield from self.solve(goals, {**chosen, question.code: best})
 
 
-def _answers_to(question: Question, goal: Condition, known: Answer | None) -> Iterator[Answer]:
+def _answers_to(question: Question, goal: Asking, known: Answer | None) -> Iterator[Answer]:
     """Yield answers to one question that meet a goal and, as far as can be, keep what is known already."""
     match goal:
         case AnyOf(_, codes) | Only(_, codes):
@@ -163,12 +166,11 @@ def _answers_to(question: Question, goal: Condition, known: Answer | None) -> It
                 yield _measure(question, max(value, question.minimum))
         case Below(_, value):
             yield known if isinstance(known, int | float) and known < value else _measure(question, question.minimum)
-        case GramsAtLeast(_, grams, routes):
-            if isinstance(known, Amount):
-                grams = max(grams, known.grams or 0)
+        case _:
+            grams = max(goal.grams, (known.grams or 0) if isinstance(known, Amount) else 0)
             unit = "g" if "g" in question.units else "mg"
-            value = grams if unit == "g" else grams * 1000
-            yield from (Amount(value, unit, choice.code) for choice in question.routes if choice.code in routes)
+            value = grams / GRAMS_IN[unit]
+            yield from (Amount(value, unit, choice.code) for choice in question.routes if choice.code in goal.routes)
 
 
 def _ticks(question: Question, listed: Sequence[str], known: Answer | None, *, only: bool) -> Iterator[Answer]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from types import MappingProxyType
 
+from babel.messages.catalog import Catalog
+
 from screening.core.directory import Directory, RouteEntry
 from screening.core.instrument import Pathway
 from screening.core.resources import Country
@@ -30,7 +32,7 @@ from screening.library.released import (
 from screening.library.sums import check_bands
 from screening.library.texts import texts
 from screening.library.tomlfile import TomlFile, checked, read_toml
-from screening.library.translations import SOURCE_LANGUAGE, read_catalogues, untranslated
+from screening.library.translations import SOURCE_LANGUAGE, read_catalogues, translated_texts, untranslated
 
 SHIPPED = FilePath(__file__).parent.parent
 """The data folder that comes with the package."""
@@ -112,8 +114,8 @@ class _Opening:
         released = read_released(self.folder / "instruments", self.faults)
         if hold_codes:
             self.faults.extend(changed(digests, released))
-        languages = self._languages()
-        self._denied()
+        catalogues = self._catalogues()
+        self._denied(catalogues)
         pathways = MappingProxyType({code: draft.pathway for code, draft in drafts.items()})
         broken = frozenset[str]().union(*(draft.broken for draft in drafts.values()))
         self.faults.extend(unreadable(read_cases(self.folder / "cases", self.faults), pathways, broken))
@@ -124,7 +126,7 @@ class _Opening:
             folder=self.folder,
             pathways=pathways,
             directory=directory,
-            languages=languages,
+            languages=(SOURCE_LANGUAGE, *catalogues),
             digests=digests,
             released=released,
             unused=tuple(sorted(set(self.instruments) - used)),
@@ -175,16 +177,16 @@ class _Opening:
             *(digest_pathway(draft.pathway, draft.file) for draft in drafts if draft.file.name not in faulty),
         )
 
-    def _languages(self) -> tuple[str, ...]:
+    def _catalogues(self) -> Mapping[str, Catalog]:
         catalogues = read_catalogues(self.folder / "translations", self.faults)
         path = self.folder / "resources" / "routes.toml"
         routes = read_toml(path, f"resources/{path.name}") if path.exists() else None
         files = [*self.files, *([routes] if isinstance(routes, TomlFile) else [])]
         self.faults.extend(untranslated(files, catalogues))
-        return (SOURCE_LANGUAGE, *catalogues)
+        return catalogues
 
-    def _denied(self) -> None:
-        """Find numbers and addresses in questions and rules that may never be shown."""
+    def _denied(self, catalogues: Mapping[str, Catalog]) -> None:
+        """Find numbers and addresses in questions, rules and translations that may never be shown."""
         path = self.folder / "resources" / "denied.toml"
         file = read_toml(path, f"resources/{path.name}") if path.exists() else None
         denied = _read_denied(file) if isinstance(file, TomlFile) else []
@@ -193,6 +195,10 @@ class _Opening:
                 found = denial(text, denied)
                 if found:
                     self.faults.append(one.fault(at, f"may not be shown: {found.why}"))
+        for name, line, text in translated_texts(catalogues, "translations"):
+            found = denial(text, denied)
+            if found:
+                self.faults.append(Fault(name, line, "", f"may not be shown: {found.why}"))
 
 
 def _read_denied(file: TomlFile) -> list[Denied]:

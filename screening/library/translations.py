@@ -43,6 +43,14 @@ def untranslated(files: Iterable[TomlFile], catalogues: Mapping[str, Catalog]) -
                 yield file.fault(at, f"no translation into {', '.join(lacking)}")
 
 
+def translated_texts(catalogues: Mapping[str, Catalog], folder: str) -> Iterator[tuple[str, int, str]]:
+    """Yield every translated text with the name of its file and its line."""
+    for language, catalogue in catalogues.items():
+        for message in catalogue:
+            for text in (message.string,) if isinstance(message.string, str) else message.string or ():
+                yield f"{folder}/{language}/LC_MESSAGES/messages.po", message.lineno or 1, text
+
+
 def _has(catalogue: Catalog, text: str) -> bool:
     message = catalogue.get(text)
     return message is not None and bool(message.string) and not message.fuzzy

@@ -179,3 +179,22 @@ def test_notes_are_told_with_their_ground(data: DataFolder) -> None:
     assert (
         "Good to know\n  - Grams do not compare. (Our proposal: Our proposal)" in _ask(data, json.dumps(given)).stdout
     )
+
+
+def test_the_chain_is_told_link_by_link() -> None:
+    given = {"source": ["elsewhere"], "control": ["need_more"], "days_30": 20, "country": "PL"}
+    result = CliRunner().invoke(main, ["ask", "ketamine", "--answers", "-"], input=json.dumps(given))
+    chain = result.stdout.partition("\nThe chain\n")[2]
+
+    assert result.exit_code == 0
+    assert chain.startswith("  Needing more: yes\n    Which of these fit you? -> ")
+    assert "Losing control of it: not known" in chain
+
+
+def test_a_country_without_enough_places_is_said_so(data: DataFolder) -> None:
+    text = data.read("resources/gb.toml").replace("GB", "FR").replace("United Kingdom", "France")
+    data.add("resources/fr.toml", text.partition("[[resource]]")[0])
+
+    found = _ask(data, json.dumps({**GIVEN, "country": "FR"})).stdout
+
+    assert "We have not enough checked places for this country." in found

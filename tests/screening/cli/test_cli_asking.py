@@ -107,6 +107,12 @@ def test_going_back_changes_an_answer(data: DataFolder) -> None:
     assert "Result: some signs" in result.stdout
 
 
+def test_going_back_passes_over_what_is_no_longer_asked(data: DataFolder) -> None:
+    result = _talk(data, "1", "GB", "none", "9", "<", "<", "<", "<", "someone_else", "GB", "none", "", "", "5", "n")
+
+    assert "Information" in result.stdout
+
+
 def test_going_back_at_the_beginning_stays_there(data: DataFolder) -> None:
     assert _talk(data, "<", "q").stdout.count("Who is it about?") == 2
 

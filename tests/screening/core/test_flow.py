@@ -28,7 +28,7 @@ def test_declined_leads_where_unknown_leads() -> None:
 
 
 def test_answers_off_the_path_are_ignored_and_kept() -> None:
-    given = {"for_whom": "someone_else", "days": 20, "danger_now": "yes"}
+    given: Answers = {"for_whom": "someone_else", "days": 20, "danger_now": "yes"}
 
     path = path_for(small_pathway(), given)
 

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from screening.core.answers import Answers, raw, read
+from screening.core.answers import Amount, Answers, raw, read
 from screening.core.conditions import (
     AllOf,
     Always,
@@ -23,9 +23,9 @@ from screening.core.conditions import (
 )
 from screening.core.facts import AnswerFacts
 from screening.core.flow import path_for
-from screening.core.instrument import Kind, Pathway, Points, Question, Stage, Step
+from screening.core.instrument import Choice, Kind, Pathway, Points, Question, Stage, Step
 from screening.core.outcome import assess
-from screening.core.witness import filled, random_answers, reaching, witnesses
+from screening.core.witness import filled, random_answers, reaching, simple_answers, witnesses
 from tests.factories import choice_question, instrument, screen, small_pathway
 
 NASAL = frozenset({"nasal"})
@@ -123,6 +123,37 @@ def test_a_score_is_reached_over_several_questions() -> None:
     found = next(witnesses(both, PartScoreAtLeast("hold", 3)))
 
     assert found == {"first": 10, "second": frozenset({"yes"})}
+
+
+def test_a_score_that_is_reached_already_asks_for_no_more() -> None:
+    both = AllOf((AtLeast("days", 9), PartScoreAtLeast("frequency", 1)))
+
+    assert list(witnesses(small_pathway(), both)) == [{"days": 9}]
+
+
+def test_an_answer_that_leads_off_the_path_of_another_is_no_witness() -> None:
+    asked = screen(choice_question("last", "yes"), unless=AtLeast("days", 4))
+    pathway = _pathway(screen(Question("days", Kind.NUMBER, "Days?")), asked)
+
+    assert list(witnesses(pathway, AllOf((AnyOf("last", frozenset({"yes"})), AtLeast("days", 4))))) == []
+
+
+def test_amounts_in_milligrams() -> None:
+    routes = (Choice("nasal", "Nose"),)
+    pathway = _pathway(screen(Question("amount", Kind.AMOUNT, "How much?", units=("mg",), routes=routes)))
+
+    assert next(witnesses(pathway, GramsAtLeast("amount", 2, NASAL))) == {"amount": Amount(2000, "mg", "nasal")}
+
+
+def test_plain_answers_of_every_kind_can_be_read() -> None:
+    for question in small_pathway().by_code.values():
+        answers = simple_answers(question)
+        assert answers
+        assert all(read(question, raw(answer)) == answer for answer in answers)
+
+
+def test_plain_answers_begin_with_none_of_these() -> None:
+    assert simple_answers(small_pathway().by_code["signs"])[0] == frozenset({"none"})
 
 
 def test_filling_leaves_as_little_as_possible() -> None:

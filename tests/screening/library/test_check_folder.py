@@ -35,6 +35,12 @@ def test_a_denied_number_in_a_question_is_refused(data: DataFolder) -> None:
     assert any("choices[0].text: may not be shown" in fault for fault in data.faults())
 
 
+def test_a_denied_number_in_a_translation_is_refused(data: DataFolder) -> None:
+    data.add(GERMAN, f'{HEAD}\nmsgid "A fit"\nmsgstr "Ruf 800-601-3889"\n')
+
+    assert f"{GERMAN}:4: may not be shown: nobody says who answers" in data.faults()
+
+
 def test_every_shipped_language_needs_every_text(data: DataFolder) -> None:
     data.add(GERMAN, f'{HEAD}\nmsgid "A fit"\nmsgstr "Ein Anfall"\n\n#, fuzzy\nmsgid "Now"\nmsgstr "Jetzt"\n')
 
