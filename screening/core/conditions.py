@@ -21,94 +21,6 @@ class Level(StrEnum):
     HIGH = "high"
 
 
-@dataclass(frozen=True, slots=True)
-class Always:
-    """Holds for everybody who gets this far."""
-
-
-@dataclass(frozen=True, slots=True)
-class AnyOf:
-    """One choice, or at least one ticked choice, is among `codes`."""
-
-    question: str
-    codes: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Only:
-    """Every ticked choice is among `codes` (and something is ticked)."""
-
-    question: str
-    codes: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class AtLeast:
-    """A number, scale or duration reaches `value`, in the unit of its question."""
-
-    question: str
-    value: float
-
-
-@dataclass(frozen=True, slots=True)
-class Below:
-    """A number, scale or duration stays below `value`, in the unit of its question."""
-
-    question: str
-    value: float
-
-
-@dataclass(frozen=True, slots=True)
-class GramsAtLeast:
-    """An amount taken by one of `routes` reaches `grams`; lines and bumps are never turned into grams."""
-
-    question: str
-    grams: float
-    routes: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class PartScoreAtLeast:
-    """The points of a part, counted from the known answers, reach `score`."""
-
-    part: str
-    score: int
-
-
-@dataclass(frozen=True, slots=True)
-class SignIs:
-    """A named sign of the pathway holds."""
-
-    sign: str
-
-
-@dataclass(frozen=True, slots=True)
-class LevelIn:
-    """The level is one of `levels`; only rules that run after the level may ask this."""
-
-    levels: frozenset[Level]
-
-
-@dataclass(frozen=True, slots=True)
-class AllOf:
-    """Every part holds."""
-
-    parts: tuple["Condition", ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CountOf:
-    """At least `count` parts hold; `any` is a count of one."""
-
-    count: int
-    parts: tuple["Condition", ...]
-
-
-Condition = (
-    Always | AnyOf | Only | AtLeast | Below | GramsAtLeast | PartScoreAtLeast | SignIs | LevelIn | AllOf | CountOf
-)
-
-
 class Facts(Protocol):
     """What a condition may ask; each answer is three-valued."""
 
@@ -131,27 +43,154 @@ class Facts(Protocol):
         """Return the level, once it is decided."""
 
 
+@dataclass(frozen=True, slots=True)
+class Always:
+    """Holds for everybody who gets this far."""
+
+    def holds(self, _facts: Facts) -> Truth:
+        """Hold, whatever is known."""
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """One choice, or at least one ticked choice, is among `codes`."""
+
+    question: str
+    codes: frozenset[str]
+
+    def holds(self, facts: Facts) -> Truth:
+        """Evaluate against what is known."""
+        ticked = facts.ticked(self.question)
+        return None if ticked is None else not ticked.isdisjoint(self.codes)
+
+
+@dataclass(frozen=True, slots=True)
+class Only:
+    """Every ticked choice is among `codes` (and something is ticked)."""
+
+    question: str
+    codes: frozenset[str]
+
+    def holds(self, facts: Facts) -> Truth:
+        """Evaluate against what is known."""
+        ticked = facts.ticked(self.question)
+        return None if ticked is None else ticked <= self.codes
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """A number, scale or duration reaches `value`, in the unit of its question."""
+
+    question: str
+    value: float
+
+    def holds(self, facts: Facts) -> Truth:
+        """Evaluate against what is known."""
+        measure = facts.measure(self.question)
+        return None if measure is None else measure >= self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Below:
+    """A number, scale or duration stays below `value`, in the unit of its question."""
+
+    question: str
+    value: float
+
+    def holds(self, facts: Facts) -> Truth:
+        """Evaluate against what is known."""
+        measure = facts.measure(self.question)
+        return None if measure is None else measure < self.value
+
+
+@dataclass(frozen=True, slots=True)
+class GramsAtLeast:
+    """An amount taken by one of `routes` reaches `grams`; lines and bumps are never turned into grams."""
+
+    question: str
+    grams: float
+    routes: frozenset[str]
+
+    def holds(self, facts: Facts) -> Truth:
+        """Evaluate against what is known."""
+        amount = facts.grams(self.question)
+        if amount is None:
+            return None
+        grams, route = amount
+        if route is not None and route not in self.routes:
+            return False
+        if grams is None or route is None:
+            return False if grams is not None and grams < self.grams else None
+        return grams >= self.grams
+
+
+@dataclass(frozen=True, slots=True)
+class PartScoreAtLeast:
+    """The points of a part, counted from the known answers, reach `score`."""
+
+    part: str
+    score: int
+
+    def holds(self, facts: Facts) -> Truth:
+        """Evaluate against what is known."""
+        points, complete = facts.part_score(self.part)
+        return True if points >= self.score else (False if complete else None)
+
+
+@dataclass(frozen=True, slots=True)
+class SignIs:
+    """A named sign of the pathway holds."""
+
+    sign: str
+
+    def holds(self, facts: Facts) -> Truth:
+        """Evaluate against what is known."""
+        return facts.sign(self.sign)
+
+
+@dataclass(frozen=True, slots=True)
+class LevelIn:
+    """The level is one of `levels`; only rules that run after the level may ask this."""
+
+    levels: frozenset[Level]
+
+    def holds(self, facts: Facts) -> Truth:
+        """Evaluate against what is known."""
+        return facts.level() in self.levels
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Every part holds."""
+
+    parts: tuple["Condition", ...]
+
+    def holds(self, facts: Facts) -> Truth:
+        """Evaluate against what is known."""
+        return _at_least(len(self.parts), self.parts, facts)
+
+
+@dataclass(frozen=True, slots=True)
+class CountOf:
+    """At least `count` parts hold; `any` is a count of one."""
+
+    count: int
+    parts: tuple["Condition", ...]
+
+    def holds(self, facts: Facts) -> Truth:
+        """Evaluate against what is known."""
+        return _at_least(self.count, self.parts, facts)
+
+
+Condition = (
+    Always | AnyOf | Only | AtLeast | Below | GramsAtLeast | PartScoreAtLeast | SignIs | LevelIn | AllOf | CountOf
+)
+
+
 def holds(condition: Condition, facts: Facts) -> Truth:
-    """Evaluate a condition against what is known; the commonest stand first and are not taken apart, for speed."""
-    match condition:
-        case AnyOf():
-            ticked = facts.ticked(condition.question)
-            return None if ticked is None else not ticked.isdisjoint(condition.codes)
-        case SignIs():
-            return facts.sign(condition.sign)
-        case CountOf():
-            return _at_least(condition.count, condition.parts, facts)
-        case AllOf():
-            return _at_least(len(condition.parts), condition.parts, facts)
-        case Always():
-            return True
-        case LevelIn(levels):
-            return facts.level() in levels
-        case PartScoreAtLeast(part, score):
-            points, complete = facts.part_score(part)
-            return True if points >= score else (False if complete else None)
-        case _:
-            return _answer_holds(condition, facts)
+    """Evaluate a condition against what is known."""
+    return condition.holds(facts)
 
 
 def _at_least(count: int, parts: tuple[Condition, ...], facts: Facts) -> Truth:
@@ -161,7 +200,7 @@ def _at_least(count: int, parts: tuple[Condition, ...], facts: Facts) -> Truth:
     """
     certain, possible = 0, len(parts)
     for part in parts:
-        truth = holds(part, facts)
+        truth = part.holds(facts)
         if truth is True:
             certain += 1
             if certain >= count:
@@ -173,33 +212,6 @@ def _at_least(count: int, parts: tuple[Condition, ...], facts: Facts) -> Truth:
     if certain >= count:
         return True
     return None if possible >= count else False
-
-
-def _answer_holds(condition: Only | AtLeast | Below | GramsAtLeast, facts: Facts) -> Truth:
-    match condition:
-        case Only(question, codes):
-            ticked = facts.ticked(question)
-            return None if ticked is None else ticked <= codes
-        case AtLeast(question, value):
-            measure = facts.measure(question)
-            return None if measure is None else measure >= value
-        case Below(question, value):
-            measure = facts.measure(question)
-            return None if measure is None else measure < value
-        case _:
-            return _grams_hold(condition, facts)
-
-
-def _grams_hold(condition: GramsAtLeast, facts: Facts) -> Truth:
-    amount = facts.grams(condition.question)
-    if amount is None:
-        return None
-    grams, route = amount
-    if route is not None and route not in condition.routes:
-        return False
-    if grams is None or route is None:
-        return False if grams is not None and grams < condition.grams else None
-    return grams >= condition.grams
 
 
 def inside(condition: Condition) -> Iterator[Condition]:

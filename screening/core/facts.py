@@ -22,7 +22,6 @@ from screening.core.conditions import (
     PartScoreAtLeast,
     SignIs,
     Truth,
-    holds,
     questions_in,
 )
 from screening.core.instrument import Pathway, Question
@@ -99,10 +98,10 @@ class AnswerFacts:
 
     def fires(self, when: Condition | None, unless: Condition | None) -> Truth:
         """Evaluate `when` softened by `unless`; see the class for what an unknown `unless` does."""
-        truth = True if when is None else holds(when, self)
+        truth = True if when is None else when.holds(self)
         if unless is None or truth is False:
             return truth
-        softened = holds(unless, self)
+        softened = unless.holds(self)
         if softened is True:
             return False
         return None if softened is None and self.certain else truth
@@ -128,20 +127,21 @@ class AnswerFacts:
                 if self.sign(condition.sign) is True:
                     _join(found, self.behind(condition.sign))
             case AllOf() | CountOf():
-                if holds(condition, self) is True:
+                if condition.holds(self) is True:
                     for part in condition.parts:
                         self._collect(part, found)
             case LevelIn():
-                _join(found, self.level_evidence if holds(condition, self) else ())
+                _join(found, self.level_evidence if condition.holds(self) else ())
             case _:
-                _join(found, self._measured(condition) if holds(condition, self) else ())
+                _join(found, self._measured(condition) if condition.holds(self) else ())
 
     def _collect_ticks(self, condition: AnyOf, found: dict[str, object]) -> None:
-        ticked = self.ticked(condition.question) or frozenset()
-        told = sorted(ticked & condition.codes)
-        if told:
-            several = isinstance(self.answers[condition.question], frozenset)
-            _join(found, ((condition.question, told if several else told[0]),))
+        question = condition.question
+        ticked = self.ticked(question)
+        if ticked is None or ticked.isdisjoint(condition.codes):
+            return
+        answer = self.answers[question]
+        _join(found, ((question, sorted(ticked & condition.codes) if isinstance(answer, frozenset) else answer),))
 
     def _measured(self, condition: Condition) -> Evidence:
         """Return the whole answers that a condition on a measure or on the points of a part asked."""
@@ -174,11 +174,8 @@ def points_for(question: Question, value: Answer | None, part: str) -> int:
         return 0
     if isinstance(value, str | frozenset):
         ticked = (value,) if isinstance(value, str) else value
-        return sum(
-            choice.points
-            for choice in question.choices
-            if choice.points and choice.code in ticked and (choice.part or question.part) == part
-        )
+        counted = [choice for choice in question.choices if choice.points and choice.code in ticked]
+        return sum([choice.points for choice in counted if (choice.part or question.part) == part])
     if question.part != part:
         return 0
     if isinstance(value, Amount):

@@ -1,6 +1,7 @@
 """Level, parts and chain: which rule fired and on which answers. No sum decides anything."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from screening.core.answers import Answers, Unsaid, raw
 from screening.core.conditions import Condition, Level, Truth
@@ -12,9 +13,11 @@ NOT_ENOUGH_BAND = "not_enough"
 DECIDING = (Level.HIGH, Level.MODERATE)
 
 
-@dataclass(frozen=True, slots=True)
-class Because:
-    """One reason: the rule, the answer that met it (both None where a rule holds for everybody) and its source."""
+class Because(NamedTuple):
+    """One reason: the rule, the answer that met it (both None where a rule holds for everybody) and its source.
+
+    A tuple, as a hundred of them are made at each assessment, and a frozen dataclass takes four times as long.
+    """
 
     rule: str
     text: str
@@ -23,8 +26,7 @@ class Because:
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
-class PartReason:
+class PartReason(NamedTuple):
     """Points that one answer earned."""
 
     question: str
@@ -121,7 +123,7 @@ def reasons(rule: str, text: str, source: Source, when: Condition, facts: Answer
     evidence = facts.evidence(when)
     if not evidence:
         return (Because(rule, text, None, None, source),)
-    return tuple(Because(rule, text, question, answer, source) for question, answer in evidence)
+    return tuple([Because(rule, text, question, answer, source) for question, answer in evidence])
 
 
 def part_scores(pathway: Pathway, facts: AnswerFacts) -> tuple[PartScore, ...]:
