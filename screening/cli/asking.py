@@ -131,11 +131,9 @@ def understood(question: Question, typed: str) -> object:
             return [_code(question.choices, part) for part in typed.replace(",", " ").split()]
         case Kind.NUMBER | Kind.SCALE:
             return _number(typed)
-        case Kind.AMOUNT:
+        case Kind.AMOUNT | Kind.DURATION:
             return _measure(typed, question)
-        case Kind.DURATION:
-            return _measure(typed, question)
-        case Kind.MONTH:
+        case _:
             return typed
 
 

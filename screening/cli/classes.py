@@ -10,8 +10,8 @@ from screening.core.instrument import URGENCY_ORDER, Flag, LevelRule, Pathway, R
 from screening.core.outcome import Outcome, assess
 from screening.core.witness import witnesses
 
-STEPS = 4_000
-FEWER_STEPS = 800
+STEPS = 2_000
+FEWER_STEPS = 300
 TRIED = 40
 EVERY = 3
 

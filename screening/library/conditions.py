@@ -210,8 +210,9 @@ def _written_answer(condition: AnyOf | Only | AtLeast | Below | GramsAtLeast) ->
             return {"question": question, "at_least": value}
         case Below(question, value):
             return {"question": question, "below": value}
-        case GramsAtLeast(question, grams, routes):
-            return {"question": question, "grams_at_least": grams, "by": sorted(routes)}
+        case _:
+            by = sorted(condition.routes)
+            return {"question": condition.question, "grams_at_least": condition.grams, "by": by}
 
 
 def entries(file: TomlFile, at: Path, key: str, faults: list[Fault]) -> Iterator[tuple[Path, dict[str, Any]]]:

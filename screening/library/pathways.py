@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from screening.core.conditions import Condition
-from screening.core.instrument import Flag, LevelRule, Note, Part, Pathway, RouteRule, Sign, Step
+from screening.core.instrument import Flag, LevelRule, Note, Pathway, RouteRule, Sign, Step
+from screening.core.parts import Part
 from screening.library.conditions import Written, entries
 from screening.library.faults import Fault
 from screening.library.instruments import Questionnaire

@@ -6,7 +6,6 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from screening.core.conditions import Level
 from screening.core.instrument import (
-    Band,
     Choice,
     FlagKind,
     Ground,
@@ -19,6 +18,7 @@ from screening.core.instrument import (
     Urgency,
     Way,
 )
+from screening.core.parts import Band
 
 Text = Annotated[str, StringConstraints(pattern=r"\S")]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from screening.core.instrument import Part
+from screening.core.parts import Part
 from screening.library.faults import Fault
 from screening.library.pathways import Draft
 

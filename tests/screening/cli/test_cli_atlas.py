@@ -46,8 +46,14 @@ def test_the_atlas_for_people(data: DataFolder) -> None:
     text = _atlas(data).stdout
 
     assert "moderate / fit\n    emergency: same_day\n    crisis_support: soon_weeks\n    drug_help: routine\n" in text
-    assert "\nGB\n    emergency: emergency 999; The Line (nearest: crisis_support)\n" in text or "emergency 999" in text
+    assert "\nGB\n    emergency: emergency 999\n" in text
     assert "    drug_help: The Drug Line\n" in text
+
+
+def test_a_class_without_a_level_may_be_information_only(data: DataFolder) -> None:
+    data.change(PATHWAY_FILE, "when = { always = true }", 'when = { question = "for_whom", any_of = ["self"] }')
+
+    assert "no level / no red flag\n    information only\n" in _atlas(data).stdout
 
 
 def test_one_country_only(data: DataFolder) -> None:

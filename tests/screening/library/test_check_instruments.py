@@ -21,6 +21,8 @@ def data(tmp_path: Path) -> DataFolder:
     [
         ('{ code = "fit", text = "A fit" }', '{ code = "fit", text = "A fit", points = -1 }',
          f"{NOW}.choices[0].points", "Input should be greater than or equal to 0"),
+        ('{ code = "fit", text = "A fit" }', '{ code = "fit", text = "A fit", part = "seldom" }',
+         f"{NOW}.choices[0].part", "there is no part seldom"),
         ('{ code = "fit", text = "A fit" }', '{ code = "fit", text = "A fit", points = 1 }',
          f"{NOW}.choices[0].points", "these points count in no part"),
         ('{ code = "fit", text = "A fit" }', '{ code = "fit", text = "A fit" }, { code = "fit", text = "Twice" }',
