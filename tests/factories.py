@@ -7,7 +7,6 @@ from screening.core.conditions import AllOf, Always, AnyOf, AtLeast, Condition, 
 from screening.core.directory import Directory, NumberUse, RouteEntry
 from screening.core.hours import Hours
 from screening.core.instrument import (
-    Band,
     Choice,
     Flag,
     FlagKind,
@@ -17,7 +16,6 @@ from screening.core.instrument import (
     LevelRule,
     Note,
     NoteKind,
-    Part,
     Pathway,
     Points,
     Question,
@@ -30,6 +28,7 @@ from screening.core.instrument import (
     Urgency,
     Way,
 )
+from screening.core.parts import Band, Part
 from screening.core.resources import Contact, Country, Emergency, Group, Resource, Status, Topic
 from screening.core.resources import Kind as ContactKind
 from screening.core.resources import Source as SeenAt

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from screening.core.conditions import Condition, Level, asked_by
+from screening.core.parts import Part
 
 
 class Kind(StrEnum):
@@ -260,24 +261,6 @@ class Note:
     when: Condition
     source: Source
     unless: Condition | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """A named stretch of a part's score, both ends included."""
-
-    code: str
-    lowest: int
-    highest: int
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A domain whose points are shown by themselves; no sum of them decides anything."""
-
-    code: str
-    title: str
-    bands: tuple[Band, ...]
 
 
 @dataclass(frozen=True, slots=True)

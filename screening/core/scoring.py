@@ -7,7 +7,8 @@ from screening.core.answers import Answers, Unsaid, raw
 from screening.core.conditions import Condition, Level, Truth
 from screening.core.facts import AnswerFacts, Evidence
 from screening.core.flow import Path
-from screening.core.instrument import LevelRule, Part, Pathway, Sign, Source
+from screening.core.instrument import LevelRule, Pathway, Sign, Source
+from screening.core.parts import Part
 
 NOT_ENOUGH_BAND = "not_enough"
 DECIDING = (Level.HIGH, Level.MODERATE)
