@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from babel import Locale
 from flask import request, session
-from flask_babel import gettext as looked_up
+
+from screening.web.texts import texts
 
 LANGUAGE = "lang"
 
@@ -28,9 +29,10 @@ def names(languages: tuple[str, ...]) -> dict[str, str]:
 
 def gettext(text: str, **values: object) -> str:
     """Translate a sentence and fill it in."""
-    return str(looked_up(text, **values))
+    found = texts().plain(text)
+    return found % values if values else found
 
 
 def translated(text: str | None) -> str:
     """Translate a text from a data file; one that is not in the catalogue stands as it is."""
-    return gettext(text) if text else ""
+    return texts().plain(text) if text else ""

@@ -12,8 +12,8 @@ from flask import Flask, render_template, request, session
 from flask_babel import format_date, get_locale
 
 from screening.core.resources import Kind
-from screening.web import words
-from screening.web.i18n import names, translated
+from screening.web import texts, words
+from screening.web.i18n import names
 from screening.web.parts import Parts, country_of, load_progress, parts
 from screening.web.progress import Progress
 from screening.web.show import told
@@ -93,7 +93,8 @@ def _months() -> dict[int, str]:
 def prepare(app: Flask, made: Parts, assets: Assets) -> None:
     """Give the templates their words and filters."""
     settings = made.settings
-    app.jinja_env.filters.update(t=translated, day=_day, host=_host)
+    texts.prepare(app.jinja_env)
+    app.jinja_env.filters.update(day=_day, host=_host)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(

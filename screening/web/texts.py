@@ -1,0 +1,85 @@
+"""Texts in the language of a request. Each is looked up once in a language and then kept, as plain text and as HTML.
+
+Flask-Babel asks anew for every text which request this is, which language and which catalogue: a fifth of the work of
+a page. What is kept comes from templates, data files and settings, never from a person, so there is an end to it.
+"""
+
+from typing import Any
+
+from flask import current_app, g
+from flask_babel import get_locale, get_translations
+from jinja2 import Environment, pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup, escape
+
+KEY = "soundings texts"
+
+
+class Texts:
+    """The texts of one language."""
+
+    def __init__(self, catalogue: Any) -> None:
+        """Keep texts of this catalogue, which has `gettext` and `ngettext`."""
+        self.catalogue = catalogue
+        self._plain: dict[str, str] = {}
+        self._escaped: dict[str, Markup] = {}
+        self._marked: dict[str, Markup] = {}
+
+    def plain(self, text: str) -> str:
+        """Return a text as it stands in the catalogue."""
+        found = self._plain.get(text)
+        if found is None:
+            found = self._plain[text] = str(self.catalogue.gettext(text))
+        return found
+
+    def escaped(self, text: str) -> Markup:
+        """Return a text of a data file, safe to put on a page."""
+        found = self._escaped.get(text)
+        if found is None:
+            found = self._escaped[text] = escape(self.plain(text))
+        return found
+
+    def marked(self, text: str) -> Markup:
+        """Return a text of a template that has nothing to fill in; a per cent sign is written twice there."""
+        found = self._marked.get(text)
+        if found is None:
+            found = self._marked[text] = Markup(self.plain(text)) % {}  # noqa: S704  # the translators' words are ours
+        return found
+
+
+def texts() -> Texts:
+    """Return the texts of this request's language."""
+    found: Texts | None = g.get("texts")
+    if found is None:
+        known: dict[str, Texts] = current_app.extensions.setdefault(KEY, {})
+        language = str(get_locale())
+        if language not in known:
+            known[language] = Texts(get_translations())
+        found = g.texts = known[language]
+    return found
+
+
+@pass_eval_context
+def in_template(drawing: EvalContext, text: str, **values: Any) -> str:
+    """Translate a text of a template, as Jinja's own `gettext` does it: what is filled in is escaped."""
+    if not drawing.autoescape:
+        return texts().plain(text) % values
+    return Markup(texts().plain(text)) % values if values else texts().marked(text)  # noqa: S704  # as above
+
+
+@pass_eval_context
+def counted(drawing: EvalContext, one: str, several: str, number: int, **values: Any) -> str:
+    """Translate a text of a template that differs by a number, which it calls `num`."""
+    text = str(texts().catalogue.ngettext(one, several, number))
+    return (Markup(text) if drawing.autoescape else text) % {"num": number, **values}  # noqa: S704  # as above
+
+
+def shown(text: str | None) -> Markup:
+    """Translate a text of a data file for a page; one that is not in the catalogue stands as it is."""
+    return texts().escaped(text) if text else Markup()
+
+
+def prepare(jinja: Environment) -> None:
+    """Give templates these texts instead of Flask-Babel's. Texts with a context stay as they are."""
+    jinja.globals.update(_=in_template, gettext=in_template, ngettext=counted)
+    jinja.filters.update(t=shown)
