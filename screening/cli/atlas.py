@@ -11,9 +11,9 @@ from rich.progress import Progress
 
 from screening.app import now
 from screening.cli.atlaspage import page
-from screening.cli.classes import Key, OutcomeClass, survey
 from screening.cli.data import DATA, OVERLAY, opened
 from screening.cli.proof import Proof, Sampling, prove
+from screening.core.classes import Key, OutcomeClass, survey
 from screening.core.directory import Match, matching
 from screening.core.instrument import URGENCY_ORDER
 from screening.library import Library

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from html import escape
 
-from screening.cli.classes import Key, OutcomeClass
+from screening.core.classes import Key, OutcomeClass
 from screening.core.directory import Match
 from screening.core.instrument import URGENCY_ORDER, Pathway
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from screening.cli.classes import Key, OutcomeClass, routes_of
+from screening.core.classes import Key, OutcomeClass, routes_of
 from screening.core.directory import Directory
 from screening.core.holes import holes
 from screening.core.instrument import Pathway

@@ -7,8 +7,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from screening.cli import main
-from screening.cli.classes import add, routes_of, survey
 from screening.cli.proof import Sampling, prove
+from screening.core.classes import add, routes_of, survey
 from screening.core.conditions import Level
 from screening.core.outcome import assess
 from screening.library import open_library
