@@ -238,3 +238,11 @@ def test_years_of_use_never_lower_anything(began: str) -> None:
     assert quiet(began=began).level == "low"
     assert quiet(began=began, body=["pee_pain"]).level == "moderate"
     assert quiet(began=began, days_30=16).level == "high"
+
+
+def test_somebody_who_uses_now_and_then_is_not_told_that_they_stopped() -> None:
+    rarely: dict[str, object] = {"days_30": 0, "days_heaviest": 1, "last_use": "1_3_months"}
+    assert "peer_support" in quiet(**rarely).routes
+    assert "peer_support" in quiet(**rarely, stopping="declined").routes
+    assert "peer_support" not in quiet(**rarely, stopping="now_and_then").routes
+    assert "strength_stopped" not in quiet(**rarely, stopping="now_and_then").notes
