@@ -28,7 +28,7 @@ FINDABLE = frozenset({"/", "/talk"})
 
 def secured(response: Response, *, production: bool) -> Response:
     """Set the headers. Pages are never stored; only the start and the help page may be found by search engines."""
-    response.headers.update(HEADERS)
+    response.headers.extend(HEADERS)
     response.headers["Cache-Control"] = "no-store"
     if request.path not in FINDABLE:
         response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"

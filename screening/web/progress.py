@@ -14,6 +14,21 @@ STAGES = (Stage.START, Stage.SHORT, Stage.LONG)
 Draft = tuple[tuple[str, str], ...]
 
 
+@dataclass(slots=True)
+class Walked:
+    """The path that was worked out last, kept because one request asks for it several times."""
+
+    answers: Mapping[str, Raw] | None = None
+    found: Path | None = None
+
+    def path(self, pathway: Pathway, progress: "Progress") -> Path:
+        """Return the path of these answers. Answers are never changed in place, so the same ones lead the same way."""
+        if self.found is None or self.answers is not progress.answers:
+            self.found = path_for(pathway, progress.read(pathway))
+            self.answers = progress.answers
+        return self.found
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
     """What one session knows.
@@ -39,6 +54,7 @@ class Progress:
     why: str = ""
     why_question: str = ""
     trial: Mapping[str, Raw] = field(default_factory=dict)
+    walked: Walked = field(default_factory=Walked, compare=False, repr=False)
 
     @property
     def begun(self) -> bool:
@@ -52,7 +68,7 @@ class Progress:
 
     def path(self, pathway: Pathway) -> Path:
         """Work out the path that these answers lead along."""
-        return path_for(pathway, self.read(pathway))
+        return self.walked.path(pathway, self)
 
     def told(self, questions: tuple[Question, ...]) -> dict[str, Raw]:
         """Return the raw answers to some questions."""

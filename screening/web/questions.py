@@ -23,11 +23,15 @@ pages = Blueprint("questions", __name__)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question as the form shows it: its field and what is wrong with the answer, if anything."""
+    """One question as the form shows it: its field and what is wrong with the answer, if anything.
+
+    `fresh` says that nobody has touched its page yet, so that it looks the same for everyone.
+    """
 
     question: Question
     field: Any
     fault: str
+    fresh: bool = False
 
 
 def filing() -> Filing:
@@ -43,7 +47,7 @@ def asked(screen: PathScreen, progress: Progress) -> dict[str, Any]:
     form = parts().forms.form_for(screen)(data)
     troubles: tuple[Trouble, ...] = sent(screen, form, data).troubles if drafted else ()
     faults = {found.question: trouble(parts().pathway.by_code[found.question], found) for found in troubles}
-    questions = [Asked(q, form[q.code], faults.get(q.code, "")) for q in screen.questions]
+    questions = [Asked(q, form[q.code], faults.get(q.code, ""), fresh=not data) for q in screen.questions]
     return {"screen": screen, "asked": questions, "had": mark(told), "faults": [a for a in questions if a.fault]}
 
 

@@ -1,9 +1,12 @@
 """Texts in the language of a request. Each is looked up once in a language and then kept, as plain text and as HTML.
 
+So are pieces of pages that look the same for everyone: questions that have no answer yet.
+
 Flask-Babel asks anew for every text which request this is, which language and which catalogue: a fifth of the work of
 a page. What is kept comes from templates, data files and settings, never from a person, so there is an end to it.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import current_app, g
@@ -24,6 +27,7 @@ class Texts:
         self._plain: dict[str, str] = {}
         self._escaped: dict[str, Markup] = {}
         self._marked: dict[str, Markup] = {}
+        self.pieces: dict[tuple[object, ...], Markup] = {}
 
     def plain(self, text: str) -> str:
         """Return a text as it stands in the catalogue."""
@@ -74,6 +78,14 @@ def counted(drawing: EvalContext, one: str, several: str, number: int, **values:
     return (Markup(text) if drawing.autoescape else text) % {"num": number, **values}  # noqa: S704  # as above
 
 
+def kept(*name: object, caller: Callable[[], Markup]) -> Markup:
+    """Draw a piece of a page once in a language; `name` tells it from the others. It must hold nothing of a person."""
+    pieces = texts().pieces
+    if name not in pieces:
+        pieces[name] = caller()
+    return pieces[name]
+
+
 def shown(text: str | None) -> Markup:
     """Translate a text of a data file for a page; one that is not in the catalogue stands as it is."""
     return texts().escaped(text) if text else Markup()
@@ -81,5 +93,5 @@ def shown(text: str | None) -> Markup:
 
 def prepare(jinja: Environment) -> None:
     """Give templates these texts instead of Flask-Babel's. Texts with a context stay as they are."""
-    jinja.globals.update(_=in_template, gettext=in_template, ngettext=counted)
+    jinja.globals.update(_=in_template, gettext=in_template, ngettext=counted, kept=kept)
     jinja.filters.update(t=shown)
