@@ -4,6 +4,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Self, TypeVar
@@ -76,7 +77,7 @@ class Settings(BaseSettings):
     default_country: str = Field(
         "", pattern=r"^([A-Z]{2})?$", description="Country ticked beforehand on the start page, for example GB."
     )
-    languages: Texts = Field(("en",), min_length=1, description="Languages offered, commas between.")
+    languages: Texts = Field(("en", "es"), min_length=1, description="Languages offered, commas between.")
     operator_name: str = Field("", description="Who runs this site. Demanded in production.")
     operator_contact: str = Field("", description="How to reach the operator. Demanded in production.")
     local_crisis: str = Field(
@@ -88,6 +89,25 @@ class Settings(BaseSettings):
         "", description="What under-18s are told before the first question: what you must pass on, and to whom."
     )
     resources_dir: Path | None = Field(None, description="Folder of your own resource files, laid over ours.")
+    host_company: str = Field("", description="Company whose machines this site runs on, and in which country.")
+    rights: str = Field("", description="What the law where you are lets people ask of you, and how they ask it.")
+    complaints: str = Field("", description="Who people can complain to about you: a data protection authority, say.")
+    accessibility_gaps: str = Field("", description="What you know does not work for everybody yet, and until when.")
+    notices_reviewed: date | None = Field(None, description="Day on which you last read your notices, as 2026-11-21.")
+    security_contact: str = Field(
+        "",
+        pattern=r"^((mailto:|https://|tel:)\S+)?$",
+        description="Where to report a hole in this site: mailto:..., https://... or tel:... Empty: no security.txt.",
+    )
+    security_expires: date | None = Field(
+        None, description="Day until which the security contact holds, less than a year ahead. Goes with the contact."
+    )
+    posts_a_minute: int = Field(
+        600, ge=0, description="Forms that one address may send in a minute to one process; 0: no limit."
+    )
+    trusted_proxies: int = Field(
+        0, ge=0, le=9, description="Proxies of yours in front of this site that set X-Forwarded-For. None: 0."
+    )
     norms: bool = Field(default=True, description="Tell people who use more than a survey's middle how they compare.")
 
     @classmethod
@@ -108,6 +128,9 @@ class Settings(BaseSettings):
         """Refuse what would be careless: short keys anywhere, silence about the essentials in production."""
         if any(len(key.get_secret_value()) < SHORTEST_KEY for key in self.secret_keys):
             message = f"{PREFIX}SECRET_KEYS: each key needs {SHORTEST_KEY} characters or more"
+            raise ValueError(message)
+        if bool(self.security_contact) != bool(self.security_expires):
+            message = f"{PREFIX}SECURITY_CONTACT and {PREFIX}SECURITY_EXPIRES go together"
             raise ValueError(message)
         lacking = [f"{PREFIX}{name.upper()}" for name in self.demanded() if not getattr(self, name)]
         if self.mode is Mode.PRODUCTION and lacking:

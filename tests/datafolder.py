@@ -58,7 +58,7 @@ class DataFolder:
 
     def open(self) -> Library:
         """Open it."""
-        return open_library(self.path)
+        return open_library(self.path, hold_texts=True)
 
     def faults(self) -> list[str]:
         """Return every fault as `screening check` prints it, none when it adds up."""

@@ -26,7 +26,7 @@ def check(data: Path, overlay: Path | None, *, record: bool, again: bool) -> Non
         message = "--again goes with --record"
         raise click.UsageError(message)
     try:
-        library = open_library(data, overlay, hold_codes=not again)
+        library = open_library(data, overlay, hold_codes=not again, hold_texts=True)
     except DataFaults as faults:
         click.echo(str(faults))
         sys.exit(1)

@@ -55,12 +55,16 @@ class Library:
     unused: tuple[str, ...]
 
 
-def open_library(folder: FilePath = SHIPPED, overlay: FilePath | None = None, *, hold_codes: bool = True) -> Library:
+def open_library(
+    folder: FilePath = SHIPPED, overlay: FilePath | None = None, *, hold_codes: bool = True, hold_texts: bool = False
+) -> Library:
     """Read `folder` (instruments, pathways, resources, translations), with an operator's resources laid over it.
 
     Raises DataFaults with every fault of every file. Only who records a version anew has no need to `hold_codes`.
+    With `hold_texts` a text that a shipped language lacks is a fault too. A site that serves does without: such a
+    text is shown in English, and that is better than a closed site.
     """
-    return _Opening(folder, overlay).library(hold_codes=hold_codes)
+    return _Opening(folder, overlay).library(hold_codes=hold_codes, hold_texts=hold_texts)
 
 
 def load_pathway(folder: FilePath, code: str, countries: Mapping[str, str]) -> Pathway:
@@ -103,7 +107,7 @@ class _Opening:
     files: list[TomlFile] = field(default_factory=list)
     instruments: dict[str, Questionnaire] = field(default_factory=dict)
 
-    def library(self, *, hold_codes: bool) -> Library:
+    def library(self, *, hold_codes: bool, hold_texts: bool) -> Library:
         """Read everything; raise DataFaults unless all of it adds up."""
         directory = self._directory()
         drafts = self.read_questions(
@@ -114,7 +118,7 @@ class _Opening:
         released = read_released(self.folder / "instruments", self.faults)
         if hold_codes:
             self.faults.extend(changed(digests, released))
-        catalogues = self._catalogues()
+        catalogues = self._catalogues(hold_texts=hold_texts)
         self._denied(catalogues)
         pathways = MappingProxyType({code: draft.pathway for code, draft in drafts.items()})
         broken = frozenset[str]().union(*(draft.broken for draft in drafts.values()))
@@ -177,12 +181,13 @@ class _Opening:
             *(digest_pathway(draft.pathway, draft.file) for draft in drafts if draft.file.name not in faulty),
         )
 
-    def _catalogues(self) -> Mapping[str, Catalog]:
+    def _catalogues(self, *, hold_texts: bool) -> Mapping[str, Catalog]:
         catalogues = read_catalogues(self.folder / "translations", self.faults)
         path = self.folder / "resources" / "routes.toml"
         routes = read_toml(path, f"resources/{path.name}") if path.exists() else None
         files = [*self.files, *([routes] if isinstance(routes, TomlFile) else [])]
-        self.faults.extend(untranslated(files, catalogues))
+        if hold_texts:
+            self.faults.extend(untranslated(files, catalogues))
         return catalogues
 
     def _denied(self, catalogues: Mapping[str, Catalog]) -> None:

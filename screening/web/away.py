@@ -9,10 +9,12 @@ from screening.core.directory import Listing, Match, matching
 from screening.core.instrument import FlagKind
 from screening.core.resources import SPEAKS, Country, Kind, Resource
 from screening.core.safety import RaisedFlag, flags
+from screening.web.i18n import sorting
 from screening.web.parts import age_of, country_of, is_young, load_progress, parts
 from screening.web.progress import Progress
 from screening.web.questions import onward, see_other
 from screening.web.render import address, page
+from screening.web.said import country_name
 
 pages = Blueprint("away", __name__)
 ERASE = '"cache", "cookies", "storage"'
@@ -69,7 +71,7 @@ def _help(progress: Progress, shown: tuple[RaisedFlag, ...]) -> dict[str, Any]:
         "here": here,
         "young": is_young(progress),
         "likely": None if here else _likely(),
-        "elsewhere": () if here else sorted(parts().directory.countries.values(), key=lambda one: one.name),
+        "elsewhere": () if here else sorted(parts().directory.countries.values(), key=_by_name),
     }
 
 
@@ -83,6 +85,10 @@ def _speaking(found: tuple[Match, ...]) -> tuple[Listing, ...]:
     """Return the places that can be called or written to, each once, in order."""
     listings = (one for match in found for one in match.listings if one.resource.reached_by(REACHED))
     return tuple({one.resource.id: one for one in listings}.values())
+
+
+def _by_name(country: Country) -> str:
+    return sorting(country_name(country))
 
 
 def lines(country: Country) -> tuple[Resource, ...]:

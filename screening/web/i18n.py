@@ -1,5 +1,6 @@
 """Languages: the person's choice, kept in the session and nowhere else, prefilled from the browser."""
 
+import unicodedata
 from collections.abc import Callable
 
 from babel import Locale
@@ -36,3 +37,14 @@ def gettext(text: str, **values: object) -> str:
 def translated(text: str | None) -> str:
     """Translate a text from a data file; one that is not in the catalogue stands as it is."""
     return texts().plain(text) if text else ""
+
+
+def marked(text: str) -> str:
+    """Mark a text for the catalogue; it is translated where it is shown."""
+    return text
+
+
+def sorting(text: str) -> str:
+    """Return what a list is sorted by: capitals and accents do not count."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))

@@ -19,6 +19,7 @@ from screening.web.show import in_words
 from screening.web.words import trouble
 
 pages = Blueprint("questions", __name__)
+REOPENED = frozenset({"start", "questions", "short", "summary", "crisis", "talk", "result", "why"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +180,9 @@ def _start_code() -> str:
 
 @pages.post("/language")
 def language() -> Response:
-    """Keep the language that the person chose, for this session."""
+    """Keep the language that the person chose, for this session. Needs no token, and no answers."""
     chosen = request.form.get("language", "")
     if chosen in parts().settings.languages:
         session[LANGUAGE] = chosen
-    return see_other(onward(load_progress()))
+    at = request.form.get("at", "")
+    return see_other(address(at) if at in REOPENED else onward(load_progress()))

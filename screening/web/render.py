@@ -16,6 +16,7 @@ from screening.web import texts, words
 from screening.web.i18n import names
 from screening.web.parts import Parts, country_of, load_progress, parts
 from screening.web.progress import Progress
+from screening.web.said import choice_name, country_name, in_order, said, spoken
 from screening.web.show import told
 
 
@@ -72,7 +73,12 @@ def crisis_line(country: str | None) -> dict[str, Any]:
         return {"country": None, "number": None, "line": None}
     lines = (r for r in here.resources if r.published and r.is_crisis_line and r.for_everyone and not r.region)
     line = next((r for r in lines if r.reached_by(frozenset({Kind.PHONE}))), None)
-    return {"country": here.name, "number": here.emergency.ambulance[0], "line": line}
+    return {"country": country_name(here), "number": here.emergency.ambulance[0], "line": line}
+
+
+def _named(path: str) -> str:
+    """Return the name of the page at a path, where it is one that can be opened again; else nothing."""
+    return next((name for name, place in ADDRESSES.items() if place == path), "")
 
 
 def _day(day: date) -> str:
@@ -94,7 +100,7 @@ def prepare(app: Flask, made: Parts, assets: Assets) -> None:
     """Give the templates their words and filters."""
     settings = made.settings
     texts.prepare(app.jinja_env)
-    app.jinja_env.filters.update(day=_day, host=_host)
+    app.jinja_env.filters.update(day=_day, host=_host, said=said, spoken=spoken, country=country_name)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
@@ -103,6 +109,8 @@ def prepare(app: Flask, made: Parts, assets: Assets) -> None:
         words=words,
         address=address,
         told=told,
+        choice_name=choice_name,
+        in_order=in_order,
         pathway=made.pathway,
         hooks=made.hooks,
         languages=names(settings.languages),
@@ -113,6 +121,7 @@ def prepare(app: Flask, made: Parts, assets: Assets) -> None:
     def of_this_request() -> dict[str, Any]:
         locale = get_locale()
         return {
+            "at": _named(request.path),
             "language": str(locale or "en").replace("_", "-"),
             "direction": locale.text_direction if locale else "ltr",
             "ran_out": bool(getattr(session, "expired", False)),

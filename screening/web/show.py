@@ -11,6 +11,7 @@ from screening.core.outcome import Outcome
 from screening.core.routing import Route
 from screening.core.scoring import Because, Link, PartScore
 from screening.web.i18n import translated
+from screening.web.said import choice_name
 from screening.web.words import GAPS, GROUPS, UNSAID, unit
 
 
@@ -41,7 +42,7 @@ def in_words(question: Question, answer: Answer | None) -> str:
             return str(UNSAID[answer])
         case str() | frozenset():
             ticked = {answer} if isinstance(answer, str) else answer
-            return "; ".join(translated(choice.text) for choice in question.choices if choice.code in ticked)
+            return "; ".join(choice_name(question, choice) for choice in question.choices if choice.code in ticked)
         case Amount(value, of, route):
             ways = [translated(choice.text) for choice in question.routes if choice.code == route]
             return ", ".join([f"{value:g} {unit(of)}", *ways])

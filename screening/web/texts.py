@@ -7,9 +7,10 @@ a page. What is kept comes from templates, data files and settings, never from a
 """
 
 from collections.abc import Callable
+from gettext import NullTranslations
 from typing import Any
 
-from flask import current_app, g
+from flask import current_app, g, has_app_context
 from flask_babel import get_locale, get_translations
 from jinja2 import Environment, pass_eval_context
 from jinja2.nodes import EvalContext
@@ -52,7 +53,9 @@ class Texts:
 
 
 def texts() -> Texts:
-    """Return the texts of this request's language."""
+    """Return the texts of this request's language; on a command line they stay English."""
+    if not has_app_context():
+        return Texts(NullTranslations())
     found: Texts | None = g.get("texts")
     if found is None:
         known: dict[str, Texts] = current_app.extensions.setdefault(KEY, {})

@@ -14,8 +14,9 @@ def two(make_site: MakeSite) -> Flask:
     return make_site(languages="en,ar")
 
 
-def test_one_language_offers_no_choice(visitor: Visitor) -> None:
-    assert "/language" not in {form.action for form in visitor.opens("/").page.forms}
+def test_one_language_offers_no_choice(make_site: MakeSite) -> None:
+    visitor = Visitor(make_site(languages="en")).opens("/")
+    assert "/language" not in {form.action for form in visitor.page.forms}
 
 
 def test_the_browser_proposes_and_the_person_decides(make_site: MakeSite) -> None:
@@ -37,3 +38,23 @@ def test_choosing_a_language_keeps_the_place(make_site: MakeSite) -> None:
     visitor.sends(visitor.form("/language"), language="ar")
     assert visitor.asked == "days"
     assert 'dir="rtl"' in html(visitor)
+
+
+def test_english_and_spanish_are_offered_as_long_as_the_operator_does_not_choose(visitor: Visitor) -> None:
+    visitor.opens("/")
+    visitor.sends(visitor.form("/language"), language="es")
+    assert 'lang="es" dir="ltr"' in html(visitor)
+
+
+def test_choosing_a_language_on_a_page_of_help_stays_there_and_needs_no_session(make_site: MakeSite) -> None:
+    visitor = Visitor(make_site()).opens("/talk")
+    assert "csrf" not in str(visitor.form("/language").names)
+    visitor.sends(visitor.form("/language"), language="es")
+    assert visitor.at == "crisis"
+    assert 'lang="es"' in html(visitor)
+
+
+def test_a_foreign_place_to_return_to_is_not_obeyed(visitor: Visitor) -> None:
+    visitor.opens("/")
+    sent = visitor.browser.post("/language", data={"language": "es", "at": "https://example.org"})
+    assert sent.location == "/"
