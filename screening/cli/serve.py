@@ -11,8 +11,6 @@ from screening.server import Serving
 from screening.server import serve as serve_site
 from screening.settings import Settings, SettingsError, load
 
-WORKERS_IN_PRODUCTION = 2
-
 
 @click.command()
 @click.option("--host", help="Address to listen on.")
@@ -27,8 +25,8 @@ def serve(host: str | None, port: int | None, data_dir: Path | None) -> None:
     except (SettingsError, DataFaults) as fault:
         raise click.ClickException(str(fault)) from None
     logs.configure(as_json=settings.production)
-    workers = WORKERS_IN_PRODUCTION if settings.production else 1
-    serve_site(site, Serving(settings.host, settings.port, workers), ready=_say_open, over=_nothing_to_close)
+    serving = Serving(settings.host, settings.port, settings.workers, settings.threads)
+    serve_site(site, serving, ready=_say_open, over=_nothing_to_close)
 
 
 def _say_open(address: str) -> None:
