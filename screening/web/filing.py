@@ -4,9 +4,10 @@ from dataclasses import dataclass, replace
 
 from werkzeug.datastructures import MultiDict
 
+from screening.core.facts import AnswerFacts
 from screening.core.flow import Path, PathScreen, screen_before
 from screening.core.instrument import Pathway, Stage
-from screening.core.safety import flags
+from screening.core.safety import raised
 from screening.web.forms import ALWAYS_SENT, ForeignForm, Sent, sent
 from screening.web.parts import FormBook
 from screening.web.progress import STAGES, Progress, after, current, mark, screen_called
@@ -51,7 +52,7 @@ class Filing:
 
     def _watched(self, filed: Progress, path: Path) -> Progress:
         """Note the flags that are up now; those that were not shown yet are pending."""
-        up = tuple(flag.flag.code for flag in flags(self.pathway, path.answers))
+        up = tuple(flag.flag.code for flag in raised(self.pathway, AnswerFacts(self.pathway, path.answers)))
         return replace(filed, shown=up, pending=tuple(code for code in up if code not in filed.shown))
 
     def adopt(self, progress: Progress) -> Progress:

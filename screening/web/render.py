@@ -119,10 +119,9 @@ def prepare(app: Flask, made: Parts, assets: Assets) -> None:
 
     @app.context_processor
     def of_this_request() -> dict[str, Any]:
-        locale = get_locale()
         return {
             "at": _named(request.path),
-            "language": str(locale or "en").replace("_", "-"),
-            "direction": locale.text_direction if locale else "ltr",
+            "language": texts.texts().code,
+            "direction": texts.texts().direction,
             "ran_out": bool(getattr(session, "expired", False)),
         }

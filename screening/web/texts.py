@@ -1,6 +1,6 @@
 """Texts in the language of a request. Each is looked up once in a language and then kept, as plain text and as HTML.
 
-So are pieces of pages that look the same for everyone: questions that have no answer yet.
+So are pieces of pages that look the same for everyone: questions that have no answer yet, places to turn to.
 
 Flask-Babel asks anew for every text which request this is, which language and which catalogue: a fifth of the work of
 a page. What is kept comes from templates, data files and settings, never from a person, so there is an end to it.
@@ -10,8 +10,9 @@ from collections.abc import Callable
 from gettext import NullTranslations
 from typing import Any
 
+from babel import Locale
 from flask import current_app, g, has_app_context
-from flask_babel import get_locale, get_translations
+from flask_babel import get_babel, get_locale, get_translations
 from jinja2 import Environment, pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup, escape
@@ -22,9 +23,11 @@ KEY = "soundings texts"
 class Texts:
     """The texts of one language."""
 
-    def __init__(self, catalogue: Any) -> None:
+    def __init__(self, catalogue: Any, locale: Locale | None) -> None:
         """Keep texts of this catalogue, which has `gettext` and `ngettext`."""
         self.catalogue = catalogue
+        self.code = str(locale or "en").replace("_", "-")
+        self.direction = locale.text_direction if locale else "ltr"
         self._plain: dict[str, str] = {}
         self._escaped: dict[str, Markup] = {}
         self._marked: dict[str, Markup] = {}
@@ -55,13 +58,13 @@ class Texts:
 def texts() -> Texts:
     """Return the texts of this request's language; on a command line they stay English."""
     if not has_app_context():
-        return Texts(NullTranslations())
+        return Texts(NullTranslations(), None)
     found: Texts | None = g.get("texts")
     if found is None:
         known: dict[str, Texts] = current_app.extensions.setdefault(KEY, {})
-        language = str(get_locale())
+        language = get_babel().locale_selector()
         if language not in known:
-            known[language] = Texts(get_translations())
+            known[language] = Texts(get_translations(), get_locale())
         found = g.texts = known[language]
     return found
 
@@ -81,11 +84,18 @@ def counted(drawing: EvalContext, one: str, several: str, number: int, **values:
     return (Markup(text) if drawing.autoescape else text) % {"num": number, **values}  # noqa: S704  # as above
 
 
+class NotForEveryone(Exception):
+    """A piece that was to be kept for everyone holds a form's token, which is one person's."""
+
+
 def kept(*name: object, caller: Callable[[], Markup]) -> Markup:
     """Draw a piece of a page once in a language; `name` tells it from the others. It must hold nothing of a person."""
     pieces = texts().pieces
     if name not in pieces:
-        pieces[name] = caller()
+        piece = caller()
+        if "csrf_token" in piece:
+            raise NotForEveryone(*name)
+        pieces[name] = piece
     return pieces[name]
 
 
