@@ -16,11 +16,27 @@ from screening.core.directory import Directory
 from screening.core.instrument import Pathway
 from screening.library.opening import open_library
 from screening.settings import Settings, session_keys
-from screening.web import away, errors, explain, questions, render, results
+from screening.web import (
+    away,
+    errors,
+    explain,
+    kept,
+    method,
+    notices,
+    questions,
+    render,
+    reports,
+    results,
+    security,
+)
+from screening.web.atlasbook import AtlasBook
 from screening.web.headers import HEADERS, comes_from_elsewhere, secured
 from screening.web.hooks import Hooks
 from screening.web.i18n import selector
+from screening.web.limits import limit_posts
+from screening.web.packing import pack_pages
 from screening.web.parts import KEY, Parts
+from screening.web.promises import RESULTS, read_run
 from screening.web.requestlog import log_requests
 from screening.web.session import Clock, Seal, SealedCookie
 
@@ -75,15 +91,19 @@ def create_app(
 
     """
     found = known or read_data(settings)
-    made = Parts(settings, found.pathway, found.directory, hooks or Hooks(), clock)
+    run, atlas = read_run(HERE / RESULTS), AtlasBook(found.pathway, found.directory, clock)
+    made = Parts(settings, found.pathway, found.directory, hooks or Hooks(), clock, run, atlas)
     app = Site("screening", root_path=str(HERE), template_folder=str(_templates()), static_folder=None)
     app.extensions[KEY] = made
+    pack_pages(app)
     log_requests(app)
     _configure(app, settings, clock)
     render.prepare(app, made, render.read_assets(HERE / "static" / "build"))
-    for part in (questions, results, explain, away):
+    for part in (questions, results, explain, away, kept, reports, notices, method, security):
         app.register_blueprint(part.pages)
     errors.register(app)
+    endpoint = f"{reports.pages.name}.{reports.send.__name__}"
+    limit_posts(app, clock, a_minute=settings.posts_a_minute, proxies=settings.trusted_proxies, reports=endpoint)
     _guard(app, production=settings.production)
     _serve_static(app, production=settings.production)
     return app
@@ -110,7 +130,7 @@ def _configure(app: Flask, settings: Settings, clock: Clock) -> None:
     app.session_interface = SealedCookie(Seal(keys, clock), secure=settings.production)
     Babel(app, locale_selector=selector(settings.languages))
     csrf = CSRFProtect(app)
-    for harmless in (away.leave, away.not_now, questions.language):
+    for harmless in (away.leave, away.not_now, questions.language, kept.keep, reports.choose):
         csrf.exempt(harmless)
 
 

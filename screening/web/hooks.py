@@ -1,4 +1,4 @@
-"""Where a larger service joins in: what it may hear of a result, and what it may add below one."""
+"""Where a larger service joins in: what it may hear of a result or a report, and what it may add to the pages."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,6 +6,26 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from screening.core.outcome import Outcome
+
+THIS_SITE = "site"
+LONGEST_NOTE = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Something that is wrong: the id of a place or THIS_SITE, a code of a closed list, a note. Says nothing of who."""
+
+    about: str
+    wrong: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A page that the mounting service adds to the footer: its path below the site, and a text in English."""
+
+    path: str
+    text: str
 
 
 def hears_nothing(outcome: Outcome, language: str, country: str) -> None:
@@ -25,9 +45,14 @@ class Hooks:
 
     `finished` is called once in a session, when the person first opens the result; `language` is a
     language code, `country` a country code, "other", or "" where none was given.
-    `keeps` is the sentence that the start page then owes people about what is kept.
+    `keeps` is the sentence that the site then owes people about what is kept; `keeps_reports` the one about reports.
+    `report` keeps a report and returns whether that worked; None where none are kept.
+    `links` are pages of the service's own.
     """
 
     finished: Callable[[Outcome, str, str], None] = hears_nothing
     result_footer: Callable[[Outcome], Markup | str] = adds_nothing
     keeps: str = ""
+    report: Callable[[Report], bool] | None = None
+    keeps_reports: str = ""
+    links: tuple[Link, ...] = ()

@@ -10,9 +10,11 @@ from screening.core.directory import Directory
 from screening.core.flow import PathScreen
 from screening.core.instrument import Pathway
 from screening.settings import Settings
+from screening.web.atlasbook import AtlasBook
 from screening.web.forms import form_class
 from screening.web.hooks import Hooks
 from screening.web.progress import Progress, from_session, to_session
+from screening.web.promises import Run
 from screening.web.session import Clock
 
 KEY = "soundings"
@@ -36,13 +38,15 @@ class FormBook:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The data, the settings, the clock (aware times), the hooks and the forms."""
+    """The data, the settings, the clock (aware times), the hooks, the last trust checks, the atlas, the forms."""
 
     settings: Settings
     pathway: Pathway
     directory: Directory
     hooks: Hooks
     clock: Clock
+    trust_run: Run
+    atlas: AtlasBook
     forms: FormBook = field(default_factory=FormBook)
 
 

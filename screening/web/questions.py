@@ -19,7 +19,8 @@ from screening.web.show import in_words
 from screening.web.words import trouble
 
 pages = Blueprint("questions", __name__)
-REOPENED = frozenset({"start", "questions", "short", "summary", "crisis", "talk", "result", "why"})
+REOPENED = frozenset({"start", "questions", "short", "summary", "crisis", "talk", "result", "why", "report"})
+REOPENED |= frozenset({"privacy", "health-data", "accessibility", "promises", "method", "atlas"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from screening.web.parts import Parts, country_of, load_progress, parts
 from screening.web.progress import Progress
 from screening.web.said import choice_name, country_name, in_order, said, spoken
 from screening.web.show import told
+from screening.web.until import left
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,15 @@ ADDRESSES = {
     "leave": "/leave",
     "left": "/left",
     "language": "/language",
+    "keep": "/keep",
+    "report": "/report",
+    "report-about": "/report/about",
+    "privacy": "/privacy",
+    "health-data": "/health-data",
+    "accessibility": "/accessibility",
+    "promises": "/promises",
+    "method": "/method",
+    "atlas": "/atlas",
     "static": "/static",
 }
 
@@ -63,7 +73,8 @@ def address(name: str) -> str:
 def page(kind: str, template: str, progress: Progress | None = None, **context: Any) -> str:
     """Draw a page; `kind` is its data-page."""
     known = load_progress() if progress is None else progress
-    return render_template(template, data_page=kind, progress=known, crisis=crisis_line(country_of(known)), **context)
+    always = {"data_page": kind, "progress": known, "crisis": crisis_line(country_of(known)), "left": left(known)}
+    return render_template(template, **always, **context)
 
 
 def crisis_line(country: str | None) -> dict[str, Any]:

@@ -22,14 +22,17 @@ Clock = Callable[[], datetime]
 
 
 class SealedSession(CallbackDict[str, Any], SessionMixin):
-    """A session that knows whether it was changed and whether an older one ran out."""
+    """A session that knows whether it was changed, when it was sealed, and whether an older one ran out."""
 
-    def __init__(self, initial: dict[str, Any] | None = None, *, expired: bool = False) -> None:
+    def __init__(
+        self, initial: dict[str, Any] | None = None, *, sealed_at: int | None = None, expired: bool = False
+    ) -> None:
         def changed(session: "SealedSession") -> None:
             session.modified = True
 
         super().__init__(initial, changed)
         self.modified = False
+        self.sealed_at = sealed_at
         self.expired = expired
 
 
@@ -62,6 +65,11 @@ def _derived(key: bytes) -> bytes:
     return HKDF(algorithm=SHA256(), length=32, salt=None, info=b"soundings session").derive(key)
 
 
+def _sealed_at(sealed: str) -> int:
+    """Return when a sealed text that has been opened was sealed, in seconds since 1970: its bytes 1 to 8 say it."""
+    return int.from_bytes(base64.urlsafe_b64decode(sealed[:12])[1:], "big")
+
+
 def _unpacked(packed: bytes) -> dict[str, Any] | None:
     content = json.loads(zlib.decompressobj().decompress(packed, LARGEST_CONTENT))
     return content if isinstance(content, dict) else None
@@ -82,7 +90,9 @@ class SealedCookie(SessionInterface):
         if not sealed:
             return SealedSession()
         content = self._seal.open(sealed)
-        return SealedSession(expired=True) if content is None else SealedSession(content)
+        if content is None:
+            return SealedSession(expired=True)
+        return SealedSession(content, sealed_at=_sealed_at(sealed))
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Set the cookie when something changed; take it away when nothing is left."""

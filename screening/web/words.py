@@ -74,6 +74,15 @@ FLAG_KINDS: Mapping[FlagKind, LazyString] = {
     FlagKind.DOCTOR: _l("Please have this looked at first"),
     FlagKind.CARE: _l("One thing before we go on"),
 }
+ABOUT: Mapping[str, LazyString] = {
+    "report": _l("Report something wrong"),
+    "method": _l("How a result is made"),
+    "atlas": _l("Every result there can be"),
+    "promises": _l("What we promise, and how it is tested"),
+    "privacy": _l("Privacy"),
+    "health-data": _l("Your health data"),
+    "accessibility": _l("For everybody to use"),
+}
 CONTACTS: Mapping[ContactKind, LazyString] = {
     ContactKind.PHONE: _l("Call"),
     ContactKind.TEXT: _l("Text"),

@@ -97,7 +97,7 @@ def test_leaving_erases_and_says_so(visitor: Visitor) -> None:
     visitor.opens("/left")
     assert visitor.at == "left"
     assert "erased" in visitor.sees
-    assert "What may stay" in visitor.sees
+    assert "What stays" in visitor.sees
     assert visitor.opens("/questions").at == "start"
 
 

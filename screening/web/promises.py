@@ -1,0 +1,91 @@
+"""What the site promises, each promise with the checks that measure it. Without a passing check it is not said."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+RESULTS = "trust-results.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A sentence and the ids of the checks that all have to pass."""
+
+    text: LazyString
+    checks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What came out of a check in the last run, and what was asked."""
+
+    code: str
+    value: str
+    threshold: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A promise that held in the last run, with its checks."""
+
+    text: LazyString
+    checks: tuple[Check, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The last run of the checks: its day, if it is known, and the checks that passed."""
+
+    day: date | None
+    passed: Mapping[str, Check]
+
+
+PROMISES = (
+    Promise(
+        _l("We do not learn who you are when you answer. No address, no browser, no answer is written down."),
+        ("T06", "T09", "T10", "T11", "T12"),
+    ),
+    Promise(
+        _l("Nothing from your answers stays in the browser after you leave. The address of this site may."),
+        ("T01", "T02", "T05"),
+    ),
+    Promise(_l("No other company is contacted while you answer."), ("T11",)),
+    Promise(_l("Everything works without scripts, leaving too."), ("T07",)),
+    Promise(_l("Titles, addresses and the history of the browser name no drug."), ("T01", "T08")),
+    Promise(_l("No other site can put a frame around these pages, or run a script in them."), ("T03", "T04")),
+    Promise(
+        _l("When something breaks here, numbers to call are still shown."),
+        ("T44",),
+    ),
+    Promise(_l("Whatever is sent to this site, it answers with a clear page."), ("T41",)),
+    Promise(_l("The page with people to talk to answers quickly, also when the site is very busy."), ("T46",)),
+    Promise(_l("The texts claim no more than was measured."), ("T48",)),
+    Promise(_l("Published numbers cannot point at one person."), ("T19",)),
+)
+
+
+def read_run(path: Path) -> Run:
+    """Read the last results; without a file nothing has passed. A check that failed once has not passed."""
+    try:
+        written = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Run(None, {})
+    rows = written["checks"]
+    failed = {row["id"] for row in rows if row["passed"] is not True}
+    passed = {row["id"]: Check(row["id"], str(row["value"]), str(row["threshold"])) for row in rows}
+    day = date.fromisoformat(written["day"]) if written.get("day") else None
+    return Run(day, {code: check for code, check in passed.items() if code not in failed})
+
+
+def held(run: Run) -> tuple[Kept, ...]:
+    """Return the promises whose checks all passed."""
+    return tuple(
+        Kept(promise.text, tuple(run.passed[code] for code in promise.checks))
+        for promise in PROMISES
+        if all(code in run.passed for code in promise.checks)
+    )

@@ -1,0 +1,47 @@
+"""Until when answers are kept, as every page of somebody who has begun says it."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from babel.core import get_global
+from flask import session
+
+from screening.web.parts import country_of, parts
+from screening.web.progress import Progress
+from screening.web.session import LIMIT_SECONDS
+
+MOST_ZONES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """How long the answers are still kept, as the page is sent: seconds, whole minutes, and the time on the clock.
+
+    `clock` is empty where it is not known which time the person's clock shows.
+    """
+
+    seconds: int
+    minutes: int
+    clock: str
+
+
+def left(progress: Progress) -> Left | None:
+    """Return how long the answers are kept if nothing more is sent, or None where there are none."""
+    if not progress.begun:
+        return None
+    now = parts().clock()
+    sealed = getattr(session, "sealed_at", None)
+    begins = now if sealed is None or session.modified else datetime.fromtimestamp(sealed, UTC)
+    until = begins + timedelta(seconds=LIMIT_SECONDS)
+    seconds = max(0, round((until - now).total_seconds()))
+    return Left(seconds, seconds // 60, _on_the_clock(until, country_of(progress)))
+
+
+def _on_the_clock(moment: datetime, country: str | None) -> str:
+    """Write a moment as clocks show it in a country, where all of them show the same."""
+    zones = get_global("territory_zones").get(country or "", [])
+    if len(zones) > MOST_ZONES:
+        return ""
+    shown = {f"{moment.astimezone(ZoneInfo(zone)):%H:%M}" for zone in zones}
+    return shown.pop() if len(shown) == 1 else ""
