@@ -74,6 +74,16 @@ ROWS = {
         {"prescriber_review": "urgent_days", "harm_reduction_injury": "routine"},
         never=NO_SERVICE,
     ),
+    **{
+        f"prescribed, unreal things when not high: {question}": Row(
+            {**HOME, question: [tick]},
+            False,
+            "moderate",
+            {"prescriber_review": "urgent_days", "mental_health": "soon_weeks"},
+            never=NO_SERVICE,
+        )
+        for question, tick in (("body", "unreal_sober"), ("mood", "unreal"))
+    },
     "prescribed, liking rising": Row(
         {**HOME, "liking": "rising"}, False, "low", {"prescriber_review": "soon_weeks"}, never=NO_SERVICE
     ),

@@ -217,6 +217,10 @@ SERIOUS: dict[str, dict[str, object]] = {
     "blood with weight loss": {"body": ["pee_blood", "weight_loss"]},
     "blood with feeling ill": {"body": ["pee_blood"], "ill": ["sick"]},
     "blood with feeling ill, first screen": {"now": ["heavy_blood"]},
+    **{
+        f"blood, and {ill} on the first screen": {"now": [ill], "body": ["pee_blood"]}
+        for ill in ("fever_pain", "cannot_drink", "confused_weak")
+    },
     "bladder symptoms for three months": {"body": ["pee_often"], "bladder_months": "3_plus"},
     "leaking": {"body": ["pee_leak"]},
     "leaking, in detail": {"body": ["pee_often"], "bladder": ["leak"]},

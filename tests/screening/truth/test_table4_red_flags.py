@@ -157,7 +157,7 @@ def test_nothing_gates_a_flag(name: str, source: str) -> None:
 
 
 @pytest.mark.parametrize("age", ["under_16", "16_17", "18_24", "25_plus", None])
-@pytest.mark.parametrize("name", [name for name in FLAGS if "daily" not in name and "newborn" not in FLAGS[name][0]])
+@pytest.mark.parametrize("name", [name for name in FLAGS if "daily" not in name])
 def test_age_changes_no_medical_flag(name: str, age: str | None) -> None:
     answers, routes = FLAGS[name]
     found = quiet(**{**answers, "age": age})

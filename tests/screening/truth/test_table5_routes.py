@@ -125,6 +125,11 @@ def test_under_18_a_service_for_young_people_stands_in_place(use: Raw, age: str,
 )
 def test_exploitation_under_18_is_urgent(answers: Raw) -> None:
     assert quiet(**answers, age="16_17").routes[YOUNG] == "urgent_days"
+    assert quiet(**answers, age="16_17", source=["home"], as_told="more_or_sooner").routes[YOUNG] == "urgent_days"
+
+
+def test_under_16_and_off_plan_is_counted_use() -> None:
+    assert quiet(age="under_16", source=["home"], as_told="more_or_sooner").routes[YOUNG] == "urgent_days"
 
 
 @pytest.mark.parametrize("daily", ["ghb", "alcohol", "benzodiazepines"])
