@@ -20,12 +20,7 @@ class RaisedFlag:
 def raised(pathway: Pathway, facts: AnswerFacts) -> tuple[RaisedFlag, ...]:
     """Return the flags that are up, in the order of the pathway (most urgent first)."""
     up = (flag for flag in pathway.flags if facts.fires(flag.when, flag.unless) is True)
-    return tuple(
-        RaisedFlag(
-            flag, reasons(flag.code, flag.because, flag.source, flag.when, facts)
-        )
-        for flag in up
-    )
+    return tuple(RaisedFlag(flag, reasons(flag.code, flag.because, flag.source, flag.when, facts)) for flag in up)
 
 
 def flags(pathway: Pathway, answers: Answers) -> tuple[RaisedFlag, ...]:

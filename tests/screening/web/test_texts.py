@@ -1,6 +1,5 @@
 """Texts are looked up once in a language, and nothing that is kept belongs to a person."""
 
-
 import pytest
 from flask import Flask, render_template_string
 from markupsafe import Markup
