@@ -1,29 +1,37 @@
 """Puts the service together: the public site, and what it tells us when somebody finishes."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING
 
 import structlog
 from flask import Flask
 
-from referral.actions.tallies import Tallies
+from referral.actions.reports import Desk
+from referral.actions.tallies import Tallies, published
 from referral.settings import Settings
+from referral.web import numbers
 from referral.wiring import Parts, wire
 from screening.app import Known
 from screening.app import create_app as create_site
 from screening.core.outcome import Outcome
-from screening.web.hooks import Hooks
+from screening.web.hooks import Hooks, Link
+from screening.web.i18n import marked
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 LOOK_EVERY_SECONDS = 60.0
-KEEPS = (
+KEEPS = marked(
     "We count how many people finish, and how many get each result, each kind of help, each language and each country. "
     "We count each of these by itself, by the week, and never yours together."
 )
+KEEPS_REPORTS = marked(
+    "Reports that something is wrong are kept for 26 weeks at most: what they are about, what is wrong, the note and "
+    "the week."
+)
+NUMBERS = marked("Our numbers")
 
 
 class TallyKeeper:
@@ -94,13 +102,26 @@ def create_app(settings: Settings, parts: Parts | None = None, *, known: Known |
 
     """
     made = parts or wire(settings)
-    if not settings.tallies:
-        return Service(create_site(settings, known=known, clock=made.clock), made.database.close)
-    keeper = TallyKeeper(Tallies(made.tallies, made.clock, made.new_code))
-    site = create_site(settings, Hooks(finished=keeper.finished, keeps=KEEPS), known=known, clock=made.clock)
+    keeper = TallyKeeper(Tallies(made.tallies, made.clock, made.new_code)) if settings.tallies else None
+    site = create_site(settings, _hooks(settings, made, keeper), known=known, clock=made.clock)
+    if settings.tallies and settings.numbers:
+        site.register_blueprint(numbers.pages(lambda: published(made.tallies, made.clock())))
 
     def close() -> None:
-        keeper.close()
+        if keeper is not None:
+            keeper.close()
         made.database.close()
 
     return Service(site, close)
+
+
+def _hooks(settings: Settings, made: Parts, keeper: TallyKeeper | None) -> Hooks:
+    """Fill in what these settings let the service hear and add."""
+    hooks = Hooks()
+    if keeper is not None:
+        links = (Link(numbers.PATH, NUMBERS),) if settings.numbers else ()
+        hooks = replace(hooks, finished=keeper.finished, keeps=KEEPS, links=links)
+    if settings.reports:
+        desk = Desk(made.reports, made.clock, made.new_code)
+        hooks = replace(hooks, report=desk.take, keeps_reports=KEEPS_REPORTS)
+    return hooks

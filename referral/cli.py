@@ -2,14 +2,16 @@
 
 import json
 from collections.abc import Callable, Iterable
+from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
 
 import click
 
-from referral.actions import database, tallies
+from referral.actions import database, reports, tallies
 from referral.actions.database import Behind, Ready, State, Unknown, Unreachable
 from referral.app import create_app
+from referral.core.report import KEPT_WEEKS
 from referral.core.tally import EVERYBODY, FLOOR, STEP, Measure, Shown
 from referral.settings import Settings
 from referral.wiring import Parts, new_key, wire
@@ -36,7 +38,7 @@ def serve(host: str | None, port: int | None, data_dir: Path | None) -> None:
     """Open the site. Ctrl-C stops it."""
     settings = _settings(host=host, port=port, data_dir=data_dir)
     parts = wire(settings)
-    if settings.tallies:
+    if settings.keeps_something:
         _prepare(parts, settings)
     # The workers are forked from here and must not share a connection.
     parts.database.close()
@@ -74,6 +76,30 @@ def show_tallies(data_dir: Path | None, *, as_json: bool) -> None:
     if isinstance(shown, Unreachable):
         raise click.ClickException(_explained(shown))
     click.echo(json.dumps(_as_json(shown), indent=2) if as_json else "\n".join(_as_text(shown)))
+
+
+@main.command("reports")
+@click.option("--forget", "code", help="Let go of the report with this code, once it is dealt with.")
+@click.option("--json", "as_json", is_flag=True, help="Write JSON.")
+@DATA_DIR
+def show_reports(data_dir: Path | None, code: str | None, *, as_json: bool) -> None:
+    """List what people reported as wrong, by week. Nobody knows who reported it."""
+    parts = wire(_settings(data_dir=data_dir))
+    if code is not None:
+        gone = reports.forget(parts.reports, code)
+        if isinstance(gone, Unreachable):
+            raise click.ClickException(_explained(gone))
+        click.echo("It is gone." if gone else "There is no report with this code.")
+        return
+    listed = reports.listed(parts.reports)
+    if isinstance(listed, Unreachable):
+        raise click.ClickException(_explained(listed))
+    if as_json:
+        click.echo(json.dumps([{**asdict(one), "week": str(one.week)} for one in listed], indent=2))
+        return
+    for one in listed:
+        click.echo(f"{one.week}  {one.about}: {one.wrong}  [{one.code}]" + (f"\n    {one.note}" if one.note else ""))
+    click.echo(f"{len(listed)} report(s). Each leaves by itself after {KEPT_WEEKS} weeks.")
 
 
 @main.command()

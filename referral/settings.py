@@ -26,6 +26,23 @@ class Settings(SiteSettings):
         ),
     )
 
+    numbers: bool = Field(
+        default=True,
+        description="Show the counted numbers on a page of their own, /numbers. `false`: only `referral tallies` does.",
+    )
+    reports: bool = Field(
+        default=True,
+        description=(
+            "Take in reports of wrong numbers and errors, without a name and by the week; kept for 26 weeks. `false`: "
+            "people are told how to reach you."
+        ),
+    )
+
+    @property
+    def keeps_something(self) -> bool:
+        """Return whether a database is needed at all."""
+        return self.tallies or self.reports
+
     @field_validator("database_url")
     @classmethod
     def known_kind(cls, url: SecretStr) -> SecretStr:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from referral.settings import Settings
 from referral.store.database import Database
 from referral.store.migrations import Migrations
+from referral.store.reports import ReportStore
 from referral.store.tallies import TallyStore
 
 
@@ -18,6 +19,7 @@ class Parts:
     database: Database
     migrations: Migrations
     tallies: TallyStore
+    reports: ReportStore
     clock: Callable[[], datetime]
     new_code: Callable[[], str]
 
@@ -25,7 +27,7 @@ class Parts:
 def wire(settings: Settings) -> Parts:
     """Pick the parts that the settings name."""
     database = Database(settings.database)
-    return Parts(database, Migrations(database), TallyStore(database), now, new_code)
+    return Parts(database, Migrations(database), TallyStore(database), ReportStore(database), now, new_code)
 
 
 def now() -> datetime:

@@ -19,6 +19,9 @@ FILLINGS = {
         "INSERT INTO tally (week, measure, code, count) VALUES ('2026-W47', 'finished', 'all', 12)",
         "INSERT INTO tally_batch (code, week) VALUES ('b', '2026-W47')",
     ),
+    "0002": (
+        "INSERT INTO report (code, week, about, wrong, note) VALUES ('c', '2026-W47', 'gb-one', 'number', 'It rings.')",
+    ),
 }
 
 
@@ -67,7 +70,7 @@ def test_two_starts_at_once_migrate_once(url: str, empty: Database) -> None:
 
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(starts, range(2)))
-    assert Migrations(empty).current() == "0001"
+    assert Migrations(empty).current() == "0002"
 
 
 def test_two_first_starts_on_sqlite_never_refuse_each_other(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""Pages that the service adds to the public site."""
