@@ -3,7 +3,7 @@
 from io import BytesIO
 
 from screening.extract import extract_toml
-from tests.datafolder import CHECK, PATHWAY, ROUTES
+from tests.datatexts import CHECK, PATHWAY, ROUTES
 
 
 def _found(text: str) -> dict[str, int]:
