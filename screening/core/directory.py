@@ -23,7 +23,7 @@ class RouteEntry:
     """A route as a person reads it, and what serves it.
 
     `fallback` names the routes to look in, nearest first, when nobody is known to answer; `groups` are shown here
-    besides those that are shown everywhere.
+    besides those that are shown everywhere. `say` is how a call could begin, `then` what happens when somebody answers.
     """
 
     code: str
@@ -34,6 +34,8 @@ class RouteEntry:
     fallback: tuple[str, ...]
     emergency: NumberUse | None = None
     groups: frozenset[Group] = frozenset()
+    say: str | None = None
+    then: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -243,12 +243,17 @@ class Flag:
 
 
 class NoteKind(StrEnum):
-    """What a note is for."""
+    """What a note is for; findings are worded for clinicians and stand on letters only."""
 
+    PATH = "path"
     WARNING = "warning"
     FACT = "fact"
     STRENGTH = "strength"
     NORM = "norm"
+    STEP = "step"
+    BREAK = "break"
+    OPEN = "open"
+    FINDING = "finding"
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,12 +291,10 @@ class Pathway:
 
     def __post_init__(self) -> None:
         """Index what the scorer looks up on every run."""
-        questions = tuple(question for step in self.steps for question in step.instrument.questions)
-        object.__setattr__(self, "by_code", {question.code: question for question in questions})
+        object.__setattr__(self, "by_code", {q.code: q for step in self.steps for q in step.instrument.questions})
         object.__setattr__(self, "by_sign", {sign.code: sign for sign in self.signs})
-        parts = {part.code: tuple(q for q in questions if part.code in q.scores_in) for part in self.parts}
+        parts = {part.code: tuple(q for q in self.by_code.values() if part.code in q.scores_in) for part in self.parts}
         object.__setattr__(self, "by_part", parts)
-        most = {code: sum(q.most_points(code) for q in asked) for code, asked in parts.items()}
-        object.__setattr__(self, "most_points", most)
-        asked = (asked_by(rule.when, {sign.code: sign.when for sign in self.signs}) for rule in self.levels)
-        object.__setattr__(self, "deciding", frozenset().union(*asked))
+        object.__setattr__(self, "most_points", {one: sum(q.most_points(one) for q in parts[one]) for one in parts})
+        signs = {sign.code: sign.when for sign in self.signs}
+        object.__setattr__(self, "deciding", frozenset().union(*(asked_by(one.when, signs) for one in self.levels)))

@@ -61,6 +61,8 @@ class RouteFile(FileModel):
     title: Text
     about: Text
     how: Text
+    say: Text | None = None
+    then: Text | None = None
     topics: tuple[Topic, ...]
     fallback: tuple[RouteCode, ...]
     emergency: NumberUse | None = None
@@ -73,6 +75,8 @@ class RouteFile(FileModel):
             title=self.title,
             about=self.about,
             how=self.how,
+            say=self.say,
+            then=self.then,
             topics=self.topics,
             fallback=self.fallback,
             emergency=self.emergency,

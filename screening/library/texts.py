@@ -19,6 +19,8 @@ KEYS = frozenset(
         "group",
         "about",
         "how",
+        "say",
+        "then",
     }
 )
 
