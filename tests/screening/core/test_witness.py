@@ -62,7 +62,6 @@ def _first(condition: Condition) -> Answers | None:
         LevelIn(frozenset({Level.NOT_ENOUGH})),
         AllOf((LevelIn(frozenset({Level.LOW})), AnyOf("now", frozenset({"plan"})))),
     ],
-    ids=lambda condition: type(condition).__name__,
 )
 def test_a_witness_is_on_the_path_and_makes_it_true(condition: Condition) -> None:
     found = _first(condition)
@@ -84,7 +83,6 @@ def test_a_witness_is_on_the_path_and_makes_it_true(condition: Condition) -> Non
         PartScoreAtLeast("frequency", 2),
         AllOf((LevelIn(frozenset({Level.LOW})), SignIs("link_control"))),
     ],
-    ids=lambda condition: type(condition).__name__,
 )
 def test_what_cannot_hold_has_no_witness(condition: Condition) -> None:
     assert _first(condition) is None
