@@ -45,6 +45,33 @@ function unsayOnWriting(entry) {
   })
 }
 
+/** Say until when answers are kept, by this device's clock; warn five minutes before; at the end show that they are gone. */
+function watchEnd(kept) {
+  const [clock, soon] = kept.querySelectorAll('p')
+  const warned = clock.dataset.until
+  let end
+  const begin = (seconds) => {
+    end = Date.now() + seconds * 1000
+    const time = new Date(end).toLocaleTimeString(root.lang, { hour: '2-digit', minute: '2-digit' })
+    clock.textContent = warned.replace('{}', time)
+    soon.textContent = ''
+    kept.classList.remove('kept--soon')
+  }
+  begin(kept.dataset.left)
+  kept.addEventListener('submit', (event) => {
+    event.preventDefault()
+    fetch(kept.action, { method: 'POST', redirect: 'manual' }).then(() => begin(3600)).catch(() => undefined)
+  })
+  setInterval(() => {
+    const left = end - Date.now()
+    if (left <= 0) location.reload()
+    else if (left <= 300000 && !soon.textContent) {
+      kept.classList.add('kept--soon')
+      soon.textContent = soon.dataset.soon
+    }
+  }, 5000)
+}
+
 // A page that comes back from the back/forward cache may show an answer that was erased: hide it on leaving, ask anew.
 addEventListener('pagehide', () => {
   root.hidden = true
@@ -56,4 +83,5 @@ addEventListener('pageshow', (event) => {
 document.querySelectorAll('[data-leave]').forEach(watchLeave)
 document.querySelectorAll('[data-ticks]').forEach(keepAlone)
 document.querySelectorAll('.entry').forEach(unsayOnWriting)
+document.querySelectorAll('[data-left]').forEach(watchEnd)
 document.querySelector('[data-focus]')?.focus()

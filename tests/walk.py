@@ -71,18 +71,24 @@ def walk(visitor: Visitor, pathway: Pathway, choose: Choose) -> Iterator[Visitor
 
 def pages_seen(folder: Path) -> Iterator[tuple[str, str]]:
     """Yield a name and the HTML of every kind of page."""
-    site = create_app(factories.settings(folder, **OPERATOR), clock=lambda: factories.NOW)
-    visitor = Visitor(site)
+    yield from pages_of(create_app(factories.settings(folder, **OPERATOR), clock=lambda: factories.NOW))
+
+
+def pages_of(site: Flask, **headers: str) -> Iterator[tuple[str, str]]:
+    """Yield the same of a given site, for a browser that sends these headers."""
+    visitor = Visitor(site, **headers)
     for name, address in (("start", "/"), ("talk", "/talk"), ("leave", "/leave"), ("left", "/left"), ("404", "/no")):
         yield name, _html(visitor.opens(address))
+    for address in ("report", "privacy", "health-data", "accessibility", "promises", "method", "atlas"):
+        yield address, _html(visitor.opens(f"/{address}"))
     visitor.starts()
     for number, seen in enumerate(walk(visitor, pathway_of(site), the_most)):
         yield f"{number:03}-{seen.at}", _html(seen)
     yield "result", _html(visitor.answers())
-    young = Visitor(site).starts(age="under_16")
+    young = Visitor(site, **headers).starts(age="under_16")
     yield "question-under-16", _html(young)
     yield "question-fault", _html(young.answers(now=["none", "hurt"]))
-    other = Visitor(site).starts(for_whom="someone_else")
+    other = Visitor(site, **headers).starts(for_whom="someone_else")
     yield "result-someone-else", _html(other.answers().answers().answers().opens("/result"))
 
 
