@@ -165,6 +165,11 @@ def test_age_changes_no_medical_flag(name: str, age: str | None) -> None:
     assert all(no_later(found.routes.get(route, "none"), urgency) for route, urgency in routes.items())
 
 
+@pytest.mark.parametrize("body", ["declined", "unknown", None])
+def test_bleeding_in_pregnancy_is_an_emergency_also_where_the_first_list_was_skipped(body: str | None) -> None:
+    assert quiet(body=body, pregnancy=["bleeding"]).routes["emergency"] == "same_day"
+
+
 @pytest.mark.parametrize("tick", ["pee_often", "pee_urgent", "pee_pain"])
 def test_any_bladder_symptom_is_a_bladder_check_without_waiting(tick: str) -> None:
     found = quiet(body=[tick], days_30=0, days_heaviest=1)
