@@ -33,7 +33,7 @@ def configure(*, as_json: bool, least: int = logging.INFO) -> None:
         processors=[*ours, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.make_filtering_bound_logger(least),
-        cache_logger_on_first_use=False,
+        cache_logger_on_first_use=True,
     )
     written = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=False)
     handler = logging.StreamHandler(sys.stderr)

@@ -84,6 +84,9 @@ class Problem(StrEnum):
     NOT_A_MONTH = "not_a_month"
 
 
+UNSAID = frozenset(Unsaid)
+
+
 @dataclass(frozen=True, slots=True)
 class AnswerFault:
     """A written answer that cannot be read: where, what is wrong, and what would be right."""
@@ -105,7 +108,7 @@ def read(question: Question, raw: object) -> Answer | AnswerFault | None:
         the answer, a fault, or None where nothing is ticked ("not asked").
 
     """
-    if isinstance(raw, str) and raw in set(Unsaid):
+    if isinstance(raw, str) and raw in UNSAID:
         return Unsaid(raw)
     match question.kind:
         case Kind.CHOICE:
@@ -142,10 +145,10 @@ def _read_choices(question: Question, raw: object) -> Answer | AnswerFault | Non
     if not isinstance(raw, list) or not all(isinstance(code, str) for code in raw):
         return _fault(question, Problem.WRONG_KIND, raw, "a list of choices")
     ticked = frozenset(raw)
-    strangers = ticked - question.codes - set(Unsaid)
+    strangers = ticked - question.codes - UNSAID
     if strangers:
         return _fault(question, Problem.UNKNOWN_CHOICE, sorted(strangers), _listed(question.codes))
-    lonely = {choice.code for choice in question.choices if choice.alone} | set(Unsaid)
+    lonely = {choice.code for choice in question.choices if choice.alone} | UNSAID
     if len(ticked) > 1 and ticked & lonely:
         return _fault(
             question,
@@ -153,7 +156,7 @@ def _read_choices(question: Question, raw: object) -> Answer | AnswerFault | Non
             sorted(ticked),
             _listed(frozenset(ticked & lonely)),
         )
-    if ticked & set(Unsaid):
+    if ticked & UNSAID:
         return Unsaid(next(iter(ticked)))
     return ticked or None
 
@@ -197,7 +200,7 @@ def _read_amount(question: Question, raw: object) -> Answer | AnswerFault:
     value, unit = measure
     route = raw.get("route") if isinstance(raw, dict) else None
     routes = frozenset(choice.code for choice in question.routes)
-    if isinstance(route, str) and route in set(Unsaid):
+    if isinstance(route, str) and route in UNSAID:
         route = None
     if route is not None and (not isinstance(route, str) or route not in routes):
         return _fault(question, Problem.UNKNOWN_ROUTE, route, _listed(routes))

@@ -1,13 +1,13 @@
 """Error pages: clear, with a way on, and the crisis line on each of them."""
 
 from flask import Flask, Response, make_response
-from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from screening.web.forms import ForeignForm
 from screening.web.parts import load_progress
-from screening.web.render import address, page
+from screening.web.render import address, crisis_line, page
+from screening.web.texts import lazy as _l
 
 KEPT = _l("Nothing that you answered before is lost.")
 WORDS = {
@@ -40,10 +40,10 @@ def register(app: Flask) -> None:
 def error_page(code: int, *instead: object) -> Response:
     """Draw the page of an error."""
     title, *usual = WORDS.get(code, WORDS[500 if code >= 500 else 400])
-    goes_on = address("questions") if load_progress().begun else address("start")
-    response = make_response(
-        page("error", "errors/error.html", title=title, texts=instead or usual, goes_on=goes_on), code
-    )
+    progress = load_progress()
+    goes_on = address("questions") if progress.begun else address("start")
+    shown = {"title": title, "texts": instead or usual, "goes_on": goes_on, "crisis": crisis_line(progress)}
+    response = make_response(page("error", "errors/error.html", progress, **shown), code)
     if code in {429, 503}:
         response.headers["Retry-After"] = RETRY_SECONDS
     return response

@@ -78,6 +78,12 @@ def limit_posts(app: Flask, clock: Clock, *, a_minute: int, proxies: int, report
         default_limits_exempt_when=_unlimited,
         headers_enabled=False,
     )
+
+    @limiter.request_filter
+    def nothing_to_count() -> bool:
+        """Say so at once for most requests: looking up each limit to find it exempt takes longer than many a page."""
+        return request.endpoint != reports and _unlimited()
+
     send: Any = app.view_functions[reports]
     of_all = limiter.limit(REPORTS_OF_ALL, key_func=lambda: "all", methods=["POST"], exempt_when=_keeps_none)
     of_one = limiter.limit(REPORTS, methods=["POST"], exempt_when=_unlimited)

@@ -7,7 +7,8 @@ from datetime import date
 from pathlib import Path
 
 from flask_babel import LazyString
-from flask_babel import lazy_gettext as _l
+
+from screening.web.texts import lazy as _l
 
 RESULTS = "trust-results.json"
 

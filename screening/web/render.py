@@ -73,13 +73,13 @@ def address(name: str) -> str:
 def page(kind: str, template: str, progress: Progress | None = None, **context: Any) -> str:
     """Draw a page; `kind` is its data-page."""
     known = load_progress() if progress is None else progress
-    always = {"data_page": kind, "progress": known, "crisis": crisis_line(country_of(known)), "left": left(known)}
+    always = {"data_page": kind, "progress": known, "left": left(known)}
     return render_template(template, **always, **context)
 
 
-def crisis_line(country: str | None) -> dict[str, Any]:
-    """Return the emergency number and the first crisis line of a country: no clock and no session are needed."""
-    here = parts().directory.countries.get(country or "")
+def crisis_line(progress: Progress) -> dict[str, Any]:
+    """Return the emergency number and the first crisis line of their country: no clock and no session are needed."""
+    here = parts().directory.countries.get(country_of(progress) or "")
     if here is None:
         return {"country": None, "number": None, "line": None}
     lines = (r for r in here.resources if r.published and r.is_crisis_line and r.for_everyone and not r.region)

@@ -5,7 +5,6 @@ from enum import StrEnum
 
 from flask import Blueprint, abort, request, session
 from flask_babel import LazyString
-from flask_babel import lazy_gettext as _l
 from werkzeug import Response
 
 from screening.core.resources import Resource
@@ -13,6 +12,7 @@ from screening.web.hooks import LONGEST_NOTE, THIS_SITE, Report
 from screening.web.parts import country_of, load_progress, parts
 from screening.web.questions import see_other
 from screening.web.render import address, page
+from screening.web.texts import lazy as _l
 
 pages = Blueprint("reports", __name__)
 ABOUT = "about"

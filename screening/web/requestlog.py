@@ -8,6 +8,7 @@ from flask import Flask, Response, g, request
 
 def log_requests(app: Flask) -> None:
     """Log route name, method, status and duration in milliseconds, when a request has been answered."""
+    log = structlog.get_logger("screening")
 
     @app.before_request
     def begin() -> None:
@@ -16,7 +17,7 @@ def log_requests(app: Flask) -> None:
     @app.after_request
     def end(response: Response) -> Response:
         took = time.perf_counter() - g.get("request_began", time.perf_counter())
-        structlog.get_logger("screening").info(
+        log.info(
             "request",
             # A path that belongs to no page is what somebody typed, so it is not repeated.
             page=request.endpoint or "unknown",

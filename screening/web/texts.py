@@ -12,7 +12,7 @@ from typing import Any
 
 from babel import Locale
 from flask import current_app, g, has_app_context
-from flask_babel import get_babel, get_locale, get_translations
+from flask_babel import LazyString, get_babel, get_locale, get_translations
 from jinja2 import Environment, pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup, escape
@@ -86,6 +86,15 @@ def counted(drawing: EvalContext, one: str, several: str, number: int, **values:
 
 class NotForEveryone(Exception):
     """A piece that was to be kept for everyone holds a form's token, which is one person's."""
+
+
+def lazy(text: str) -> LazyString:
+    """Note a text that is translated where it is shown: each time anew, in the language of that request."""
+    return LazyString(_now, text)
+
+
+def _now(text: str) -> str:
+    return texts().plain(text)
 
 
 def kept(*name: object, caller: Callable[[], Markup]) -> Markup:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from flask_babel import LazyString
-from flask_babel import lazy_gettext as _l
 
 from screening.core.answers import Problem, Unsaid
 from screening.core.conditions import Level
@@ -11,6 +10,7 @@ from screening.core.instrument import FlagKind, Ground, Question, Urgency
 from screening.core.resources import Kind as ContactKind
 from screening.web.forms import Gap, Trouble
 from screening.web.i18n import gettext
+from screening.web.texts import lazy as _l
 
 LEVELS: Mapping[Level, LazyString] = {
     Level.LOW: _l("few signs so far"),
