@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
+import brotli
+
 NEXT = re.compile(r'<form[^>]*action="([^"]+)" data-role="next".*?</form>', re.DOTALL)
 HIDDEN = re.compile(r'type="hidden" name="(\w+)" value="([^"]*)"')
 RADIO = re.compile(r'name="(\w+)" type="radio" value="(\w+)"')
@@ -29,8 +31,14 @@ class Answer:
 
     def text(self) -> str:
         """Return the page, unpacked."""
-        packed = self.head.get("content-encoding") == "gzip"
-        return (gzip.decompress(self.body) if packed else self.body).decode()
+        match self.head.get("content-encoding"):
+            case "br":
+                body = brotli.decompress(self.body)
+            case "gzip":
+                body = gzip.decompress(self.body)
+            case _:
+                body = self.body
+        return str(body, "utf-8")
 
 
 @dataclass(frozen=True, slots=True)
