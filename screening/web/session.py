@@ -10,7 +10,7 @@ from typing import Any
 from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from flask import Flask, Request, Response
+from flask import Flask, Request, Response, request
 from flask.sessions import SessionInterface, SessionMixin
 from werkzeug.datastructures import CallbackDict
 
@@ -98,7 +98,9 @@ class SealedCookie(SessionInterface):
         """Set the cookie when something changed; take it away when nothing is left."""
         del app
         response.vary.add("Cookie")
-        if not session.modified:
+        # Whatever is sent keeps what is there for longer, also when it changes nothing: the pages say so.
+        renewed = bool(session) and request.method == "POST"
+        if not session.modified and not renewed:
             return
         if not session:
             response.delete_cookie(self.name, secure=self._secure, httponly=True, samesite="Lax")
