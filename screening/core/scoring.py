@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from screening.core.answers import Answers, Unsaid, raw
+from screening.core.answers import Amount, Answers, Unsaid, raw
 from screening.core.conditions import Condition, Level, Truth
 from screening.core.facts import AnswerFacts, Evidence
 from screening.core.flow import Path
@@ -78,7 +78,7 @@ class Missing:
 
 
 def missing_on(pathway: Pathway, path: Path) -> tuple[Missing, ...]:
-    """List the questions on the path that have no value."""
+    """List the questions on the path that have no value; grams without the way of taking them say nothing either."""
     found = []
     for question in path.questions:
         answer = path.answers.get(question.code)
@@ -86,6 +86,8 @@ def missing_on(pathway: Pathway, path: Path) -> tuple[Missing, ...]:
             found.append(Missing(question.code, "not_asked", question.core))
         elif isinstance(answer, Unsaid):
             found.append(Missing(question.code, str(answer), question.core or question.code in pathway.deciding))
+        elif isinstance(answer, Amount) and answer.route is None and question.code in pathway.deciding:
+            found.append(Missing(question.code, Unsaid.UNKNOWN.value, core=True))
     return tuple(found)
 
 

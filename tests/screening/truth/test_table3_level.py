@@ -163,3 +163,9 @@ def test_a_red_flag_alone_sets_no_level() -> None:
     ):
         found = quiet(now=[flag])
         assert (found.level, found.urgency) == ("low", "same_day"), flag
+
+
+@pytest.mark.parametrize("amount", [{"value": 3, "unit": "g"}, {"value": 3, "unit": "g", "route": "declined"}])
+def test_grams_without_the_way_of_taking_them_are_not_known_and_never_low(amount: dict[str, object]) -> None:
+    assert quiet(amount_usual=amount).level == "not_enough"
+    assert quiet(amount_usual={**amount, "route": "swallowed"}).level == "low"
