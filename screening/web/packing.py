@@ -8,9 +8,12 @@ length blurs what is left.
 
 import gzip
 import secrets
+from functools import lru_cache
 
 import brotli
-from flask import Flask, Request, Response, request
+from flask import Flask, Response, request
+from werkzeug.datastructures import Accept
+from werkzeug.http import parse_accept_header
 
 SMALLEST = 600
 MOST_BLUR = 64
@@ -27,9 +30,9 @@ def pack_pages(app: Flask) -> None:
     def pack(response: Response) -> Response:
         if response.mimetype not in PACKED or response.direct_passthrough or "Content-Encoding" in response.headers:
             return response
-        response.vary.add("Accept-Encoding")
+        response.headers.add("Vary", "Accept-Encoding")
         body = response.get_data()
-        way = _way(request) if len(body) >= SMALLEST else ""
+        way = _way(request.headers.get("Accept-Encoding", "")) if len(body) >= SMALLEST else ""
         if way:
             response.set_data(brotli.compress(body, quality=QUALITY) if way == "br" else gzip.compress(body, LEVEL))
             response.headers["Content-Encoding"] = way
@@ -37,6 +40,7 @@ def pack_pages(app: Flask) -> None:
         return response
 
 
-def _way(asked: Request) -> str:
-    """Return the best packing that the browser asks for, or nothing."""
-    return asked.accept_encodings.best_match(("br", "gzip"), "") or ""
+@lru_cache(maxsize=32)
+def _way(asked: str) -> str:
+    """Return the best packing that a browser asks for in this header, or nothing. All browsers ask in a few ways."""
+    return parse_accept_header(asked, Accept).best_match(("br", "gzip"), "") or ""

@@ -115,5 +115,5 @@ def shown(text: str | None) -> Markup:
 
 def prepare(jinja: Environment) -> None:
     """Give templates these texts instead of Flask-Babel's. Texts with a context stay as they are."""
-    jinja.globals.update(_=in_template, gettext=in_template, ngettext=counted, kept=kept)
+    jinja.globals.update(_=in_template, gettext=in_template, ngettext=counted, drawn_once=kept)
     jinja.filters.update(t=shown)
