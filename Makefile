@@ -74,11 +74,11 @@ bench: setup ## run every benchmark in bench/
 
 .PHONY: trust
 trust: setup chromium ## measure the promises: one line each, PASS or FAIL
-	$(BIN)/python -m pytest -q -m trust $(ARGS)
+	TRUST_RUN=$(if $(ARGS),,quick) $(PYTEST) -q -m trust $(ARGS)
 
 .PHONY: trust-long
 trust-long: setup chromium ## the same with more kills, more answers, more hours
-	$(BIN)/python -m pytest -q -m "trust or trust_long" $(ARGS)
+	TRUST_RUN=$(if $(ARGS),,long) $(PYTEST) -q -m "trust or trust_long" $(ARGS)
 
 .PHONY: translations
 translations: setup ## collect the texts anew and bring every catalogue up to date

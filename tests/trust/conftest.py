@@ -9,7 +9,8 @@ import pytest
 from flask import Flask
 from playwright.sync_api import BrowserContext, Playwright
 
-from screening.app import create_app
+from referral.app import create_app
+from referral.settings import Settings
 from tests import factories, walk
 from tests.browser.conftest import browser_type_launch_args
 from tests.trust.served import Served, serving
@@ -29,8 +30,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """Return the same site in this process: it is asked which routes there are and what each page looks like."""
-    given = {"mode": "production", "trusted_hosts": ("localhost",), **walk.OPERATOR}
-    return create_app(factories.settings(tmp_path_factory.mktemp("site"), **given), clock=lambda: factories.NOW)
+    given = {"mode": "production", "trusted_hosts": ("localhost",), "secret_keys": factories.SECRET, **walk.OPERATOR}
+    return create_app(Settings(data_dir=tmp_path_factory.mktemp("site"), **given)).site
 
 
 @pytest.fixture

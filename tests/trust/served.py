@@ -103,7 +103,7 @@ class Served:
             [*self._before, sys.executable, "-P", "-c", SERVE, command],
             env=self.environment,
             cwd=self.folder / "run",
-            check=True,
+            check=False,  # what it refuses, `serve` refuses as well, and says why
             capture_output=True,
         )
 

@@ -1,0 +1,60 @@
+"""Everything without JavaScript, leaving included, and how long it takes until the screen is clean.
+
+The time is told, never asked for: a busy machine would fail it for no fault of ours.
+"""
+
+import time
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext
+
+from tests.browser.conftest import Person
+from tests.trust import people
+from tests.trust.conftest import Profile
+from tests.trust.served import Served
+from tests.trust_report import Measured
+
+pytestmark = [pytest.mark.trust, pytest.mark.browser]
+SLOWER = 4
+# The first frame in which nothing of the question is shown any more.
+GONE = """() => new Promise(done => {
+  const began = performance.now()
+  addEventListener('click', () => requestAnimationFrame(() => {
+    if (document.documentElement.hidden) done(performance.now() - began)
+  }))
+  document.querySelector('[data-leave]').click()
+})"""
+
+
+def test_t07_a_whole_journey_and_out_without_scripts(served: Served, profile: Profile, trust: Measured) -> None:
+    with profile(java_script_enabled=False) as context:
+        person = people.short_check(context, served.address)
+        person = people.longer(person)
+        took = _leaves(context, person)
+        at, left = person.at, context.cookies()
+    trust("T07", f"at {at} with {len(left)} cookies", "left, 0", at == "left" and not left)
+    how = f"without scripts, CPU {SLOWER} times slower"
+    trust("T07", f"{took:.0f} ms from the press to the clean page {how}", "told", True)
+
+
+def test_t07_with_scripts_the_page_is_hidden_at_once(served: Served, profile: Profile, trust: Measured) -> None:
+    with profile() as context:
+        person = people.short_check(context, served.address)
+        _slow_down(context, person)
+        took: Any = person.page.evaluate(GONE)
+    trust("T07", f"{took:.0f} ms from the press to an empty page with scripts, CPU {SLOWER} times slower", "told", True)
+
+
+def _leaves(context: BrowserContext, person: Person) -> float:
+    _slow_down(context, person)
+    began = time.perf_counter()
+    person.page.locator("[data-leave]").first.click(no_wait_after=True)
+    person.page.wait_for_url("**/left", wait_until="commit")
+    took = (time.perf_counter() - began) * 1000
+    person.page.wait_for_load_state()
+    return took
+
+
+def _slow_down(context: BrowserContext, person: Person) -> None:
+    context.new_cdp_session(person.page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
