@@ -52,7 +52,7 @@ function watchEnd(kept) {
   let end
   const begin = (seconds) => {
     end = Date.now() + seconds * 1000
-    const time = new Date(end).toLocaleTimeString(root.lang, { hour: '2-digit', minute: '2-digit' })
+    const time = new Date(end).toLocaleTimeString(root.lang, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
     clock.textContent = warned.replace('{}', time)
     soon.textContent = ''
     kept.classList.remove('kept--soon')
