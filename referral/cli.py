@@ -41,11 +41,11 @@ def serve(host: str | None, port: int | None, data_dir: Path | None) -> None:
     if settings.keeps_something:
         _prepare(parts, settings)
     # The workers are forked from here and must not share a connection.
-    parts.database.close()
+    parts.close()
     try:
         service = create_app(settings, parts)
-    except DataFaults as faults:
-        raise click.ClickException(str(faults)) from None
+    except (SettingsError, DataFaults) as fault:
+        raise click.ClickException(str(fault)) from None
     logs.configure(as_json=settings.production)
     serving = Serving(settings.host, settings.port, settings.workers, settings.threads)
     serve_site(service, serving, ready=_say_open, over=service.close)
@@ -58,12 +58,17 @@ def serve(host: str | None, port: int | None, data_dir: Path | None) -> None:
 def migrate(to: str, data_dir: Path | None, *, yes: bool) -> None:
     """Bring the database to the shape that this version needs."""
     parts = wire(_settings(data_dir=data_dir))
-    if not yes and database.loses_data(parts.migrations, to):
+    if not yes and any(database.loses_data(one, to) for one in parts.migrations):
         click.confirm("This goes down and drops data. Go on?", abort=True)
-    state = database.migrate(parts.migrations, to)
+    reached = {_migrated(one, to) for one in parts.migrations}
+    click.echo(f"The database is at revision {', '.join(sorted(reached))}.")
+
+
+def _migrated(migrations: Migrations, to: str) -> str:
+    state = database.migrate(migrations, to)
     if isinstance(state, Unknown | Unreachable):
         raise click.ClickException(_explained(state))
-    click.echo(f"The database is at revision {state.at or 'base'}.")
+    return state.at or "base"
 
 
 @main.command("tallies")
@@ -131,11 +136,11 @@ def _prepare(parts: Parts, settings: Settings) -> None:
     A database that does not answer stops nothing: the site needs none, and the tallies wait.
     """
     act: Callable[..., State] = database.state if settings.production else database.migrate
-    state = act(parts.migrations)
-    if isinstance(state, Unreachable):
-        click.echo(f"{_explained(state)} The site opens without it and goes on trying.", err=True)
-    elif not isinstance(state, Ready):
-        raise click.ClickException(_explained(state))
+    for state in dict.fromkeys(act(one) for one in parts.migrations):
+        if isinstance(state, Unreachable):
+            click.echo(f"{_explained(state)} The site opens without it and goes on trying.", err=True)
+        elif not isinstance(state, Ready):
+            raise click.ClickException(_explained(state))
 
 
 def _explained(state: Behind | Unknown | Unreachable) -> str:

@@ -191,14 +191,18 @@ def session_keys(settings: Settings) -> tuple[bytes, ...]:
     if settings.secret_keys:
         return tuple(key.get_secret_value().encode() for key in settings.secret_keys)
     path = settings.data_dir / KEY_FILE
-    if not path.exists():
-        _write_once(path, secrets.token_urlsafe(48))
-    return (path.read_bytes().strip(),)
+    try:
+        if not path.exists():
+            _write_once(path, secrets.token_urlsafe(48))
+        return (path.read_bytes().strip(),)
+    except OSError as error:
+        message = f"SOUNDINGS_DATA_DIR: cannot be used ({error.strerror}). Name a folder that this user may write to."
+        raise SettingsError(message) from None
 
 
 def _write_once(path: Path, text: str) -> None:
     """Put a whole file in place, or leave the one that another process put there first."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_suffix(f".{secrets.token_hex(4)}")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="ascii") as file:

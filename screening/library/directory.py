@@ -28,9 +28,10 @@ RouteCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 
 
 class VersionFile(FileModel):
-    """version.toml."""
+    """version.toml. `listed` names the countries that must not lose their crisis line or their drug line unseen."""
 
     version: Text
+    listed: tuple[str, ...] = ()
 
 
 class DeniedFile(FileModel):
@@ -97,7 +98,11 @@ def load_directory(folder: FilePath, overlay: FilePath | None = None) -> Directo
     reading.compare()
     if reading.faults:
         raise DataFaults(reading.faults)
-    return reading.directory(reading.version + ("+local" if overlay is not None else ""))
+    directory = reading.directory(reading.version + ("+local" if overlay is not None else ""))
+    lost = tuple(reading.lost(directory))
+    if lost:
+        raise DataFaults(lost)
+    return directory
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +130,7 @@ class _Reading:
         self._countries: dict[str, _Found[CountryFile]] = {}
         self._resources: dict[str, _Found[ResourceFile]] = {}
         self._named = {INTERNATIONAL}  # countries that some file speaks of, well or not
+        self._must_list: dict[str, Fault] = {}
 
     def folder(self, folder: FilePath, *, shipped: bool) -> None:
         """Read every file of a folder; what stands here already is replaced by what comes later."""
@@ -155,6 +161,11 @@ class _Reading:
         self.faults.extend(fault for found in self._resources.values() for fault in self._resource_faults(found))
         self.faults.extend(fault for file in self._files for fault in self._denied_faults(file))
 
+    def lost(self, directory: Directory) -> Iterator[Fault]:
+        """Yield a fault for each country that should be listed and is not."""
+        listed = {country.code for country in directory.listed}
+        return (fault for code, fault in self._must_list.items() if code not in listed)
+
     def directory(self, version: str) -> Directory:
         """Return what was read; to be asked only where there was no fault."""
         by_country: dict[str, list[Resource]] = {}
@@ -181,6 +192,9 @@ class _Reading:
         read = self._checked(VersionFile, file, ())
         if read and shipped:
             self.version = read.version
+            for place, code in enumerate(read.listed):
+                message = f"{code} has no published crisis line or no published drug line any more"
+                self._must_list[code] = file.fault(("listed", place), message)
         elif read:
             self.faults.append(file.fault(("version",), "local files have no version of their own"))
 

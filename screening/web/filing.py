@@ -6,7 +6,7 @@ from werkzeug.datastructures import MultiDict
 
 from screening.core.facts import AnswerFacts
 from screening.core.flow import Path, PathScreen, screen_before
-from screening.core.instrument import Pathway, Stage
+from screening.core.instrument import Kind, Pathway, Question, Stage
 from screening.core.safety import raised
 from screening.web.forms import ALWAYS_SENT, ForeignForm, Sent, sent
 from screening.web.parts import FormBook
@@ -39,8 +39,19 @@ class Filing:
         if stored and data.get("had", "") != mark(stored) and received.told != stored:
             return replace(progress, notice="newer")
         if received.troubles:
+            received = self._danger(path, screen, received, data) or received
+        if received.troubles:
             return replace(progress, at=code, draft_for=code, draft=draft_of(data))
         return self._filed(progress, screen, received)
+
+    def _danger(self, path: Path, screen: PathScreen, received: Sent, data: "MultiDict[str, str]") -> Sent | None:
+        """Return the danger that was ticked, where a form cannot be read: it counts, whatever was ticked beside it."""
+        ticked = {q.code: frozenset(data.getlist(q.code)) & _serious(q) for q in screen.questions}
+        told = {code: codes for code, codes in ticked.items() if codes}
+        facts = AnswerFacts(self.pathway, {**path.answers, **told})
+        new = {flag.flag.code for flag in raised(self.pathway, facts)}
+        new -= {flag.flag.code for flag in raised(self.pathway, AnswerFacts(self.pathway, path.answers))}
+        return Sent({**received.told, **{code: sorted(codes) for code, codes in told.items()}}, ()) if new else None
 
     def _filed(self, progress: Progress, screen: PathScreen, received: Sent) -> Progress:
         filed = progress.with_answers(screen, received.told)
@@ -75,6 +86,13 @@ class Filing:
         if screen is None or screen.screen.code not in progress.seen:
             raise ForeignForm
         return replace(progress, at=code, editing=True, draft_for="", draft=())
+
+
+def _serious(question: Question) -> frozenset[str]:
+    """Return the choices of a tick-all that say something."""
+    if question.kind is not Kind.CHOICES:
+        return frozenset()
+    return frozenset(choice.code for choice in question.choices if not choice.alone)
 
 
 def _may_answer(progress: Progress, path: Path, screen: PathScreen) -> bool:

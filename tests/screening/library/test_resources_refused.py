@@ -175,3 +175,8 @@ def test_a_loaded_directory_answers(tmp_path: Path) -> None:
     saturday = datetime(2026, 11, 21, 21, 0, tzinfo=UTC)
     (listing,) = matching(directory, "drug_help", "GB", saturday, "25_plus").own
     assert listing.open_now is True
+
+
+def test_a_country_that_must_be_listed_is_not_lost_unseen(tmp_path: Path) -> None:
+    folder = a_folder(tmp_path, version='version = "1"\nlisted = ["GB", "IE"]\n', gb=COUNTRY + LINE)
+    assert {(file, line) for file, line, _ in faults_of(folder)} == {("resources/version.toml", 2)}

@@ -256,3 +256,9 @@ def test_somebody_who_uses_now_and_then_is_not_told_that_they_stopped() -> None:
     assert "peer_support" in quiet(**rarely, stopping="declined").routes
     assert "peer_support" not in quiet(**rarely, stopping="now_and_then").routes
     assert "strength_stopped" not in quiet(**rarely, stopping="now_and_then").notes
+
+
+def test_thoughts_of_suicide_under_treatment_reach_the_prescriber() -> None:
+    treated: dict[str, object] = {"source": ["home"], "as_told": "as_told"}
+    assert quiet(**treated, thoughts="thoughts").routes["prescriber_review"] == "urgent_days"
+    assert "prescriber_review" not in quiet(**treated, thoughts="no").routes

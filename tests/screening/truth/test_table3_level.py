@@ -169,3 +169,8 @@ def test_a_red_flag_alone_sets_no_level() -> None:
 def test_grams_without_the_way_of_taking_them_are_not_known_and_never_low(amount: dict[str, object]) -> None:
     assert quiet(amount_usual=amount).level == "not_enough"
     assert quiet(amount_usual={**amount, "route": "swallowed"}).level == "low"
+
+
+def test_an_attempt_without_a_date_is_not_few_signs() -> None:
+    assert quiet(attempt="date_unknown").level == "moderate"
+    assert quiet(attempt="longer").level == "low"

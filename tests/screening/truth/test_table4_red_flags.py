@@ -210,3 +210,10 @@ def test_ketamine_against_the_pain_is_bladder_check_primary_care_and_link_five(o
 
 def test_a_break_plan_comes_with_the_warning_not_to_stop_sedatives_suddenly() -> None:
     assert "warn_sudden_stop" in quiet(daily=["benzodiazepines"], wants=["break"]).notes
+
+
+def test_a_fit_is_looked_at_like_a_collapse() -> None:
+    routes = quiet(accidents=["fit"]).routes
+    assert routes["primary_care"] == "urgent_days"
+    assert routes["harm_reduction_injury"] == "urgent_days"
+    assert "primary_care" not in quiet(accidents=["choking"]).routes

@@ -51,9 +51,9 @@ def test_a_draft_is_forgotten_once_the_answer_can_be_read(underway: Visitor) -> 
 
 
 def test_none_of_these_excludes_the_others(visitor: Visitor) -> None:
-    visitor.starts().answers(now=["none", "blood"])
+    visitor.starts().answers(now="none").answers(days__value="3").answers(signs=["none", "more"])
     assert "do not go together" in visitor.sees
-    visitor.answers(now=["declined", "blood"])
+    visitor.answers(signs=["declined", "more"])
     assert "do not go together" in visitor.sees
 
 

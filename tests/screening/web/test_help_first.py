@@ -92,3 +92,12 @@ def test_the_operators_local_text_is_shown(make_site: MakeSite) -> None:
     visitor = Visitor(make_site(local_crisis="Night team: 020 000, from 8 to 8.")).opens("/talk")
     assert "Night team" in visitor.sees
     assert "Night team" in visitor.opens("/nowhere").sees
+
+
+@pytest.mark.parametrize("beside", ["none", "declined", "unknown"])
+def test_danger_counts_whatever_is_ticked_beside_it(visitor: Visitor, beside: str) -> None:
+    visitor.starts().answers(now=["plan", beside])
+    assert visitor.at == "crisis"
+    assert "Title plan" in visitor.sees
+    visitor.answers()
+    assert visitor.asked == "days"
