@@ -23,6 +23,7 @@ from screening.web import (
     kept,
     method,
     notices,
+    papers,
     questions,
     render,
     reports,
@@ -99,7 +100,7 @@ def create_app(
     log_requests(app)
     _configure(app, settings, clock)
     render.prepare(app, made, render.read_assets(HERE / "static" / "build"))
-    for part in (questions, results, explain, away, kept, reports, notices, method, security):
+    for part in (questions, results, explain, papers, away, kept, reports, notices, method, security):
         app.register_blueprint(part.pages)
     errors.register(app)
     endpoint = f"{reports.pages.name}.{reports.send.__name__}"

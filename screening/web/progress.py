@@ -37,7 +37,7 @@ class Progress:
     `draft` is a form that could not be read, kept so that nothing has to be typed twice;
     `pending` are the flags that the crisis page shows; `notice` is a message code for the next page;
     `why` is the rule whose sentence is being explained, `why_question` the answer looked at there, and `trial` holds
-    answers that are tried out beside the real ones.
+    answers that are tried out beside the real ones; `paper` is the paper that was asked for last.
     """
 
     answers: Mapping[str, Raw] = field(default_factory=dict)
@@ -54,6 +54,7 @@ class Progress:
     why: str = ""
     why_question: str = ""
     trial: Mapping[str, Raw] = field(default_factory=dict)
+    paper: str = ""
     walked: Walked = field(default_factory=Walked, compare=False, repr=False)
 
     @property
@@ -132,6 +133,7 @@ def to_session(progress: Progress) -> dict[str, Any]:
         "w": progress.why,
         "wq": progress.why_question,
         "t": dict(progress.trial),
+        "pp": progress.paper,
     }
     return {key: value for key, value in written.items() if value}
 
@@ -153,4 +155,5 @@ def from_session(written: Mapping[str, Any]) -> Progress:
         why=written.get("w", ""),
         why_question=written.get("wq", ""),
         trial=written.get("t", {}),
+        paper=written.get("pp", ""),
     )

@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from screening.core.flow import Path, PathScreen, screen_before
 from screening.core.instrument import Question, Stage
+from screening.core.plan import private_questions
 from screening.web.filing import Filing
 from screening.web.forms import Trouble, drawn, sent
 from screening.web.i18n import LANGUAGE
@@ -19,8 +20,8 @@ from screening.web.show import in_words
 from screening.web.words import trouble
 
 pages = Blueprint("questions", __name__)
-REOPENED = frozenset({"start", "questions", "short", "summary", "crisis", "talk", "result", "why", "report"})
-REOPENED |= frozenset({"privacy", "health-data", "accessibility", "promises", "method", "atlas"})
+REOPENED = frozenset({"start", "questions", "short", "summary", "crisis", "talk", "result", "why", "paper", "plan"})
+REOPENED |= frozenset({"report", "privacy", "health-data", "accessibility", "promises", "method", "atlas"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,10 @@ def summary() -> str | Response:
     ]
     notice, progress = _once(progress)
     waiting = current(progress, path) is not None
-    return page("summary", "screening/summary.html", progress, rows=rows, waiting=waiting, notice=notice)
+    private = private_questions(parts().pathway)
+    return page(
+        "summary", "screening/summary.html", progress, rows=rows, waiting=waiting, notice=notice, private=private
+    )
 
 
 @pages.post("/summary")

@@ -11,7 +11,9 @@ from screening.core.directory import Match, matching
 from screening.core.flow import Path
 from screening.core.instrument import URGENCY_ORDER, NoteKind, Stage, Urgency
 from screening.core.outcome import Outcome, assess, versions
+from screening.core.plan import BreakPlan, break_plan, is_private, pain_loop, papers, private_routes, split_by_level
 from screening.core.routing import Route
+from screening.web.letters import title
 from screening.web.parts import age_of, country_of, is_young, load_progress, parts, save_progress
 from screening.web.progress import STAGES, Progress, current
 from screening.web.questions import longer, onward, see_other
@@ -28,6 +30,16 @@ class Help:
     route: Route
     reasons: tuple[Any, ...]
     match: Match
+
+
+@dataclass(frozen=True, slots=True)
+class HelpGroup:
+    """What helps within the same time: whether it presses, so that who answers is shown at once, or is folded whole."""
+
+    title: str
+    pressing: bool
+    folded: bool
+    helps: tuple[Help, ...]
 
 
 def help_for(outcome: Outcome, routes: tuple[Route, ...], progress: Progress) -> tuple[Help, ...]:
@@ -48,7 +60,8 @@ def _outcome(progress: Progress) -> tuple[Outcome, Path]:
     return assess(parts().pathway, answers), progress.path(parts().pathway)
 
 
-def _short_done(progress: Progress) -> bool:
+def short_done(progress: Progress) -> bool:
+    """Return whether the short check is through, so that there is a result."""
     asked = replace(progress, stage=min(progress.stage, Stage.SHORT, key=STAGES.index), at="")
     return progress.begun and current(asked, progress.path(parts().pathway)) is None
 
@@ -57,7 +70,7 @@ def _short_done(progress: Progress) -> bool:
 def short() -> str | Response:
     """Say what the short check shows, and what the longer one would add; the person chooses."""
     progress = load_progress()
-    if not _short_done(progress):
+    if not short_done(progress):
         return see_other(onward(progress))
     outcome, path = _outcome(progress)
     return page(
@@ -68,6 +81,7 @@ def short() -> str | Response:
         level_reasons=reasons(outcome.pathway, outcome.level_because),
         groups=by_urgency(outcome.routes),
         routes=parts().directory.routes,
+        private=private_routes(outcome),
         more=longer(path),
     )
 
@@ -76,7 +90,7 @@ def short() -> str | Response:
 def choose() -> Response:
     """Go on to the longer check, or to the result."""
     progress = load_progress()
-    if not _short_done(progress):
+    if not short_done(progress):
         return see_other(onward(progress))
     if request.form.get("go") == "result":
         return see_other(address("result"))
@@ -89,7 +103,7 @@ def choose() -> Response:
 def result() -> str | Response:
     """Write the whole result as a letter."""
     progress = load_progress()
-    if not _short_done(progress):
+    if not short_done(progress):
         return see_other(onward(progress))
     outcome, path = _outcome(progress)
     progress = _counted(progress, outcome)
@@ -100,14 +114,17 @@ def result() -> str | Response:
         "screening/result.html",
         progress,
         outcome=outcome,
-        level_reasons=reasons(outcome.pathway, outcome.level_because),
+        **_why_this_level(outcome),
+        **_choices(outcome, progress),
         flag_reasons=[(flag.flag, reasons(outcome.pathway, flag.because)) for flag in outcome.flags],
+        private_flags={flag.flag.code for flag in outcome.flags if is_private(flag.flag)},
+        private=private_routes(outcome),
         pressing=first,
         routes=parts().directory.routes,
         here=parts().directory.countries.get(country_of(progress) or ""),
         parts=[part_shown(outcome.pathway, part) for part in outcome.parts],
         links=[link_shown(outcome.pathway, link) for link in outcome.links],
-        helps=[(title, help_for(outcome, group, progress)) for title, group in by_urgency(outcome.routes)],
+        helps=_helps(outcome, progress),
         notes={kind.value: notes(outcome, kind) for kind in _kinds(progress)},
         missing=missing_shown(outcome, reached),
         more=0 if progress.stage is Stage.LONG else longer(path),
@@ -117,6 +134,38 @@ def result() -> str | Response:
 
 
 _PRESSING = Urgency.URGENT_DAYS
+
+
+def _why_this_level(outcome: Outcome) -> dict[str, Any]:
+    """Part the reasons: first those that reach the level, then what else was seen on the way there."""
+    reach, below = split_by_level(outcome)
+    return {"level_reasons": reasons(outcome.pathway, reach), "also_seen": reasons(outcome.pathway, below)}
+
+
+def _choices(outcome: Outcome, progress: Progress) -> dict[str, Any]:
+    """Lay open what can be chosen beside the routes."""
+    return {
+        "loop": pain_loop(outcome),
+        "a_break": break_plan(outcome) is not BreakPlan.CLOSED,
+        "papers": [(paper, title(paper, young=is_young(progress))) for paper in papers(outcome)],
+    }
+
+
+def _helps(outcome: Outcome, progress: Progress) -> list[HelpGroup]:
+    """Group the help by how soon; what can wait is folded, unless nothing else is there."""
+    groups = by_urgency(outcome.routes)
+    return [
+        HelpGroup(
+            title,
+            URGENCY_ORDER[group[0].urgency] >= URGENCY_ORDER[_PRESSING],
+            place > 0 and group[0].urgency in _CAN_WAIT,
+            help_for(outcome, group, progress),
+        )
+        for place, (title, group) in enumerate(groups)
+    ]
+
+
+_CAN_WAIT = frozenset({Urgency.ROUTINE, Urgency.NONE})
 
 
 def _kinds(progress: Progress) -> tuple[NoteKind, ...]:

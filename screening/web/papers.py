@@ -1,0 +1,158 @@
+"""Papers to take along, the break plan and a date to come back: each at one address that says nothing about answers."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from uuid import uuid4
+
+from flask import Blueprint, Response, request
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+from werkzeug import Response as AnyResponse
+
+from screening.core.flow import PathScreen
+from screening.core.instrument import NoteKind
+from screening.core.outcome import Outcome, assess
+from screening.core.plan import STOPPING, BreakPlan, Paper, break_plan, notes_of, papers, private_routes
+from screening.web.forms import sent
+from screening.web.i18n import gettext
+from screening.web.letters import letter, title
+from screening.web.parts import is_young, load_progress, parts, save_progress
+from screening.web.progress import Progress
+from screening.web.questions import asked, filing, onward, see_other
+from screening.web.render import address, page
+from screening.web.results import short_done
+from screening.web.show import notes
+
+pages = Blueprint("papers", __name__)
+TO_DO: tuple[tuple[frozenset[str], LazyString], ...] = (
+    (frozenset({"urology_urgent"}), _l("Doctor, within two working days. Take the letter along.")),
+    (frozenset({"primary_care", "bladder_check"}), _l("Doctor, for a check. Take the letter along.")),
+    (frozenset({"prescriber_review"}), _l("Talk about my treatment. Take the sheet along.")),
+    (
+        frozenset({"specialist_drug_treatment", "brief_advice", "young_people_service"}),
+        _l("The call that I want to make."),
+    ),
+    (frozenset({"peer_support"}), _l("The meeting that I want to look at.")),
+)
+WEEKS = (4, 13)
+
+
+def _result(progress: Progress) -> Outcome | None:
+    """Return the result, or None for somebody who has not come to one yet."""
+    return assess(parts().pathway, progress.read(parts().pathway)) if short_done(progress) else None
+
+
+@pages.post("/paper")
+def choose() -> AnyResponse:
+    """Choose a paper. Which one stays in the session, so that no address names it."""
+    progress = load_progress()
+    chosen = request.form.get("paper", "")
+    if chosen in set(Paper):
+        save_progress(replace(progress, paper=chosen))
+    return see_other(address("paper"))
+
+
+@pages.get("/paper")
+def paper() -> str | AnyResponse:
+    """Show the chosen paper as it will be printed."""
+    progress = load_progress()
+    outcome = _result(progress)
+    if outcome is None:
+        return see_other(onward(progress))
+    chosen = next((one for one in papers(outcome) if one == progress.paper), None)
+    if chosen is None:
+        return see_other(address("result"))
+    return page(
+        "paper",
+        f"screening/papers/{chosen.value}.html",
+        progress,
+        title=title(chosen, young=is_young(progress)),
+        today=parts().clock().date(),
+        letter=letter(outcome, chosen),
+        to_do=_to_do(outcome),
+        young=is_young(progress),
+        outcome=outcome,
+    )
+
+
+def _to_do(outcome: Outcome) -> tuple[str, ...]:
+    """Say what there is to arrange in words that give nothing away, without what is private."""
+    private = private_routes(outcome)
+    opened = {route.code for route in outcome.routes} - private
+    return tuple(str(text) for routes, text in TO_DO if routes & opened)
+
+
+@pages.get("/plan")
+def plan() -> str | AnyResponse:
+    """Show a plan for a break, or first ask what would be dangerous to stop suddenly."""
+    progress = load_progress()
+    outcome = _result(progress)
+    if outcome is None:
+        return see_other(onward(progress))
+    state = break_plan(outcome)
+    if state is BreakPlan.CLOSED:
+        return see_other(address("result"))
+    screen = _stopping(progress)
+    if state is BreakPlan.ASK and screen is not None:
+        return page("plan-question", "screening/plan_question.html", progress, **asked(screen, progress))
+    told = {note.code for note in notes_of(outcome, NoteKind.WARNING)}
+    return page(
+        "plan",
+        "screening/plan.html",
+        progress,
+        steps=notes(outcome, NoteKind.BREAK),
+        sudden="warn_sudden_stop" in told,
+        opened={route.code for route in outcome.routes},
+    )
+
+
+@pages.post("/plan")
+def stopping() -> AnyResponse:
+    """File what is taken daily, which must be known before anything is planned; a flag that it raises comes first."""
+    progress = load_progress()
+    screen = _stopping(progress)
+    if screen is None or _result(progress) is None:
+        return see_other(onward(progress))
+    received = sent(screen, parts().forms.form_for(screen)(request.form), request.form)
+    if received.troubles or not received.told:
+        return see_other(address("plan"))
+    filed = filing().adopt(replace(progress.with_answers(screen, received.told), trial=received.told))
+    save_progress(filed)
+    return see_other(address("crisis" if filed.pending else "plan"))
+
+
+def _stopping(progress: Progress) -> PathScreen | None:
+    """Return the page with the question about daily use, where these answers lead along it."""
+    path = progress.path(parts().pathway)
+    return next((one for one in path.screens if STOPPING in {q.code for q in one.questions}), None)
+
+
+@pages.post("/calendar")
+def calendar() -> Response:
+    """Give a calendar file with a day and one neutral word; it names no site, no topic and no address."""
+    wanted = request.form.get("weeks", "")
+    weeks = int(wanted) if wanted in {str(number) for number in WEEKS} else WEEKS[-1]
+    day = parts().clock().date() + timedelta(weeks=weeks)
+    file = Response(reminder(day, parts().clock().date()), mimetype="text/calendar")
+    file.headers["Content-Disposition"] = "attachment; filename=reminder.ics"
+    return file
+
+
+def reminder(day: date, today: date) -> str:
+    """Write an entry for a whole day as RFC 5545 has it."""
+    lines = (
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//Calendar//EN",
+        "BEGIN:VEVENT",
+        f"UID:{uuid4()}",
+        f"DTSTAMP:{today:%Y%m%d}T000000Z",
+        f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
+        f"SUMMARY:{gettext('Reminder')}",
+        "CLASS:PRIVATE",
+        "TRANSP:TRANSPARENT",
+        "END:VEVENT",
+        "END:VCALENDAR",
+        "",
+    )
+    return "\r\n".join(lines)
