@@ -27,6 +27,7 @@ class FormBook:
     """Form classes, each built once for the questions that it asks."""
 
     made: dict[tuple[str, ...], type[Form]] = field(default_factory=dict)
+    blanks: dict[type[Form], Form] = field(default_factory=dict)
 
     def form_for(self, screen: PathScreen) -> type[Form]:
         """Return the form class of a screen as these answers draw it."""
@@ -34,6 +35,13 @@ class FormBook:
         if key not in self.made:
             self.made[key] = form_class(screen)
         return self.made[key]
+
+    def blank(self, screen: PathScreen) -> Form:
+        """Return the form of a screen with nothing filled in. It is everybody's: look at it and leave it so."""
+        kind = self.form_for(screen)
+        if kind not in self.blanks:
+            self.blanks[kind] = kind()
+        return self.blanks[kind]
 
 
 @dataclass(frozen=True, slots=True)
