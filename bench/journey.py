@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.tools.person import Person, Seen, assets
-from bench.tools.processes import Memory, Server, serving
+from bench.tools.processes import Memory, Server, ran, serving
 from bench.tools.serve import PRODUCTION
 
 PEOPLE = 4
@@ -135,7 +135,8 @@ def weights() -> Iterable[Row]:
     """Yield the rows about memory: a worker of each command, after journeys through the real questions."""
     with tempfile.TemporaryDirectory() as folder:
         told = {f"SOUNDINGS_{name.upper()}": str(value) for name, value in PRODUCTION.items()}
-        settings = {**told, "SOUNDINGS_PORT": "0", "SOUNDINGS_DATA_DIR": folder, "SOUNDINGS_TALLIES": "false"}
+        settings = {**told, "SOUNDINGS_PORT": "0", "SOUNDINGS_DATA_DIR": folder}
+        ran("-c", "from referral.cli import main; main()", "migrate", settings=settings)
         for command, gate in (("screening", "60 MB resident"), ("referral", "")):
             with serving("-c", f"from {command}.cli import main; main()", "serve", settings=settings) as server:
                 busy(server, 3, Person.journey)

@@ -48,6 +48,12 @@ def _memory(rollup: str) -> Memory:
     return Memory(size["Rss"], size["Pss"])
 
 
+def ran(*command: str, settings: Mapping[str, str]) -> None:
+    """Run `python COMMAND` to its end."""
+    told = {**os.environ, **settings}
+    subprocess.run([sys.executable, *command], cwd=ROOT, env=told, check=True, capture_output=True)  # noqa: S603  # as below
+
+
 @contextmanager
 def serving(*command: str, settings: Mapping[str, str] | None = None) -> Iterator[Server]:
     """Run `python COMMAND`, wait for the line with its address, and stop it in the end. Its log is not kept."""
