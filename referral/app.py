@@ -110,7 +110,7 @@ def create_app(settings: Settings, parts: Parts | None = None, *, known: Known |
     def close() -> None:
         if keeper is not None:
             keeper.close()
-        made.database.close()
+        made.close()
 
     return Service(site, close)
 

@@ -60,12 +60,11 @@ def migrate(to: str, data_dir: Path | None, *, yes: bool) -> None:
     parts = wire(_settings(data_dir=data_dir))
     if not yes and any(database.loses_data(one, to) for one in parts.migrations):
         click.confirm("This goes down and drops data. Go on?", abort=True)
-    reached = {_migrated(one, to) for one in parts.migrations}
+    reached = {_revision(database.migrate(one, to)) for one in parts.migrations}
     click.echo(f"The database is at revision {', '.join(sorted(reached))}.")
 
 
-def _migrated(migrations: Migrations, to: str) -> str:
-    state = database.migrate(migrations, to)
+def _revision(state: State) -> str:
     if isinstance(state, Unknown | Unreachable):
         raise click.ClickException(_explained(state))
     return state.at or "base"

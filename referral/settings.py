@@ -5,7 +5,9 @@ from pydantic import Field, SecretStr, field_validator
 from screening.settings import Settings as SiteSettings
 
 DATABASE_FILE = "soundings.db"
-KINDS = ("sqlite:///", "postgresql://")
+TALLIES_FILE = "tallies.sqlite3"
+POSTGRESQL = "postgresql://"
+KINDS = ("sqlite:///", POSTGRESQL)
 
 
 class Settings(SiteSettings):
@@ -14,8 +16,15 @@ class Settings(SiteSettings):
     database_url: SecretStr = Field(
         SecretStr(""),
         description=(
-            "Where numbers are kept: `sqlite:///path` for one machine, `postgresql://user:password@host/name` for "
+            "Where things are kept: `sqlite:///path` for one machine, `postgresql://user:password@host/name` for "
             "several. Empty: a SQLite file in the data folder."
+        ),
+    )
+    tallies_url: SecretStr = Field(
+        SecretStr(""),
+        description=(
+            "Where the tallies are kept, written as above. Leave it out of backups that copy each change. Empty: a "
+            "SQLite file of their own in the data folder, or with the rest where that is in PostgreSQL."
         ),
     )
     tallies: bool = Field(
@@ -43,7 +52,7 @@ class Settings(SiteSettings):
         """Return whether a database is needed at all."""
         return self.tallies or self.reports
 
-    @field_validator("database_url")
+    @field_validator("database_url", "tallies_url")
     @classmethod
     def known_kind(cls, url: SecretStr) -> SecretStr:
         """Refuse a database that we do not speak, without repeating the address: it may hold a password."""
@@ -56,3 +65,11 @@ class Settings(SiteSettings):
     def database(self) -> str:
         """Return the address of the database, passwords included: never log it."""
         return self.database_url.get_secret_value() or f"sqlite:///{self.data_dir.absolute() / DATABASE_FILE}"
+
+    @property
+    def tallies_database(self) -> str:
+        """Return the address of the tallies, passwords included: never log it."""
+        given = self.tallies_url.get_secret_value()
+        if given or self.database.startswith(POSTGRESQL):
+            return given or self.database
+        return f"sqlite:///{self.data_dir.absolute() / TALLIES_FILE}"

@@ -14,20 +14,36 @@ from referral.store.tallies import TallyStore
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the doors hand to the actions. Nothing here has connected to anything yet."""
+    """What the doors hand to the actions. Nothing here has connected to anything yet.
 
-    database: Database
-    migrations: Migrations
+    `databases` are the one for everything and, where it is another, the one for the tallies. Both have the same shape.
+    """
+
+    databases: tuple[Database, ...]
+    migrations: tuple[Migrations, ...]
     tallies: TallyStore
     reports: ReportStore
     clock: Callable[[], datetime]
     new_code: Callable[[], str]
 
+    def close(self) -> None:
+        """Close all connections. What is used afterwards connects anew."""
+        for database in self.databases:
+            database.close()
+
 
 def wire(settings: Settings) -> Parts:
     """Pick the parts that the settings name."""
-    database = Database(settings.database)
-    return Parts(database, Migrations(database), TallyStore(database), ReportStore(database), now, new_code)
+    addresses = dict.fromkeys((settings.database, settings.tallies_database))
+    databases = tuple(Database(address) for address in addresses)
+    return Parts(
+        databases,
+        tuple(Migrations(database) for database in databases),
+        TallyStore(databases[-1]),
+        ReportStore(databases[0]),
+        now,
+        new_code,
+    )
 
 
 def now() -> datetime:

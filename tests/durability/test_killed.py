@@ -95,7 +95,7 @@ def servers() -> Iterator[list[Server]]:
 
 
 def sound(folder: Path) -> bool:
-    with closing(sqlite3.connect(folder / "data" / "soundings.db")) as connection:
+    with closing(sqlite3.connect(folder / "data" / "tallies.sqlite3")) as connection:
         return bool(connection.execute("PRAGMA integrity_check").fetchone() == ("ok",))
 
 
@@ -177,7 +177,7 @@ def finishes(port: int) -> None:
 
 
 def finished(folder: Path) -> int:
-    database = Database(f"sqlite:///{folder}/data/soundings.db")
+    database = Database(f"sqlite:///{folder}/data/tallies.sqlite3")
     counts = TallyStore(database).all()
     database.close()
     return sum(count for cell, count in counts.items() if cell.mark.code == EVERYBODY)

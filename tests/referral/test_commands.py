@@ -65,7 +65,7 @@ def filled(folder: Path) -> None:
         Mark(Measure.LEVEL, "low"): 24,
         Mark(Measure.ROUTE, "bladder_check"): 9,
     }
-    database = Database(f"sqlite:///{folder}/soundings.db")
+    database = Database(f"sqlite:///{folder}/tallies.sqlite3")
     TallyStore(database).merge(Batch("a", LONG_AGO, counts))
     database.close()
 

@@ -16,7 +16,6 @@ from referral.core.report import KEPT_WEEKS, MOST_IN_A_WEEK, Filed
 from referral.core.tally import Batch, Mark, Measure, Week
 from referral.settings import Settings
 from referral.store.database import Database
-from referral.store.migrations import Migrations
 from referral.store.reports import ReportStore
 from referral.store.tallies import TallyStore
 from referral.wiring import wire
@@ -52,9 +51,18 @@ def make(tmp_path: Path, clock: Clock) -> Iterator[Make]:
 
 @pytest.fixture
 def ready(tmp_path: Path) -> Iterator[Database]:
-    database = Database(f"sqlite:///{tmp_path}/soundings.db")
-    migrate(Migrations(database))
-    yield database
+    parts = wire(Settings(data_dir=tmp_path, secret_keys=factories.SECRET))
+    for migrations in parts.migrations:
+        migrate(migrations)
+    yield parts.databases[0]
+    parts.close()
+
+
+@pytest.fixture
+def tallies(ready: Database, tmp_path: Path) -> Iterator[TallyStore]:
+    assert ready.engine.url.database == f"{tmp_path}/soundings.db"
+    database = Database(f"sqlite:///{tmp_path}/tallies.sqlite3")
+    yield TallyStore(database)
     database.close()
 
 
@@ -179,9 +187,9 @@ COUNTS = {
 
 
 def test_the_numbers_are_shown_when_their_week_is_shut_floored_and_rounded(
-    make: Make, ready: Database, clock: Clock
+    make: Make, tallies: TallyStore, clock: Clock
 ) -> None:
-    TallyStore(ready).merge(Batch("a", Week(2026, 47), COUNTS))
+    tallies.merge(Batch("a", Week(2026, 47), COUNTS))
     service = make()
     assert "no week yet" in Visitor(service.site).opens("/numbers").sees
     clock.passes(days=9)

@@ -52,7 +52,7 @@ def goes_to_the_result(service: Service) -> Visitor:
 
 
 def kept(folder: Path) -> dict[str, int]:
-    database = Database(f"sqlite:///{folder}/soundings.db")
+    database = Database(f"sqlite:///{folder}/tallies.sqlite3")
     counts = {cell.mark.code: count for cell, count in TallyStore(database).all().items()}
     database.close()
     return counts
@@ -60,7 +60,7 @@ def kept(folder: Path) -> dict[str, int]:
 
 def test_a_finished_check_is_kept_as_marginals_when_the_service_stops(make: Make, tmp_path: Path) -> None:
     service = make()
-    migrate(Migrations(Database(f"sqlite:///{tmp_path}/soundings.db")))
+    migrate(Migrations(Database(f"sqlite:///{tmp_path}/tallies.sqlite3")))
     visitor = goes_to_the_result(service)
     visitor.opens("/")
     service.close()
@@ -107,7 +107,7 @@ def test_no_page_fails_and_no_value_is_logged_when_the_database_does(make: Make,
 
 def test_a_result_does_not_wait_for_a_locked_database(make: Make, tmp_path: Path, clock: Clock) -> None:
     service = make()
-    database = Database(f"sqlite:///{tmp_path}/soundings.db")
+    database = Database(f"sqlite:///{tmp_path}/tallies.sqlite3")
     Migrations(database).go("head")
     goes_to_the_result(service)
     clock.passes(days=1)
