@@ -1,8 +1,11 @@
-"""Serves a site with gunicorn: threads, no access log, no control socket, and a log without addresses."""
+"""Serves a site with gunicorn: threads that slow clients cannot hold, no access log, a log without addresses."""
 
 import gc
 import os
+import re
+import selectors
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -10,12 +13,17 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
+from gunicorn.workers.gthread import TConn, ThreadWorker
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 # A worker gets this long to finish what it is answering when it is told to stop.
 GRACE_SECONDS = 20
+# A client gets this long to send a request whole; a larger one than this is handed on, for the site to refuse.
+WHOLE_WITHIN_SECONDS = 20
+MOST_HELD = 80 * 1024
+LENGTH = re.compile(rb"^content-length:[ \t]*(\d{1,9})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +113,63 @@ class QuietLogger(Logger):  # type: ignore[misc]  # gunicorn has no types
         getattr(structlog.get_logger("screening"), level)("server_message", **said)
 
 
+def is_whole(held: bytes) -> bool:
+    """Say whether a request is all here, or will never be read whole: no thread has to wait for the rest of it."""
+    head, end, body = held.partition(b"\r\n\r\n")
+    if len(held) >= MOST_HELD:
+        return True
+    if not end:
+        return False
+    if b"transfer-encoding:" in head.lower():
+        return body.endswith(b"0\r\n\r\n")
+    length = LENGTH.search(head)
+    needs = int(length[1]) if length else 0
+    return len(body) >= needs or needs > MOST_HELD
+
+
+class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
+    """Gives a connection to a thread when its request is all here.
+
+    As gunicorn has it, a thread waits for the rest of what was begun: a few clients that stop in the middle close the
+    site to everybody. Here only the loop waits, and not for longer than a request may take to send.
+    """
+
+    def enqueue_req(self, conn: TConn) -> None:
+        """Take a connection that is new, or on which more has come."""
+        conn.init()
+        conn.sock.settimeout(0)
+        if self._gathered(conn):
+            super().enqueue_req(conn)
+            return
+        conn.timeout = time.monotonic() + WHOLE_WITHIN_SECONDS
+        self.pending_conns.append(conn)
+        self.poller.register(conn.sock, selectors.EVENT_READ, lambda _sock: self._more(conn))
+
+    def _more(self, conn: TConn) -> None:
+        if self._gathered(conn):
+            self.poller.unregister(conn.sock)
+            self.pending_conns.remove(conn)
+            super().enqueue_req(conn)
+
+    def _gathered(self, conn: TConn) -> bool:
+        """Put what has come to what was held; say whether a thread can go on with it, an end of the line included."""
+        try:
+            came = conn.sock.recv(MOST_HELD)
+        except BlockingIOError:
+            came = None
+        except OSError:
+            came = b""
+        held = conn.parser.unreader.take_buffered() + (came or b"")
+        conn.parser.unreader.unread(held)
+        return came == b"" or is_whole(held)
+
+    def _cap_keepalive(self, deadline: float) -> None:
+        """Let a stopping worker wait for half-sent requests no longer than for silent lines."""
+        super()._cap_keepalive(deadline)
+        for conn in self.pending_conns:
+            conn.timeout = min(conn.timeout, deadline)
+
+
 class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     """Gunicorn, told by us instead of by its command line."""
 
@@ -124,7 +189,7 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             else f"{self._serving.host}:{self._serving.port}",
             "workers": self._serving.workers,
             "threads": self._serving.threads,
-            "worker_class": "gthread",
+            "worker_class": PatientWorker,
             "preload_app": True,
             "accesslog": None,
             "control_socket_disable": True,

@@ -100,7 +100,7 @@ def joined(rows: Iterable[Row], run: str, day: str) -> list[Row]:
     found: dict[str, list[Row]] = {}
     for row in rows:
         found.setdefault(str(row["id"]), []).append(row)
-    made = []
+    made: list[Row] = []
     for promise, of_it in sorted(found.items()):
         ran = [row for row in of_it if row["passed"] is not None]
         passed = None if not ran else all(row["passed"] is True for row in ran)

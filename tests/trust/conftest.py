@@ -30,7 +30,12 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """Return the same site in this process: it is asked which routes there are and what each page looks like."""
-    given = {"mode": "production", "trusted_hosts": ("localhost",), "secret_keys": factories.SECRET, **walk.OPERATOR}
+    given: dict[str, Any] = {
+        "mode": "production",
+        "trusted_hosts": ("localhost",),
+        "secret_keys": factories.SECRET,
+        **walk.OPERATOR,
+    }
     return create_app(Settings(data_dir=tmp_path_factory.mktemp("site"), **given)).site
 
 
