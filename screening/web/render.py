@@ -64,6 +64,7 @@ ADDRESSES = {
     "promises": "/promises",
     "method": "/method",
     "atlas": "/atlas",
+    "security": "/.well-known/security.txt",
     "static": "/static",
 }
 

@@ -62,6 +62,7 @@ def test_what_is_kept_is_said_as_the_service_says_it(make_site: MakeSite) -> Non
 def test_security_txt_is_there_when_the_operator_named_a_contact(make_site: MakeSite) -> None:
     assert make_site().test_client().get("/.well-known/security.txt").status_code == 404
     made = make_site(security_contact="mailto:hole@harbour.example", security_expires=date(2027, 6, 1))
+    assert "/.well-known/security.txt" in Visitor(made).opens("/").page.links
     answer = made.test_client().get("/.well-known/security.txt")
     assert answer.content_type == "text/plain; charset=utf-8"
     assert answer.get_data(as_text=True).splitlines()[:2] == [
