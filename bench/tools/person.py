@@ -17,6 +17,7 @@ ASSET = re.compile(r'(?:src|href)="(/static/[^"]+)"')
 KIND = re.compile(r'data-page="([^"]+)"')
 ANSWERS = {"for_whom": "self", "age": "25_plus", "country": "GB"}
 TICK = "weekly"
+SUMMARY, RESULT = "/summary", "/result"
 ACCEPTED = "gzip, deflate, br, zstd"
 
 
@@ -52,9 +53,13 @@ class Seen:
 
 @dataclass
 class Person:
-    """One browser: a connection that is kept, and the session's cookie."""
+    """One browser: a connection that is kept, and the session's cookie.
+
+    Where `straight`, the person asks for the result instead of the page of all answers that leads to it.
+    """
 
     port: int
+    straight: bool = False
     cookie: str = ""
     _socket: socket.socket | None = None
     seen: list[Seen] = field(default_factory=list)
@@ -111,7 +116,8 @@ class Person:
         answer = self.ask(method, path, form)
         self.seen.append(Seen(step, time.perf_counter() - began, answer))
         if answer.status == 303:
-            return self.goes("page after a form", "GET", answer.head["location"])
+            place = answer.head["location"]
+            return self.goes("page after a form", "GET", RESULT if self.straight and place == SUMMARY else place)
         assert answer.status == 200, (method, path, answer.status, answer.text()[:2000])
         return answer.text()
 
