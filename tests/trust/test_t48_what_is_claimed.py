@@ -29,7 +29,9 @@ CLAIMS = re.compile(
     re.IGNORECASE,
 )
 # The names of groups and a study that is quoted: not said of this site.
-OF_OTHERS = re.compile(r"(Narcotics|Cocaine|Alcoholics) Anonymous|anonymous (web )?survey|encuesta an[óo]nima", re.I)
+OF_OTHERS = re.compile(
+    r"(Narcotics|Cocaine|Alcoholics) Anonymous|anonymous (web )?survey|encuesta an[óo]nima", re.IGNORECASE
+)
 ID = re.compile(r"T\d\d")
 
 
