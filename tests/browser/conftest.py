@@ -6,6 +6,7 @@ import select
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -45,10 +46,19 @@ def base_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         cwd=Path(__file__).parents[2],
     ) as server:
         try:
-            yield _address(server)
+            address = _address(server)
+            # A server whose words nobody reads stops once the pipe is full.
+            threading.Thread(target=_listen, args=(server,), daemon=True).start()
+            yield address
         finally:
             server.terminate()
             server.wait(PATIENCE_SECONDS)
+
+
+def _listen(server: "subprocess.Popen[bytes]") -> None:
+    assert server.stdout is not None
+    while os.read(server.stdout.fileno(), 65536):
+        pass
 
 
 def _address(server: "subprocess.Popen[bytes]") -> str:
