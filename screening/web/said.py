@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from babel import Locale
+from babel.numbers import format_decimal
 from flask_babel import get_locale
 from markupsafe import Markup
 
@@ -79,6 +80,11 @@ def spoken(languages: Iterable[str]) -> str:
     """Name the languages that a listing gives, with commas between."""
     named = (language if _in_source() else _language(language) for language in languages)
     return Markup(", ").join(named)
+
+
+def number(value: float) -> str:
+    """Write a number as the person's language does."""
+    return str(format_decimal(value, format="0.######", locale=_locale()))
 
 
 def country_name(country: Country | None) -> str:

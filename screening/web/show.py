@@ -11,7 +11,7 @@ from screening.core.outcome import Outcome
 from screening.core.routing import Route
 from screening.core.scoring import Because, Link, PartScore
 from screening.web.i18n import translated
-from screening.web.said import choice_name
+from screening.web.said import choice_name, number
 from screening.web.words import GAPS, GROUPS, UNSAID, unit
 
 
@@ -45,13 +45,13 @@ def in_words(question: Question, answer: Answer | None) -> str:
             return "; ".join(choice_name(question, choice) for choice in question.choices if choice.code in ticked)
         case Amount(value, of, route):
             ways = [translated(choice.text) for choice in question.routes if choice.code == route]
-            return ", ".join([f"{value:g} {unit(of)}", *ways])
+            return ", ".join([f"{number(value)} {unit(of)}", *ways])
         case Duration(value, of):
-            return f"{value:g} {unit(of)}"
+            return f"{number(value)} {unit(of)}"
         case Month():
             return f"{answer.month:02}/{answer.year}"
         case _:
-            return f"{answer:g} {unit(question.unit)}" if question.unit else f"{answer:g}"
+            return f"{number(answer)} {unit(question.unit)}" if question.unit else number(answer)
 
 
 def told(pathway: Pathway, code: str, written: object) -> Told:
