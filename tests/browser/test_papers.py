@@ -12,7 +12,8 @@ from tests.browser.conftest import Person
 
 pytestmark = pytest.mark.browser
 PRIVATE = re.compile(
-    r"suicid|crisis|ending? (?:my|your) life|not to be here|hurts? (?:me|you)|threat|on your side|talk to, now|how you feel",
+    r"suicid|crisis|ending? (?:my|your) life|not to be here|hurts? (?:me|you)|threat"
+    r"|on your side|talk to, now|how you feel",
     re.IGNORECASE,
 )
 TICK_ALL = """() => {
