@@ -5,13 +5,17 @@ The controls at the end open a page without our headers and want everything foun
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext
 
+from screening.app import create_app
 from screening.web.headers import POLICY
+from tests import factories, walk
+from tests.actors import Visitor
 from tests.trust import people
 from tests.trust.crawling import PROBE, WATCH, Crawl, crawl, elsewhere, framed, opener_of
 from tests.trust.served import Served
@@ -98,6 +102,27 @@ def test_t08_nothing_that_is_left_behind_tells(seen: Crawl, trust: Measured) -> 
     telling = sorted({found[0] for text in texts for found in [TELLING.search(text)] if found})
     what = f"{len(titles)} titles, {len(seen.asked_for)} addresses, {len(names)} file names, {len(calendars)} calendars"
     trust("T08", f"{len(telling)} telling words {telling} in {what}", "0", bool(titles) and not telling)
+
+
+def test_t08_what_a_result_gives_to_take_along_tells_nothing(tmp_path: Path, trust: Measured) -> None:
+    site = create_app(factories.settings(tmp_path, **walk.OPERATOR), clock=lambda: factories.NOW)
+    visitor = Visitor(site).starts()
+    for _ in walk.walk(visitor, walk.pathway_of(site), walk.the_most):
+        pass
+    visitor.answers()
+    assert visitor.at == "result"
+    files, titles = [], set()
+    for form in visitor.page.forms:
+        if form.method == "post" and form.action != "/leave":
+            page = visitor.opens("/result").sends(form).response
+            kind, html = page.mimetype, page.get_data(as_text=True)
+            if kind == "text/html":
+                titles |= set(re.findall(r"<title>(.*?)</title>", html))
+            else:
+                files.append(f"{page.headers.get('Content-Disposition')} {html}")
+    telling = sorted({found[0] for text in (*files, *titles) for found in [TELLING.search(text)] if found})
+    value = f"{len(telling)} telling words {telling} in {len(files)} files to save and titles {sorted(titles)}"
+    trust("T08", value, "0, and a file or more", bool(files) and not telling)
 
 
 def test_t11_no_other_origin_is_asked(seen: Crawl, served: Served, trust: Measured) -> None:
