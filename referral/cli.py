@@ -1,6 +1,7 @@
 """The commands of the service: serve it, bring its database up to date, look at its numbers."""
 
 import json
+import sys
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from itertools import groupby
@@ -10,10 +11,12 @@ import click
 
 from referral.actions import database, reports, tallies
 from referral.actions.database import Behind, Ready, State, Unknown, Unreachable
+from referral.actions.rehearsing import BadLine, rehearse
 from referral.app import create_app
 from referral.core.report import KEPT_WEEKS
 from referral.core.tally import EVERYBODY, FLOOR, STEP, Measure, Shown
 from referral.settings import Settings
+from referral.texting import open_lexicon
 from referral.wiring import Parts, new_key, wire
 from screening import logs
 from screening.library.faults import DataFaults
@@ -104,6 +107,31 @@ def show_reports(data_dir: Path | None, code: str | None, *, as_json: bool) -> N
     for one in listed:
         click.echo(f"{one.week}  {one.about}: {one.wrong}  [{one.code}]" + (f"\n    {one.note}" if one.note else ""))
     click.echo(f"{len(listed)} report(s). Each leaves by itself after {KEPT_WEEKS} weeks.")
+
+
+@main.command("read-replies")
+@click.option(
+    "--words", type=click.Path(file_okay=False, path_type=Path), help="Folder of word files, to try others than ours."
+)
+def read_replies(words: Path | None) -> None:
+    """Say what replies would be read as: JSON objects, one a line, from standard input. Nothing is kept.
+
+    {"text": "2. not yet", "expect": "123"} where `expect` holds the digits that the last text asked for, if it did.
+    """
+    try:
+        lexicon = open_lexicon(words) if words else open_lexicon()
+    except DataFaults as faults:
+        raise click.ClickException(str(faults)) from None
+    bad = False
+    for number, line in enumerate(sys.stdin.buffer, start=1):
+        read = rehearse(line, lexicon) if line.strip() else None
+        if isinstance(read, BadLine):
+            bad = True
+            click.echo(f"line {number}: {read.why}", err=True)
+        elif read is not None:
+            click.echo(json.dumps(read))
+    if bad:
+        sys.exit(2)
 
 
 @main.command()
