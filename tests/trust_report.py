@@ -69,7 +69,7 @@ class TrustLines:
         """Take over what one test noted; a test that broke or could not run leaves a row as well."""
         noted = [row for name, row in report.user_properties if name == NAME and isinstance(row, dict)]
         self.rows += noted if report.when == "call" else []
-        named = PROMISE.search(report.nodeid)
+        named = PROMISE.search(_short(report.nodeid))
         if named is None or any(row["passed"] is False for row in noted):
             return
         if report.failed:

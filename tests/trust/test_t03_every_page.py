@@ -1,6 +1,8 @@
 """Every page that can be opened, by what it does in a real browser: isolation, policy, other origins, telling words.
 
-The controls at the end open a page without our headers and want everything found that is refused here.
+Seen to fail when: the policy allowed inline code (T03: 28 of 28 pages, T04), frames (28) or an opener (28); the title
+named the drug (T08); an icon came from elsewhere (T04, T11). The controls at the end open a page without our headers
+and want everything found that is refused here.
 """
 
 import re

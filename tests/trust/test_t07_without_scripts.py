@@ -1,6 +1,7 @@
 """Everything without JavaScript, leaving included, and how long it takes until the screen is clean.
 
-The time is told, never asked for: a busy machine would fail it for no fault of ours.
+Seen to fail when the leave link had no address of its own. The time is told, never asked for: a busy machine would
+fail it for no fault of ours.
 """
 
 import time

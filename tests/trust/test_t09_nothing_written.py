@@ -1,8 +1,9 @@
 """What the service writes while people answer and while things break, and who it talks to: read from its own process.
 
 The server runs in production with its folder, home, temporary folder, standard output and error all in one place, and
-that place is searched while it runs and after it stopped. The controls want a planted mark to be found: in a log that
-carries addresses, in a file elsewhere, in a connection that was made.
+that place is searched while it runs and after it stopped. Seen to fail when the request log held address and browser
+(T09, T10: 4 hits) and when a redirect carried the page's code (T12: 53 of 81 addresses). The controls want a planted
+mark to be found: in a log that carries addresses, in a file elsewhere, in a connection that was made.
 """
 
 import re

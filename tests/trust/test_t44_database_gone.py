@@ -1,6 +1,6 @@
 """The public site without its database: missing, unreadable, locked, read-only, gone. It serves, and help is shown.
 
-The control takes the crisis lines off the page and wants that to be seen.
+Seen to fail when the page of numbers raised instead of answering 503.
 """
 
 import os
