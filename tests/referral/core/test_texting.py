@@ -2,8 +2,9 @@
 
 import json
 import string
+import sys
 from pathlib import Path
-from time import perf_counter
+from types import FrameType
 
 import pytest
 from hypothesis import given
@@ -94,17 +95,30 @@ def test_a_start_word_in_company_opts_nobody_in(chatter: list[str]) -> None:
         "i i ",
     ],
 )
-def test_a_reply_of_100_kb_takes_time_in_proportion(unit: str) -> None:
-    """Four times as much takes about four times the time; sixteen times would be a blow-up."""
+def test_four_times_the_reply_is_four_times_the_work(unit: str) -> None:
+    """Work is counted in calls, so that a busy machine changes nothing."""
+    small, large = calls(unit * 500), calls(unit * 2_000)
+    assert large < 5 * small
 
-    def seconds(size: int) -> float:
-        reply = unit * (size // len(unit.encode()))
-        started = perf_counter()
+
+def calls(reply: str) -> int:
+    counted = 0
+
+    def count(_frame: FrameType, _event: str, _arg: object) -> None:
+        nonlocal counted
+        counted += 1
+
+    sys.setprofile(count)
+    try:
         read(reply, "123", LEXICON, stopped=True)
-        return perf_counter() - started
+    finally:
+        sys.setprofile(None)
+    return counted
 
-    small, large = seconds(25_000), seconds(100_000)
-    assert large < 12 * small + 0.5
+
+@pytest.mark.parametrize("unit", ["stop ", "\u0301\u0316", "a"])
+def test_a_reply_of_100_kb_is_read(unit: str) -> None:
+    assert kind(unit * (100_000 // len(unit)))
 
 
 @pytest.mark.parametrize(
