@@ -135,8 +135,9 @@ class Person:
         return self
 
     def goes_on(self) -> "Person":
-        """Send the form that goes on, by its first button."""
-        self.page.locator("form[data-role=next] button").first.click()
+        """Send the form that goes on, by its first button, and wait for the page that it leads to."""
+        with self.page.expect_navigation():
+            self.page.locator("form[data-role=next] button").first.click()
         return self
 
     def presses(self, words: str) -> "Person":

@@ -65,7 +65,8 @@ def test_nothing_is_wider_than_a_small_screen(reader: tuple[Person, str]) -> Non
     person.ticks("body", "pee_often", "cramps").goes_on().ticks("control", "need_more", "hold").goes_on()
     person.ticks("route", "nasal").ticks("same_day", "alcohol").ticks("setting", "none").goes_on()
     look(person.at)
-    person.page.locator("button[name=go][value=result]").click()
+    with person.page.expect_navigation():
+        person.page.locator("button[name=go][value=result]").click()
     look("result closed")
     person.page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
     look("result")
