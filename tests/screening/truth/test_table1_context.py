@@ -262,3 +262,8 @@ def test_thoughts_of_suicide_under_treatment_reach_the_prescriber() -> None:
     treated: dict[str, object] = {"source": ["home"], "as_told": "as_told"}
     assert quiet(**treated, thoughts="thoughts").routes["prescriber_review"] == "urgent_days"
     assert "prescriber_review" not in quiet(**treated, thoughts="no").routes
+
+
+def test_whoever_last_used_over_a_year_ago_is_not_left_without_a_place_to_turn_to() -> None:
+    long_ago: dict[str, object] = {"days_30": 0, "days_heaviest": 0, "last_use": "over_12_months"}
+    assert "peer_support" in quiet(**long_ago, stopping="now_and_then").routes
