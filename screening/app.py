@@ -131,7 +131,7 @@ def _configure(app: Flask, settings: Settings, clock: Clock) -> None:
     app.session_interface = SealedCookie(Seal(keys, clock), secure=settings.production)
     Babel(app, locale_selector=selector(settings.languages))
     csrf = CSRFProtect(app)
-    for harmless in (away.leave, away.not_now, questions.language, kept.keep, reports.choose):
+    for harmless in (away.leave, away.not_now, away.go_on, questions.language, kept.keep, reports.choose):
         csrf.exempt(harmless)
 
 

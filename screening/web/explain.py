@@ -165,6 +165,6 @@ def settle() -> Response:
     if request.form.get("keep") and progress.trial:
         kept = filing().adopt(progress)
         save_progress(kept)
-        return see_other(address("crisis") if kept.pending else address("result"))
+        return see_other(address("questions") if kept.pending else address("result"))
     save_progress(replace(progress, trial={}, draft_for="", draft=()))
     return see_other(address("why"))

@@ -62,9 +62,13 @@ class Filing:
         return replace(self._watched(filed, path), at=follows, editing=False, notice="")
 
     def _watched(self, filed: Progress, path: Path) -> Progress:
-        """Note the flags that are up now; those that were not shown yet are pending."""
+        """Note the flags that are up now; those that are new, or that nobody has gone on from yet, are pending.
+
+        So a form that is sent twice, or from a second window, does not take the help away.
+        """
         up = tuple(flag.flag.code for flag in raised(self.pathway, AnswerFacts(self.pathway, path.answers)))
-        return replace(filed, shown=up, pending=tuple(code for code in up if code not in filed.shown))
+        gone_on = frozenset(filed.shown) - frozenset(filed.pending)
+        return replace(filed, shown=up, pending=tuple(code for code in up if code not in gone_on))
 
     def adopt(self, progress: Progress) -> Progress:
         """Make the answers that were tried out the real ones; help comes first here as well."""

@@ -16,7 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from screening.web.parts import parts
 from screening.web.session import Clock
 
-NEVER = frozenset({"/talk", "/crisis", "/leave", "/left"})
+NEVER = frozenset({"/talk", "/go-on", "/leave", "/left"})
 HOME_NETWORK = 64
 REPORTS = "10 per hour"
 REPORTS_OF_ALL = "120 per hour"

@@ -118,7 +118,7 @@ def stopping() -> AnyResponse:
         return see_other(address("plan"))
     filed = filing().adopt(replace(progress.with_answers(screen, received.told), trial=received.told))
     save_progress(filed)
-    return see_other(address("crisis" if filed.pending else "plan"))
+    return see_other(address("questions" if filed.pending else "plan"))
 
 
 def _stopping(progress: Progress) -> PathScreen | None:

@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 from screening.core.flow import Path, PathScreen, screen_before
 from screening.core.instrument import Question, Stage
 from screening.core.plan import private_questions
+from screening.web.danger import help_page, waiting
 from screening.web.filing import Filing
 from screening.web.forms import Trouble, drawn, sent
 from screening.web.i18n import LANGUAGE
@@ -20,7 +21,7 @@ from screening.web.show import in_words
 from screening.web.words import trouble
 
 pages = Blueprint("questions", __name__)
-REOPENED = frozenset({"start", "questions", "short", "summary", "crisis", "talk", "result", "why", "paper", "plan"})
+REOPENED = frozenset({"start", "questions", "short", "summary", "talk", "result", "why", "paper", "plan"})
 REOPENED |= frozenset({"report", "privacy", "health-data", "accessibility", "promises", "method", "atlas"})
 
 
@@ -99,14 +100,17 @@ def answer() -> Response:
         at_start = drafted is not None and drafted.stage is Stage.START
         return see_other(address("start" if at_start else "questions"))
     if after.pending:
-        return see_other(address("crisis"))
+        return see_other(address("questions"))
     return see_other(address("summary") if before.editing and not after.at else onward(after))
 
 
 @pages.get("/questions")
 def question() -> str | Response:
-    """Ask the current question."""
+    """Ask the current question; help comes first, at this same address, so that no history tells who was shown it."""
     progress = load_progress()
+    danger = waiting(progress)
+    if danger:
+        return help_page(progress, danger, "go-on")
     path = progress.path(parts().pathway)
     screen = current(progress, path) if progress.begun else None
     if screen is None:

@@ -45,7 +45,7 @@ ADDRESSES = {
     "back": "/back",
     "short": "/short-result",
     "summary": "/summary",
-    "crisis": "/crisis",
+    "go-on": "/go-on",
     "talk": "/talk",
     "result": "/result",
     "why": "/why",

@@ -73,7 +73,7 @@ def test_each_paper_fits_one_page_with_every_answer_given(everything: Person) ->
 def test_nothing_about_suicide_crisis_or_safety_is_printed(person: Person) -> None:
     answers_everything(person).page.emulate_media(media="print")
     found = {}
-    for address in ("/result", "/short-result", "/summary", "/crisis", "/talk", "/plan"):
+    for address in ("/result", "/short-result", "/summary", "/talk", "/plan"):
         person.opens(address)
         person.page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
         printed = person.page.locator("body").inner_text()

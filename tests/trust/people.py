@@ -23,6 +23,8 @@ TELLING = (
     "Thoughts of ending my life",
     "Pain when I pee",
     "Many signs",
+    "You are not in trouble",
+    'data-page="crisis',
     "What we saw",
     "Who can help",
 )

@@ -35,7 +35,7 @@ GUARDS = {
 }
 # What somebody who finds it in a history, on a lock screen or among the downloads must not read (T08).
 TELLING = re.compile(
-    r"ketamin|\bket\b|special.?k|drug|addict|dependen|clinic|substance|rehab|bladder|urolog|suicid|overdose|abuse"
+    r"ketamin|\bket\b|special.?k|drug|addict|dependen|clinic|substance|rehab|bladder|urolog|suicid|crisis|self.?harm|danger|overdose|abuse"
     r"|adicci|droga|vejiga|suicidio|cl[ií]nica|sobredosis",
     re.IGNORECASE,
 )

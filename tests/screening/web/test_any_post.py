@@ -32,7 +32,7 @@ VALUES = st.one_of(
     st.text(max_size=30),
 )
 ADDRESSES = st.sampled_from(
-    ["/", "/questions", "/back", "/short-result", "/summary", "/crisis", "/talk", "/result", "/language", "/nowhere"]
+    ["/", "/questions", "/back", "/short-result", "/summary", "/go-on", "/talk", "/result", "/language", "/nowhere"]
 )
 
 

@@ -30,6 +30,51 @@ def test_not_now_returns_to_the_exact_place_and_does_not_come_again(visitor: Vis
     assert visitor.asked == "signs"
 
 
+def test_help_stands_at_the_address_of_the_questions(visitor: Visitor) -> None:
+    visitor.starts().answers(now="plan")
+    assert visitor.response.request.path == "/questions"
+    assert visitor.browser.get("/crisis").status_code == 404
+    assert "Title plan" in visitor.opens("/questions").sees, "opened again it is still there"
+    visitor.sends(visitor.form("/language"), language="es")
+    assert visitor.at == "crisis", "also in another language"
+    assert visitor.answers().asked == "days"
+    assert visitor.opens("/questions").asked == "days", "back leads on, not to help again"
+
+
+def test_a_form_that_is_sent_twice_does_not_take_the_help_away(visitor: Visitor) -> None:
+    first = visitor.starts().next_form
+    visitor.sends(first, now="plan").sends(first, now="plan")
+    assert "Title plan" in visitor.sees
+    assert visitor.answers().asked == "days"
+
+
+def test_a_second_window_shows_the_help_too_and_each_can_go_on(visitor: Visitor) -> None:
+    old = visitor.starts().answers(now="none").next_form
+    visitor.sends(visitor.form("/back")).answers(now="plan")
+    here = visitor.next_form
+    visitor.sends(old, days__value="3")
+    assert "Title plan" in visitor.sees, "an answer from another window waits for nothing, and hides nothing"
+    visitor.answers()
+    assert visitor.asked == "signs"
+    assert visitor.sends(here).asked == "signs", "the older page goes on as well"
+
+
+def test_going_on_needs_no_session(visitor: Visitor) -> None:
+    form = visitor.starts().answers(now="plan").next_form
+    visitor.opens("/left").sends(form)
+    assert visitor.at == "start"
+
+
+def test_leaving_from_the_help_leaves_nothing(visitor: Visitor) -> None:
+    visitor.starts().answers(now="plan").opens("/leave")
+    assert visitor.opens("/questions").at == "start"
+
+
+def test_talking_to_somebody_leads_back_to_help_that_nobody_has_gone_on_from(visitor: Visitor) -> None:
+    visitor.starts().answers(now="plan").opens("/talk")
+    assert "Title plan" in visitor.answers().sees
+
+
 def test_a_second_flag_interrupts_again_and_shows_the_new_one_only(visitor: Visitor) -> None:
     visitor.starts().answers(now="blood").answers()
     visitor.sends(visitor.form("/back")).answers(now=["blood", "plan"])

@@ -114,15 +114,15 @@ def test_the_mounting_service_hears_of_a_result_once_and_adds_its_footer(make_si
     assert "<b>and more</b>" in visitor.sees
 
 
-@pytest.mark.parametrize("address", ["/questions", "/short-result", "/summary", "/result", "/crisis"])
+@pytest.mark.parametrize("address", ["/questions", "/short-result", "/summary", "/result"])
 def test_an_address_ahead_of_the_answers_leads_to_where_the_person_is(visitor: Visitor, address: str) -> None:
     visitor.opens(address)
-    assert visitor.at == ("crisis" if address == "/crisis" else "start")
+    assert visitor.at == "start"
     visitor.starts().opens(address)
-    assert visitor.at in {"question", "crisis", "summary"}
+    assert visitor.at in {"question", "summary"}
 
 
-@pytest.mark.parametrize("address", ["/", "/questions", "/short-result", "/summary", "/crisis", "/talk"])
+@pytest.mark.parametrize("address", ["/", "/questions", "/short-result", "/summary", "/talk"])
 def test_pages_that_go_on_have_exactly_one_form_that_goes_on(visitor: Visitor, address: str) -> None:
     through_short(visitor).opens(address)
     assert visitor.at in PAGES

@@ -116,7 +116,7 @@ def test_no_answer_stands_in_any_address(visitor: Visitor) -> None:
 
     visitor.browser.application.after_request(look)
     visitor.starts().answers(now="plan").answers().answers(days__value="20").answers(signs="more").answers()
-    assert set(seen) <= {"", "/questions", "/crisis", "/short-result"}
+    assert set(seen) <= {"", "/questions", "/short-result"}
 
 
 def test_a_fault_of_ours_is_logged_by_kind_only_and_shows_the_crisis_line(
