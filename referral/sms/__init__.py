@@ -1,0 +1,162 @@
+"""The socket for SMS providers: what one has to do, and the values that go in and come out.
+
+A module in this folder is a plug, its name is the value of the setting `sms_provider`. A plug knows nothing of
+consent, hours or stopping: whoever calls it has passed the point of no return. No plug logs a number or a body.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A text to hand over. `valid_seconds` is what is left of the window; `callback` is where its status comes to."""
+
+    to: str
+    body: str
+    valid_seconds: int
+    callback: str
+    token: str
+
+
+class Why(StrEnum):
+    """Why a text was surely not sent, as far as it decides what comes next."""
+
+    LATER = "later"  # refused, no name, no connection, 429: surely not sent, try again
+    OTHER_NUMBER = "other_number"  # cannot be reached by text: ask for another number
+    STOPPED = "stopped"  # the provider holds an opt-out (21610)
+    TEMPLATE = "template"  # filtered as content (30007): stop the template, tell staff
+    SENDER = "sender"  # the sender is refused (30469, 30861, 401): stop the sender, tell staff
+    GIVE_UP = "give_up"
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The provider has it. `sid` is its id there."""
+
+    sid: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """Surely not sent. `code` is the provider's own; `wait` the seconds that it asked for, None where it did not."""
+
+    why: Why
+    code: str
+    wait: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """Nobody knows whether it was sent: no answer in time, 5xx, an answer that cannot be read."""
+
+    code: str
+
+
+class Status(StrEnum):
+    """What a provider says of a message, in the order in which it gets there; the last three are final."""
+
+    QUEUED = "queued"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    UNDELIVERED = "undelivered"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A status callback. `token` is from its address, `error` the provider's code or ""."""
+
+    token: str
+    sid: str
+    status: Status
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """An inbound message. `sender` is who wrote, in E.164, `to` our own number."""
+
+    sid: str
+    sender: str
+    to: str
+    body: str
+
+
+class Forged(StrEnum):
+    """Why a webhook is not believed."""
+
+    UNSIGNED = "unsigned"
+    SIGNATURE = "signature"
+    SHAPE = "shape"  # signed, but something that it must hold is missing
+
+
+@dataclass(frozen=True, slots=True)
+class Hook:
+    """A webhook as it came: `url` is made of the configured public address, the path and the raw query."""
+
+    url: str
+    form: tuple[tuple[str, str], ...]
+    signature: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the preflight found: a code, whether it forbids sending, and a sentence for the operator."""
+
+    code: str
+    grave: bool
+    said: str
+
+
+class SmsProvider(Protocol):
+    """What a plug does. Nothing here raises for what a provider or a network may do: it is in the answer."""
+
+    def send(self, text: Outgoing) -> Accepted | Rejected | Unsure:
+        """Hand over one text, at most ten seconds long."""
+        ...
+
+    def find(self, text: Outgoing, since: datetime) -> Receipt | Unsure | None:
+        """Look whether the provider has this text, sent since then: what it says of it, or None where it has none."""
+        ...
+
+    def read_inbound(self, hook: Hook) -> Came | Forged:
+        """Read a reply."""
+        ...
+
+    def read_status(self, hook: Hook, token: str) -> Receipt | Forged:
+        """Read a status callback that came to the address with this token."""
+        ...
+
+    def redact(self, sid: str) -> bool:
+        """Have the provider drop the body of a message that is final; True when it is gone there."""
+        ...
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Look at the provider's own configuration: what must be put right before anything is sent."""
+        ...
+
+
+class UnknownProvider(Exception):
+    """No plug of that name. Names the ones there are."""
+
+
+def names() -> tuple[str, ...]:
+    """Name every plug in this folder."""
+    return tuple(sorted(found.name for found in iter_modules(__path__)))
+
+
+def connect(name: str, settings: Mapping[str, str]) -> SmsProvider:
+    """Open the plug of this name; each has a `connect(settings)`, and says with ValueError what it is missing.
+
+    `settings` are the ones whose names begin with `sms_` (or the plug's own name), without that being cut off.
+    """
+    if name not in names():
+        raise UnknownProvider(f"There is no SMS provider {name}: there are {', '.join(names())}")
+    plug: SmsProvider = import_module(f"{__name__}.{name}").connect(settings)
+    return plug
