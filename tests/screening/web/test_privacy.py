@@ -1,6 +1,7 @@
 """One sealed cookie, nothing stored, headers that protect, and a way out that erases."""
 
 import logging
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,31 @@ def test_an_older_key_still_opens_and_a_strange_one_does_not(clock: FakeClock) -
     sealed = Seal((b"old" * 20,), clock).close({"a": 1})
     assert Seal((b"new" * 20, b"old" * 20), clock).open(sealed) == {"a": 1}
     assert Seal((b"new" * 20,), clock).open(sealed) is None
+
+
+def test_whatever_was_changed_in_the_cookie_does_not_open(clock: FakeClock) -> None:
+    seal = Seal((factories.SECRET.encode(),), clock)
+    sealed = urlsafe_b64decode(seal.close({"a": 1}))
+    for place in range(len(sealed)):
+        changed = bytearray(sealed)
+        changed[place] ^= 1
+        assert seal.open(urlsafe_b64encode(changed).decode()) is None
+        assert seal.open(urlsafe_b64encode(sealed[:place]).decode()) is None
+    assert {seal.open(strange) for strange in ("", "A", "%", "é" * 40)} == {None}
+
+
+def test_a_seal_holds_for_an_hour_and_no_two_are_the_same(clock: FakeClock) -> None:
+    seal = Seal((factories.SECRET.encode(),), clock)
+    sealed = seal.close({"a": 1})
+    assert seal.close({"a": 1}) != sealed
+    clock.passes(seconds=3600)
+    assert seal.open(sealed) == {"a": 1}
+    clock.passes(seconds=1)
+    assert seal.open(sealed) is None
+    clock.passes(hours=-1, minutes=-1)
+    assert seal.open(sealed) == {"a": 1}
+    clock.passes(seconds=-2)
+    assert seal.open(sealed) is None
 
 
 def test_the_length_of_the_cookie_does_not_count_the_answers(clock: FakeClock) -> None:
