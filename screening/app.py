@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask, request
 from flask_babel import Babel
 from flask_wtf import CSRFProtect
 from werkzeug.exceptions import BadRequest
@@ -137,15 +137,12 @@ def _configure(app: Flask, settings: Settings, clock: Clock) -> None:
 
 def _guard(app: Flask, *, production: bool) -> None:
     """Refuse forms from other sites and forms with too many fields; set the headers on whatever is answered."""
+    app.wsgi_app = secured(app.wsgi_app, production=production)  # type: ignore[method-assign]  # as Flask's own documentation wraps an app
 
     @app.before_request
     def refuse() -> None:
         if request.method == "POST" and (comes_from_elsewhere() or len(request.form) > MOST_FIELDS):
             raise BadRequest
-
-    @app.after_request
-    def secure(response: Response) -> Response:
-        return secured(response, production=production)
 
 
 def _serve_static(app: Flask, *, production: bool) -> None:

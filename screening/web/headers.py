@@ -1,6 +1,12 @@
 """Headers on every answer: what the browser may load, keep, share and tell."""
 
-from flask import Response, request
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from flask import request
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -22,19 +28,29 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
-A_YEAR = "max-age=31536000"
+PAGES = {**HEADERS, "Cache-Control": "no-store", "Vary": "Accept-Encoding, Cookie"}
+HIDDEN = {"X-Robots-Tag": "noindex, nofollow, noarchive"}
+TLS_ONLY = {"Strict-Transport-Security": "max-age=31536000"}
 FINDABLE = frozenset({"/", "/talk"})
 
 
-def secured(response: Response, *, production: bool) -> Response:
-    """Set the headers. Pages are never stored; only the start and the help page may be found by search engines."""
-    response.headers.extend(HEADERS)
-    response.headers["Cache-Control"] = "no-store"
-    if request.path not in FINDABLE:
-        response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    if production:
-        response.headers["Strict-Transport-Security"] = A_YEAR
-    return response
+def secured(site: "WSGIApplication", *, production: bool) -> "WSGIApplication":
+    """Set the headers on all that a site answers, errors included; none of its pages sets one of these itself.
+
+    Pages are never stored; only the start and the help page may be found by search engines.
+    """
+    findable = list({**PAGES, **(TLS_ONLY if production else {})}.items())
+    hidden = [*findable, *HIDDEN.items()]
+
+    def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        always = findable if environ["PATH_INFO"] in FINDABLE else hidden
+
+        def start(status: str, headers: list[tuple[str, str]], *fault: Any) -> Any:
+            return start_response(status, headers + always, *fault)
+
+        return site(environ, start)
+
+    return answer
 
 
 def comes_from_elsewhere() -> bool:

@@ -30,7 +30,6 @@ def pack_pages(app: Flask) -> None:
     def pack(response: Response) -> Response:
         if response.mimetype not in PACKED or response.direct_passthrough or "Content-Encoding" in response.headers:
             return response
-        response.headers.add("Vary", "Accept-Encoding")
         body = response.get_data()
         way = _way(request.headers.get("Accept-Encoding", "")) if len(body) >= SMALLEST else ""
         if way:
