@@ -9,7 +9,7 @@ import structlog
 from flask import Flask
 
 from referral.actions.reports import Desk
-from referral.actions.tallies import Tallies, published
+from referral.actions.tallies import OneAtATime, Tallies
 from referral.settings import Settings
 from referral.web import numbers
 from referral.wiring import Parts, wire
@@ -105,7 +105,7 @@ def create_app(settings: Settings, parts: Parts | None = None, *, known: Known |
     keeper = TallyKeeper(Tallies(made.tallies, made.clock, made.new_code)) if settings.tallies else None
     site = create_site(settings, _hooks(settings, made, keeper), known=known, clock=made.clock)
     if settings.tallies and settings.numbers:
-        site.register_blueprint(numbers.pages(lambda: published(made.tallies, made.clock())))
+        site.register_blueprint(numbers.pages(OneAtATime(made.tallies, made.clock)))
 
     def close() -> None:
         if keeper is not None:

@@ -7,7 +7,7 @@ somebody answers. No request ever waits for the database.
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from threading import Lock
 from typing import Protocol
 
@@ -16,6 +16,9 @@ from referral.core import tally
 from referral.core.tally import Batch, Cell, Mark, Shown, Week
 from referral.store.database import StoreUnavailable
 from screening.core.outcome import Outcome
+
+PATIENCE_SECONDS = 1.0
+REMEMBERED = timedelta(seconds=10)
 
 
 class Keeps(Protocol):
@@ -92,6 +95,42 @@ class Tallies:
             except StoreUnavailable as error:
                 return done, str(error)
         return len(batches), None
+
+
+class OneAtATime:
+    """Reads the numbers for the pages of one process, so that a database that hangs holds one thread and not all.
+
+    Whoever comes while another still asks waits a moment. That there are none to be had is remembered for a while.
+    """
+
+    def __init__(self, store: Keeps, clock: Callable[[], datetime]) -> None:
+        """Read from `store`, by the time of `clock` (aware)."""
+        self._store = store
+        self._clock = clock
+        self._asking = Lock()
+        self._fault: tuple[Unreachable, datetime] | None = None
+
+    def __call__(self) -> tuple[Shown, ...] | Unreachable:
+        """Return the numbers that may be shown, or why there are none to be had."""
+        known = self._remembered()
+        if known is not None:
+            return known
+        if not self._asking.acquire(timeout=PATIENCE_SECONDS):
+            return Unreachable("Busy")
+        try:
+            return self._remembered() or self._read()
+        finally:
+            self._asking.release()
+
+    def _remembered(self) -> Unreachable | None:
+        if self._fault is None or abs(self._clock() - self._fault[1]) >= REMEMBERED:
+            return None
+        return self._fault[0]
+
+    def _read(self) -> tuple[Shown, ...] | Unreachable:
+        found = published(self._store, self._clock())
+        self._fault = (found, self._clock()) if isinstance(found, Unreachable) else None
+        return found
 
 
 def published(store: Keeps, now: datetime) -> tuple[Shown, ...] | Unreachable:

@@ -77,6 +77,15 @@ def see_other(place: str) -> Response:
     return Response(status=303, headers={"Location": place})
 
 
+def reopened(at: str) -> Response:
+    """Lead back to the page that a form at its foot was sent from; from one that cannot be opened again, onward."""
+    if at in REOPENED:
+        return see_other(address(at))
+    if at in {link.path for link in parts().hooks.links}:
+        return see_other(request.script_root + at)
+    return see_other(onward(load_progress()))
+
+
 @pages.get("/")
 def start() -> str:
     """Say who runs this and what happens to the answers; ask for whom, how old and where."""
@@ -193,5 +202,4 @@ def language() -> Response:
     chosen = request.form.get("language", "")
     if chosen in parts().settings.languages:
         session[LANGUAGE] = chosen
-    at = request.form.get("at", "")
-    return see_other(address(at) if at in REOPENED else onward(load_progress()))
+    return reopened(request.form.get("at", ""))

@@ -92,8 +92,9 @@ def crisis_line(progress: Progress) -> dict[str, Any]:
 
 
 def _named(path: str) -> str:
-    """Return the name of the page at a path, where it is one that can be opened again; else nothing."""
-    return next((name for name, place in ADDRESSES.items() if place == path), "")
+    """Return the name of the page at a path, or the path where the mounting service has added a page; else nothing."""
+    added = {link.path: link.path for link in parts().hooks.links}
+    return added.get(path) or next((name for name, place in ADDRESSES.items() if place == path), "")
 
 
 def _day(day: date) -> str:

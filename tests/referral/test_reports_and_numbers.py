@@ -2,20 +2,23 @@
 
 import json
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import pytest
 from click.testing import CliRunner
 
 from referral.actions.database import Unreachable, migrate
 from referral.actions.reports import Desk, forget, listed
+from referral.actions.tallies import OneAtATime
 from referral.app import Service, create_app
 from referral.cli import main
 from referral.core.report import KEPT_WEEKS, MOST_IN_A_WEEK, Filed
-from referral.core.tally import Batch, Mark, Measure, Week
+from referral.core.tally import Batch, Cell, Mark, Measure, Week
 from referral.settings import Settings
-from referral.store.database import Database
+from referral.store.database import Database, StoreUnavailable
 from referral.store.reports import ReportStore
 from referral.store.tallies import TallyStore
 from referral.wiring import wire
@@ -201,6 +204,58 @@ def test_the_numbers_are_shown_when_their_week_is_shut_floored_and_rounded(
     assert "another country" not in visitor.sees
     assert "57" not in visitor.sees
     assert "/numbers" in Visitor(service.site).opens("/").page.links
+
+
+@pytest.mark.usefixtures("ready")
+def test_the_language_is_changed_on_the_numbers_page_itself(make: Make) -> None:
+    visitor = Visitor(make().site).opens("/numbers")
+    visitor.sends(visitor.form("/language"), language="es")
+    assert (visitor.at, visitor.response.request.path) == ("numbers", "/numbers")
+    assert "Our numbers" not in visitor.sees
+    visitor.posts("/language", {"language": ["en"], "at": ["/no-page-of-the-service"]})
+    assert visitor.at == "start"
+
+
+class Hangs:
+    """A store that answers when it is let go, and counts how often it was asked."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+        self.reached, self.go = Event(), Event()
+
+    def merge(self, batch: Batch) -> bool:
+        """Be asked for nothing else here."""
+        raise NotImplementedError(batch)
+
+    def all(self) -> dict[Cell, int]:
+        """Wait, then fail as a locked database does."""
+        self.asked += 1
+        self.reached.set()
+        self.go.wait(30)
+        raise StoreUnavailable("OperationalError")
+
+
+def test_a_database_that_hangs_holds_one_reader_and_is_left_alone_for_a_while(clock: Clock) -> None:
+    store = Hangs()
+    read = OneAtATime(store, clock)
+    with ThreadPoolExecutor(2) as threads:
+        first = threads.submit(read)
+        store.reached.wait(30)
+        assert read() == Unreachable("Busy")
+        store.go.set()
+        assert first.result() == Unreachable("OperationalError")
+    assert read() == Unreachable("OperationalError")
+    assert store.asked == 1
+    clock.passes(seconds=10)
+    assert isinstance(read(), Unreachable)
+    assert store.asked == 2
+
+
+def test_numbers_are_read_anew_each_time(clock: Clock, tallies: TallyStore) -> None:
+    read = OneAtATime(tallies, clock)
+    assert read() == ()
+    tallies.merge(Batch("a", Week(2026, 40), COUNTS))
+    assert read() != ()
 
 
 def test_switched_off_there_are_no_numbers_and_no_way_to_them(make: Make) -> None:
