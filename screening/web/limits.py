@@ -2,15 +2,15 @@
 
 import hashlib
 import hmac
-import logging
 import secrets
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from ipaddress import ip_address, ip_network
-from typing import Any
+from threading import Lock
 
 from flask import Flask, request
-from flask_limiter import Limiter
+from werkzeug.exceptions import TooManyRequests
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from screening.web.parts import parts
@@ -18,8 +18,9 @@ from screening.web.session import Clock
 
 NEVER = frozenset({"/talk", "/go-on", "/leave", "/left"})
 HOME_NETWORK = 64
-REPORTS = "10 per hour"
-REPORTS_OF_ALL = "120 per hour"
+MINUTE, HOUR = 60, 3600
+REPORTS_AN_HOUR = 10
+REPORTS_OF_ALL_AN_HOUR = 120
 
 
 @dataclass(slots=True)
@@ -47,49 +48,55 @@ def _home(address: str) -> str:
     return str(ip_network((known, HOME_NETWORK), strict=False)) if known.version == 6 else address
 
 
-def _tells_visitors_apart() -> bool:
-    """Return whether the address is a visitor's own: one of this machine or network may be a proxy that stands for all.
+@dataclass(slots=True)
+class Window:
+    """Counts what comes under a name, and forgets it all when the next minute or hour begins."""
+
+    clock: Clock
+    seconds: int
+    most: int
+    _at: int = 0
+    _counts: Counter[str] = field(default_factory=Counter, repr=False)
+    _lock: Lock = field(default_factory=Lock, repr=False)
+
+    def takes(self, name: str) -> bool:
+        """Count one more, and return whether it is within the limit."""
+        at = int(self.clock().timestamp()) // self.seconds
+        with self._lock:
+            if at != self._at:
+                self._at, self._counts = at, Counter()
+            self._counts[name] += 1
+            return self._counts[name] <= self.most
+
+
+def _name(names: Names) -> str:
+    """Name the visitor; empty where the address may be a proxy's that stands for all: one of this machine or network.
 
     A limit there would shut out everybody at once, somebody in need among them.
     """
+    address = request.remote_addr or ""
     try:
-        return ip_address(request.remote_addr or "").is_global
+        return names.name(address) if ip_address(address).is_global else ""
     except ValueError:
-        return False
-
-
-def _unlimited() -> bool:
-    return request.method != "POST" or request.path in NEVER or not _tells_visitors_apart()
+        return ""
 
 
 def limit_posts(app: Flask, clock: Clock, *, a_minute: int, proxies: int, reports: str) -> None:
     """Count what is sent: by visitor, and the reports by visitor and all together. `reports` names their endpoint."""
-    # It would write down the names of those who are slowed, and a name is the same all day.
-    logging.getLogger("flask-limiter").setLevel(logging.CRITICAL)
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies)  # type: ignore[method-assign]  # as its own documentation
-    names = Names(clock)
-    limiter = Limiter(
-        lambda: names.name(request.remote_addr or ""),
-        app=app,
-        storage_uri="memory://",
-        strategy="fixed-window",
-        default_limits=[f"{a_minute} per minute"] if a_minute else [],
-        default_limits_exempt_when=_unlimited,
-        headers_enabled=False,
-    )
+    names, forms = Names(clock), Window(clock, MINUTE, a_minute)
+    of_one, of_all = Window(clock, HOUR, REPORTS_AN_HOUR), Window(clock, HOUR, REPORTS_OF_ALL_AN_HOUR)
 
-    @limiter.request_filter
-    def nothing_to_count() -> bool:
-        """Say so at once for most requests: looking up each limit to find it exempt takes longer than many a page."""
-        return request.endpoint != reports and _unlimited()
-
-    send: Any = app.view_functions[reports]
-    of_all = limiter.limit(REPORTS_OF_ALL, key_func=lambda: "all", methods=["POST"], exempt_when=_keeps_none)
-    of_one = limiter.limit(REPORTS, methods=["POST"], exempt_when=_unlimited)
-    app.view_functions[reports] = of_one(of_all(send))
-
-
-def _keeps_none() -> bool:
-    """Return whether reports are not kept here: then there is nothing to fill up."""
-    return parts().hooks.report is None
+    @app.before_request
+    def count() -> None:
+        if request.method != "POST" or request.path in NEVER:
+            return
+        name = _name(names)
+        if request.endpoint == reports:
+            # Where none are kept, there is nothing to fill up.
+            fits = (not name or of_one.takes(name)) and (parts().hooks.report is None or of_all.takes("all"))
+        else:
+            fits = not name or not a_minute or forms.takes(name)
+        if not fits:
+            raise TooManyRequests

@@ -33,6 +33,13 @@ def test_many_forms_from_one_address_get_the_429_page_with_numbers_to_call(make_
     assert not [name for name, _ in answer.headers if "ratelimit" in name.lower()]
 
 
+def test_who_was_slowed_can_go_on_in_the_next_minute(make_site: MakeSite, clock: FakeClock) -> None:
+    site = make_site(posts_a_minute=1)
+    assert sends(site, "/language", 2, **SOMEBODY) == [303, 429]
+    clock.passes(minutes=1)
+    assert sends(site, "/language", 2, **SOMEBODY) == [303, 429]
+
+
 @pytest.mark.parametrize("address", ["/talk", "/go-on", "/leave"])
 def test_help_and_the_way_out_are_never_limited(make_site: MakeSite, address: str) -> None:
     site = make_site(posts_a_minute=1)
