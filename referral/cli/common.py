@@ -1,0 +1,31 @@
+"""What several commands share: the data folder's option, reading the settings, saying why a database is no use."""
+
+from pathlib import Path
+
+import click
+
+from referral.actions.database import Behind, Unknown, Unreachable
+from referral.settings import Settings
+from screening.settings import SettingsError, load
+
+DATA_DIR = click.option("--data-dir", type=click.Path(file_okay=False, path_type=Path), help="Folder for what is kept.")
+
+
+def settings_from(**given: object) -> Settings:
+    """Read the settings, with what was given on the command line before the environment; None was not given."""
+    try:
+        return load(Settings, {name: value for name, value in given.items() if value is not None})
+    except SettingsError as fault:
+        raise click.ClickException(str(fault)) from None
+
+
+def explained(state: Behind | Unknown | Unreachable) -> str:
+    """Say why a database is no use, and what to do."""
+    match state:
+        case Behind(at, needs):
+            return f"The database is at revision {at or 'base'}, this version needs {needs}. Run: referral migrate"
+        case Unknown(revision, known):
+            names = ", ".join(known)
+            return f"This version does not know revision {revision}, only base, {names} and head."
+        case Unreachable(fault):
+            return f"The database cannot be used ({fault})."
