@@ -74,9 +74,14 @@ DIRECT = frozenset(
 WITHOUT_CONSENT = frozenset({Purpose.CONFIRM, Purpose.CODE})
 """May go to a number that has not confirmed: each was asked for on the site a moment ago."""
 
-AFTER_STOP = frozenset({Purpose.STOPPED, Purpose.START_AGAIN, Purpose.CODE})
-"""May go to a stopped number: the one closing text, one line after START, and the code of a person who wants to
-delete."""
+ALWAYS_ANSWERED = frozenset({Purpose.HELP, Purpose.CRISIS})
+"""Answers to the person's own words that go out before a confirmation and after the end as well: nobody in danger is
+met with silence because they did not reply 1, and a carrier demands the answer to HELP."""
+
+AFTER_STOP = frozenset({Purpose.STOPPED, Purpose.START_AGAIN, Purpose.CODE, Purpose.CRISIS})
+"""May go to a stopped number: the one closing text, one line after START, the code of a person who wants to delete,
+and the crisis answer to the very reply that stopped ("stop, I want to die"). Whatever comes later gets no answer:
+that is kept where replies are received."""
 
 
 @dataclass(frozen=True, slots=True)
