@@ -1,6 +1,7 @@
 """Puts the anonymous site together. `create_app(settings, hooks)` is all that a larger service needs to mount it."""
 
 import traceback
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,7 +32,7 @@ from screening.web import (
     security,
 )
 from screening.web.atlasbook import AtlasBook
-from screening.web.headers import HEADERS, comes_from_elsewhere, secured
+from screening.web.headers import HEADERS, Secured, comes_from_elsewhere
 from screening.web.hooks import Hooks
 from screening.web.i18n import selector
 from screening.web.limits import limit_posts
@@ -55,6 +56,10 @@ class Site(Flask):
         kind, _, trace = exc_info
         last = traceback.extract_tb(trace)[-1]
         self.logger.error("%s in %s line %s", kind.__name__, last.filename, last.lineno)
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Return the function as it is: none here is asynchronous, and Flask would ask anew each time it calls one."""
+        return func
 
 
 def now() -> datetime:
@@ -137,7 +142,7 @@ def _configure(app: Flask, settings: Settings, clock: Clock) -> None:
 
 def _guard(app: Flask, *, production: bool) -> None:
     """Refuse forms from other sites and forms with too many fields; set the headers on whatever is answered."""
-    app.wsgi_app = secured(app.wsgi_app, production=production)  # type: ignore[method-assign]  # as Flask's own documentation wraps an app
+    app.wsgi_app = Secured(app.wsgi_app, production=production)  # type: ignore[method-assign]  # as below
 
     @app.before_request
     def refuse() -> None:

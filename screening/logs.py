@@ -1,15 +1,16 @@
 """What the service writes about itself: events and kinds of fault, never an address, a query or an answer.
 
-Our own events go through structlog and name what they carry. Whatever libraries say goes through
-the standard library's logging, and of that only the speaker, the place in the code and the kind
-of fault are kept: gunicorn's text of a bad request holds the address it came from, a database
-driver's text the values. Time is kept to the minute.
+Our own events go through structlog, name what they carry, and are written right away: each request
+is one. Whatever libraries say goes through the standard library's logging, and of that only the
+speaker, the place in the code and the kind of fault are kept: gunicorn's text of a bad request holds
+the address it came from, a database driver's text the values. Time is kept to the minute.
 """
 
 import logging
 import sys
 import threading
 from collections.abc import Mapping, MutableMapping
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -25,18 +26,30 @@ Event = MutableMapping[str, Any]
 Fault = tuple[type[BaseException] | None, BaseException | None, TracebackType | None]
 
 
+class Lines(structlog.WriteLogger):
+    """Writes our events, a line each. One that cannot be written, on a full disk say, is lost without a word."""
+
+    def msg(self, message: str) -> None:
+        """Write one."""
+        with suppress(OSError, ValueError):
+            super().msg(message)
+
+    debug = info = warning = error = critical = msg
+
+
 def configure(*, as_json: bool, least: int = logging.INFO) -> None:
     """Send all logs to standard error: JSON lines for machines, or plain lines for a terminal."""
     stamped = structlog.processors.TimeStamper(TIME, utc=True)
     ours: list[structlog.typing.Processor] = [structlog.stdlib.add_log_level, stamped, keep_kinds]
+    written = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=False)
+    stream = sys.stderr
     structlog.configure(
-        processors=[*ours, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
+        processors=[*ours, written],
+        logger_factory=lambda *_: Lines(stream),
         wrapper_class=structlog.make_filtering_bound_logger(least),
         cache_logger_on_first_use=True,
     )
-    written = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=False)
-    handler = logging.StreamHandler(sys.stderr)
+    handler = logging.StreamHandler(stream)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[keep_place, *ours],

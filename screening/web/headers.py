@@ -34,23 +34,25 @@ TLS_ONLY = {"Strict-Transport-Security": "max-age=31536000"}
 FINDABLE = frozenset({"/", "/talk"})
 
 
-def secured(site: "WSGIApplication", *, production: bool) -> "WSGIApplication":
-    """Set the headers on all that a site answers, errors included; none of its pages sets one of these itself.
+class Secured:
+    """A site with the headers on all that it answers, errors included. None of its pages sets one of these itself.
 
     Pages are never stored; only the start and the help page may be found by search engines.
     """
-    findable = list({**PAGES, **(TLS_ONLY if production else {})}.items())
-    hidden = [*findable, *HIDDEN.items()]
 
-    def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        always = findable if environ["PATH_INFO"] in FINDABLE else hidden
+    def __init__(self, site: "WSGIApplication", *, production: bool) -> None:
+        self._site = site
+        self._findable = [*PAGES.items(), *(TLS_ONLY.items() if production else ())]
+        self._hidden = [*self._findable, *HIDDEN.items()]
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        """Answer a request."""
+        always = self._findable if environ["PATH_INFO"] in FINDABLE else self._hidden
 
         def start(status: str, headers: list[tuple[str, str]], *fault: Any) -> Any:
             return start_response(status, headers + always, *fault)
 
-        return site(environ, start)
-
-    return answer
+        return self._site(environ, start)
 
 
 def comes_from_elsewhere() -> bool:

@@ -142,4 +142,5 @@ def test_a_line_that_cannot_be_written_says_nothing_of_itself(monkeypatch: pytes
     monkeypatch.setattr(sys, "stderr", said)
     full.close()
     logging.getLogger("screening").error("%s", SECRET)
+    structlog.get_logger("screening").info(SECRET)
     assert said.getvalue() == ""
