@@ -2,15 +2,15 @@
 
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from screening.core.answers import Answer, Answers
 from screening.core.facts import AnswerFacts
 from screening.core.instrument import Instrument, Pathway, Question, Screen, Stage
 
 
-@dataclass(frozen=True, slots=True)
-class PathScreen:
-    """A screen that these answers lead to, with the questions of it that are asked."""
+class PathScreen(NamedTuple):
+    """A screen that these answers lead to, with the questions of it that are asked. Each request makes dozens."""
 
     stage: Stage
     instrument: Instrument
@@ -44,7 +44,7 @@ def path_for(pathway: Pathway, answers: Answers) -> Path:
             questions = _questions_on(screen, facts)
             if questions:
                 screens.append(PathScreen(step.stage, step.instrument, screen, questions))
-                counted.update((q.code, answers[q.code]) for q in questions if q.code in answers)
+                counted.update({q.code: answers[q.code] for q in questions if q.code in answers})
     ignored = tuple(sorted(code for code in answers if code not in counted))
     return Path(tuple(screens), counted, ignored)
 
@@ -52,7 +52,7 @@ def path_for(pathway: Pathway, answers: Answers) -> Path:
 def _questions_on(screen: Screen, facts: AnswerFacts) -> tuple[Question, ...]:
     if facts.fires(screen.when, screen.unless) is not True:
         return ()
-    return tuple(question for question in screen.questions if facts.fires(question.when, question.unless) is True)
+    return tuple([question for question in screen.questions if facts.fires(question.when, question.unless) is True])
 
 
 def next_screen(path: Path, seen: AbstractSet[str], stage: Stage) -> PathScreen | None:

@@ -85,11 +85,11 @@ class Question:
     unless: Condition | None = None
     licence: str = "Apache-2.0"
     source: Source | None = None
+    codes: frozenset[str] = field(init=False, repr=False, compare=False)
 
-    @property
-    def codes(self) -> frozenset[str]:
-        """Codes of the choices."""
-        return frozenset(choice.code for choice in self.choices)
+    def __post_init__(self) -> None:
+        """Note the codes of the choices: each answer is looked up there."""
+        object.__setattr__(self, "codes", frozenset(choice.code for choice in self.choices))
 
     @property
     def scores_in(self) -> frozenset[str]:
