@@ -1,21 +1,28 @@
 """Serves a site with gunicorn: threads that slow clients cannot hold, no access log, a log without addresses."""
 
+import errno
 import gc
 import os
 import re
 import selectors
+import socket
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 import structlog
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
+from gunicorn.http.errors import LimitRequestHeaders, LimitRequestLine, ParseException
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from _typeshed.wsgi import WSGIApplication
 
 # A worker gets this long to finish what it is answering when it is told to stop.
@@ -23,17 +30,33 @@ GRACE_SECONDS = 20
 # A client gets this long to send a request whole; a larger one than this is handed on, for the site to refuse.
 WHOLE_WITHIN_SECONDS = 20
 MOST_HELD = 80 * 1024
+# A body that the site left unread is read to its end no longer than this: mostly it is here already.
+DRAIN_SECONDS = 0.05
+# A client gets this long to end a connection that we have ended.
+FAREWELL_SECONDS = 2
+REFUSED = {
+    LimitRequestLine: HTTPStatus.REQUEST_URI_TOO_LONG,
+    LimitRequestHeaders: HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+}
 LENGTH = re.compile(rb"^content-length:[ \t]*(\d{1,9})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Serving:
-    """Where to listen, and how many processes with how many threads answer."""
+    """Where to listen, and how many processes with how many threads answer.
+
+    `unread` is what follows the status line where something came that is no request; empty leaves it to gunicorn.
+    """
 
     host: str
     port: int
     workers: int = 2
     threads: int = 4
+    unread: bytes = b""
+
+
+class CannotListen(Exception):
+    """The address or port cannot be had; the text says why, and what to do."""
 
 
 def serve(site: "WSGIApplication", serving: Serving, *, ready: Callable[[str], None], over: Callable[[], None]) -> None:
@@ -45,11 +68,30 @@ def serve(site: "WSGIApplication", serving: Serving, *, ready: Callable[[str], N
         ready: is called once with the address, when the site can be opened.
         over: is called in each worker when it has answered its last request.
 
+    Raises:
+        CannotListen: when somebody else listens there, or nobody can.
+
     """
+    _try_to_listen(serving.host, serving.port)
     # What was made before the fork is never looked at by the collector again, so its pages stay shared.
     gc.collect()
     gc.freeze()
     _Server(site, serving, ready, over).run()
+
+
+def _try_to_listen(host: str, port: int) -> None:
+    """Listen for a moment: gunicorn would try for five seconds and say ten times that it cannot."""
+    try:
+        family, kind, protocol, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as tried:
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            tried.bind(place)
+            tried.listen()
+    except OSError as fault:
+        taken = fault.errno == errno.EADDRINUSE
+        why = "somebody else listens there" if taken else fault.strerror
+        message = f"Cannot listen at {host}, port {port}: {why}. Choose another with --host and --port."
+        raise CannotListen(message) from None
 
 
 def url(host: str, port: int) -> str:
@@ -163,6 +205,52 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
         conn.parser.unreader.unread(held)
         return came == b"" or is_whole(held)
 
+    def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: Exception) -> None:
+        """Answer what is no request with the site's own page, and note no more than that it came."""
+        unread: bytes = self.app.unread
+        if not isinstance(exc, ParseException) or not unread:
+            super().handle_error(req, client, addr, exc)
+            return
+        self.log.warning("not a request")
+        status = REFUSED.get(type(exc), HTTPStatus.BAD_REQUEST)
+        with suppress(OSError):
+            client.settimeout(0)
+            client.sendall(f"HTTP/1.1 {status} {status.phrase}\r\n".encode() + unread)
+
+    def _keepalive_after(self, conn: TConn, keepalive: bool) -> bool:  # noqa: FBT001  # gunicorn's own signature
+        """Say whether the connection can be used again: not where a thread would wait for what is still to come."""
+        return keepalive and bool(conn.parser.finish_body(deadline=time.monotonic() + DRAIN_SECONDS))
+
+    def finish_request(self, conn: TConn, fs: "Future[Any]") -> None:
+        """Let the loop wait until a client has ended what we end: as gunicorn has it, nobody is served meanwhile."""
+        if fs.cancelled() or fs.exception() or fs.result() is not False or not self._ended(conn):
+            super().finish_request(conn, fs)
+
+    def _ended(self, conn: TConn) -> bool:
+        """End our side, and have the loop throw away what still comes: closed at once, our answer could be lost."""
+        try:
+            conn.sock.shutdown(socket.SHUT_WR)
+        except OSError:
+            return False
+        conn.sock.settimeout(0)
+        conn.timeout = time.monotonic() + FAREWELL_SECONDS
+        self.pending_conns.appendleft(conn)
+        self.poller.register(conn.sock, selectors.EVENT_READ, lambda _sock: self._last_words(conn))
+        return True
+
+    def _last_words(self, conn: TConn) -> None:
+        try:
+            goes_on = bool(conn.sock.recv(MOST_HELD))
+        except BlockingIOError:
+            goes_on = True
+        except OSError:
+            goes_on = False
+        if not goes_on:
+            self.poller.unregister(conn.sock)
+            self.pending_conns.remove(conn)
+            self.nr_conns -= 1
+            conn.close()
+
     def _cap_keepalive(self, deadline: float) -> None:
         """Let a stopping worker wait for half-sent requests no longer than for silent lines."""
         super()._cap_keepalive(deadline)
@@ -178,6 +266,7 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     ) -> None:
         self._site = site
         self._serving = serving
+        self.unread = serving.unread
         self._ready = ready
         self._over = over
         super().__init__()

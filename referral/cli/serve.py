@@ -13,9 +13,10 @@ from referral.settings import Settings
 from referral.wiring import Parts, wire
 from screening import logs
 from screening.library.faults import DataFaults
-from screening.server import Serving
+from screening.server import CannotListen, Serving
 from screening.server import serve as serve_site
 from screening.settings import SettingsError
+from screening.web.errors import unread
 
 
 @click.command()
@@ -35,8 +36,12 @@ def serve(host: str | None, port: int | None, data_dir: Path | None) -> None:
     except (SettingsError, DataFaults) as fault:
         raise click.ClickException(str(fault)) from None
     logs.configure(as_json=settings.production)
-    serving = Serving(settings.host, settings.port, settings.workers, settings.threads)
-    serve_site(service, serving, ready=_say_open, over=service.close)
+    page = unread(service.site, production=settings.production)
+    serving = Serving(settings.host, settings.port, settings.workers, settings.threads, page)
+    try:
+        serve_site(service, serving, ready=_say_open, over=service.close)
+    except CannotListen as fault:
+        raise click.ClickException(str(fault)) from None
 
 
 def _say_open(address: str) -> None:

@@ -7,9 +7,10 @@ import click
 from screening import logs
 from screening.app import create_app
 from screening.library import DataFaults
-from screening.server import Serving
+from screening.server import CannotListen, Serving
 from screening.server import serve as serve_site
 from screening.settings import Settings, SettingsError, load
+from screening.web.errors import unread
 
 
 @click.command()
@@ -25,8 +26,12 @@ def serve(host: str | None, port: int | None, data_dir: Path | None) -> None:
     except (SettingsError, DataFaults) as fault:
         raise click.ClickException(str(fault)) from None
     logs.configure(as_json=settings.production)
-    serving = Serving(settings.host, settings.port, settings.workers, settings.threads)
-    serve_site(site, serving, ready=_say_open, over=_nothing_to_close)
+    page = unread(site, production=settings.production)
+    serving = Serving(settings.host, settings.port, settings.workers, settings.threads, page)
+    try:
+        serve_site(site, serving, ready=_say_open, over=_nothing_to_close)
+    except CannotListen as fault:
+        raise click.ClickException(str(fault)) from None
 
 
 def _say_open(address: str) -> None:

@@ -5,6 +5,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from screening.web.forms import ForeignForm
+from screening.web.headers import HIDDEN, PAGES, TLS_ONLY
 from screening.web.parts import load_progress
 from screening.web.render import address, crisis_line, page
 from screening.web.texts import lazy as _l
@@ -47,6 +48,18 @@ def error_page(code: int, *instead: object) -> Response:
     if code in {429, 503}:
         response.headers["Retry-After"] = RETRY_SECONDS
     return response
+
+
+def unread(app: Flask, *, production: bool) -> bytes:
+    """Draw the page for what came and is no request, with its headers: all that follows the status line.
+
+    It is drawn before anybody came, so it is in the first language and knows the operator's country only.
+    """
+    with app.test_request_context():
+        drawn = error_page(400).get_data()
+    always = {**PAGES, **HIDDEN, **(TLS_ONLY if production else {}), "Connection": "close"}
+    headers = {**always, "Content-Type": "text/html; charset=utf-8", "Content-Length": str(len(drawn))}
+    return "".join(f"{name}: {value}\r\n" for name, value in headers.items()).encode() + b"\r\n" + drawn
 
 
 def _http(fault: HTTPException) -> Response:

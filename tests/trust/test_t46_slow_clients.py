@@ -1,7 +1,8 @@
 """Hundreds of clients that say nothing, stop in the middle, or send a byte a second: help is still shown, and fast.
 
 Seen to fail with gunicorn's own threads, which wait for the rest of what was begun: beside 200 slow lines 9 of 9 looks
-at the help page were not answered within 10 s. That is why the server has a worker of its own.
+at the help page were not answered within 10 s. That is why the server has a worker of its own. With
+gunicorn's own way to end a connection each of 60 lines that were not ended by the other side held everybody for 2 s.
 """
 
 import socket
@@ -9,7 +10,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPConnection, HTTPException, HTTPResponse
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,11 @@ BEGUN = b"GET /talk HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: "
 POSTED = b"POST /questions HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 3000\r\n\r\npage="
 CHUNKED = b"POST /questions HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\nFFF\r\n"
 KINDS = (b"", b"G", BEGUN, POSTED, CHUNKED)
+TOO_MUCH = b"POST /questions HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 999999\r\n\r\npage="
+OLD = b"GET /left HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n"
+UNREAD = b"hello\r\n\r\n"
+TOO_LONG = b"GET /" + b"a" * 9000 + b" HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+TOO_MANY = b"GET /talk HTTP/1.1\r\nHost: 127.0.0.1\r\nX: " + b"a" * 9000 + b"\r\n\r\n"
 LOOKS = 100
 PATIENCE = 10
 MOST_SECONDS = 90
@@ -105,6 +111,27 @@ def test_a_few_slow_lines_shut_nobody_out(served: Served) -> None:
     with slow(served.port, 40):
         took, wrong = looks(served.port, 20)
     assert (len(took), wrong) == (20, [])
+
+
+@pytest.mark.trust
+def test_lines_that_we_end_and_they_do_not_shut_nobody_out(served: Served) -> None:
+    with ExitStack() as kept:
+        for first in (TOO_MUCH, OLD, UNREAD) * 20:
+            kept.enter_context(closing(_line(served.port, first)))
+        took, wrong = looks(served.port, 20)
+    assert (len(took), wrong) == (20, [])
+
+
+@pytest.mark.trust
+@pytest.mark.parametrize(("sent", "status"), [(UNREAD, 400), (TOO_LONG, 414), (TOO_MANY, 431), (TOO_MUCH, 413)])
+def test_what_is_no_request_gets_the_page_with_numbers_to_call(served: Served, sent: bytes, status: int) -> None:
+    with closing(_line(served.port, sent)) as line, closing(HTTPResponse(line)) as answer:
+        answer.begin()
+        page = answer.read().decode()
+    assert answer.status == status
+    assert "If you need someone now" in page
+    assert answer.headers["Content-Security-Policy"]
+    assert answer.headers["Cache-Control"] == "no-store"
 
 
 @pytest.mark.trust_long

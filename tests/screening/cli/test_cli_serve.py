@@ -2,10 +2,13 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from screening.cli import main
@@ -29,6 +32,25 @@ def test_it_serves_until_told_to_stop(tmp_path: Path) -> None:
 
     assert said.startswith("Soundings is open at http://127.0.0.1:")
     assert served.returncode == 0
+
+
+@pytest.mark.local_server
+def test_a_port_in_use_is_said_in_one_line(tmp_path: Path) -> None:
+    with closing(socket.create_server(("127.0.0.1", 0))) as taken:
+        port = taken.getsockname()[1]
+        result = CliRunner().invoke(main, ["serve", "--data-dir", str(tmp_path), "--port", str(port)])
+
+    assert result.exit_code == 1
+    said = f"Error: Cannot listen at 127.0.0.1, port {port}: somebody else listens there."
+    assert result.stderr == f"{said} Choose another with --host and --port.\n"
+
+
+@pytest.mark.local_server
+def test_an_address_that_is_not_of_this_machine_is_said(tmp_path: Path) -> None:
+    result = CliRunner().invoke(main, ["serve", "--data-dir", str(tmp_path), "--host", "no-such-host.invalid"])
+
+    assert result.exit_code == 1
+    assert "Cannot listen at no-such-host.invalid, port " in result.stderr
 
 
 def test_production_without_its_settings_is_refused(tmp_path: Path) -> None:
