@@ -8,7 +8,16 @@ from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 
-from referral.core.followup import AFTER_STOP, ALWAYS_ANSWERED, DIRECT, WITHOUT_CONSENT, Contact, Heard, Purpose, Standing
+from referral.core.followup import (
+    AFTER_STOP,
+    ALWAYS_ANSWERED,
+    DIRECT,
+    WITHOUT_CONSENT,
+    Contact,
+    Heard,
+    Purpose,
+    Standing,
+)
 
 
 class Refusal(StrEnum):

@@ -4,6 +4,7 @@ Plain values. The rules about them stand in consent, schedule, delivery and disc
 work. Times are aware and in UTC unless a name says `wall`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -73,6 +74,16 @@ DIRECT = frozenset(
 
 WITHOUT_CONSENT = frozenset({Purpose.CONFIRM, Purpose.CODE})
 """May go to a number that has not confirmed: each was asked for on the site a moment ago."""
+
+EXPECTS: Mapping[Purpose, str] = {
+    Purpose.CONFIRM: "1",
+    Purpose.CHECK_IN: "123",
+    Purpose.ARRIVED: "123",
+    Purpose.WHY_NOT: "12345",
+    Purpose.UNCLEAR: "12",  # 1 go on, 2 stop
+    Purpose.PAUSED: "1",  # go on
+}
+"""The digits that a text asks for. Digits, because carriers act on words such as YES and STOP themselves."""
 
 ALWAYS_ANSWERED = frozenset({Purpose.HELP, Purpose.CRISIS})
 """Answers to the person's own words that go out before a confirmation and after the end as well: nobody in danger is

@@ -15,6 +15,8 @@ DAY = timedelta(days=1)
 LOOK_AHEAD_DAYS = 400
 """Days to look for the next opening: longer than any list of closed days that makes sense."""
 
+_LONGEST_JUMP = timedelta(hours=3)
+
 
 @dataclass(frozen=True, slots=True)
 class Window:
@@ -65,7 +67,8 @@ class Window:
         for fold in (0, 1):
             yield start.replace(tzinfo=zone, fold=fold).astimezone(UTC)
         # A start that the clock skips: it opens at the jump.
-        jump = _change(local(datetime.combine(day, time.min), self.zone), local(start + DAY, self.zone), zone)
+        midnight = local(datetime.combine(day, time.min), self.zone)
+        jump = _change(midnight - _LONGEST_JUMP, local(start + DAY, self.zone), zone)
         if jump is not None:
             yield jump
 
