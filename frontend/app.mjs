@@ -72,6 +72,19 @@ function watchEnd(kept) {
   }, 5000)
 }
 
+/** Follow a link within the page: open what is folded, and leave the address, which a history keeps, as it is. */
+function goTo(event) {
+  const link = event.target.closest('a[href^="#"]')
+  const target = link && document.getElementById(link.hash.slice(1))
+  if (!target) return
+  event.preventDefault()
+  for (let one = target; one; one = one.parentElement) if (one.tagName === 'DETAILS') one.open = true
+  const spot = target.tagName === 'DETAILS' ? target.firstElementChild : target
+  if (spot.tabIndex < 0) spot.tabIndex = -1
+  target.scrollIntoView()
+  spot.focus({ preventScroll: true })
+}
+
 // A page that comes back from the back/forward cache may show an answer that was erased: hide it on leaving, ask anew.
 addEventListener('pagehide', () => {
   root.hidden = true
@@ -80,6 +93,7 @@ addEventListener('pageshow', (event) => {
   if (event.persisted) location.reload()
 })
 
+document.addEventListener('click', goTo)
 document.querySelectorAll('[data-leave]').forEach(watchLeave)
 document.querySelectorAll('[data-ticks]').forEach(keepAlone)
 document.querySelectorAll('.entry').forEach(unsayOnWriting)

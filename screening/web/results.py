@@ -34,11 +34,10 @@ class Help:
 
 @dataclass(frozen=True, slots=True)
 class HelpGroup:
-    """What helps within the same time: whether it presses, so that who answers is shown at once, or is folded whole."""
+    """What helps within the same time, and whether it presses, so that the first who answer are shown at once."""
 
     title: str
     pressing: bool
-    folded: bool
     helps: tuple[Help, ...]
 
 
@@ -152,20 +151,15 @@ def _choices(outcome: Outcome, progress: Progress) -> dict[str, Any]:
 
 
 def _helps(outcome: Outcome, progress: Progress) -> list[HelpGroup]:
-    """Group the help by how soon; what can wait is folded, unless nothing else is there."""
-    groups = by_urgency(outcome.routes)
+    """Group the help by how soon."""
     return [
         HelpGroup(
             title,
             URGENCY_ORDER[group[0].urgency] >= URGENCY_ORDER[_PRESSING],
-            place > 0 and group[0].urgency in _CAN_WAIT,
             help_for(outcome, group, progress),
         )
-        for place, (title, group) in enumerate(groups)
+        for title, group in by_urgency(outcome.routes)
     ]
-
-
-_CAN_WAIT = frozenset({Urgency.ROUTINE, Urgency.NONE})
 
 
 def _kinds(progress: Progress) -> tuple[NoteKind, ...]:

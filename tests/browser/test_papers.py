@@ -12,8 +12,8 @@ from tests.browser.conftest import Person
 
 pytestmark = pytest.mark.browser
 PRIVATE = re.compile(
-    r"suicid|crisis|ending? (?:my|your) life|not to be here|hurts? (?:me|you)|threat"
-    r"|on your side|talk to, now|how you feel",
+    r"suicid|(?<!bladder-)crisis|ending? (?:my|your) life|not to be here|hurts? (?:me|you)|threat"
+    r"|Somebody on your side|talk to, now|Help with how you feel",
     re.IGNORECASE,
 )
 TICK_ALL = """() => {
@@ -111,3 +111,17 @@ def test_the_break_plan_opens_by_keyboard_once_the_question_is_answered(person: 
     person.page.keyboard.press("Enter")
     person.page.wait_for_selector("[data-page=plan]")
     assert "more dangerous than before" in person.page.locator("main").inner_text()
+
+
+def test_what_is_folded_on_the_screen_is_printed_and_what_holds_only_now_is_not(person: Person) -> None:
+    person.does_the_short_check().presses("Show me the result now")
+    folded = person.page.locator("details.route")
+    assert folded.count() > 1
+    assert not folded.last.locator(".card, .again").first.is_visible()
+    person.page.emulate_media(media="print")
+    printed = person.page.locator("main").inner_text()
+    for route in folded.all():
+        assert route.locator("summary").first.inner_text() in printed
+        assert route.locator(".card, .again").first.is_visible()
+    assert "Open now" not in printed
+    assert "What would change this?" not in printed
