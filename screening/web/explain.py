@@ -99,7 +99,7 @@ def looked_at(progress: Progress, outcome: Outcome) -> Looked | None:
     for screen in path.screens:
         one = tuple(question for question in screen.questions if question.code == drawn)
         if one:
-            return Looked(reasons(outcome.pathway, because)[0], codes, replace(screen, questions=one))
+            return Looked(reasons(outcome.pathway, because)[0], codes, screen._replace(questions=one))
     return None
 
 
