@@ -1,13 +1,15 @@
 """What an operator sets for the whole service: the public site's settings, and what keeping things adds."""
 
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, time
-from typing import Self
-
-from pydantic import Field, SecretStr, field_validator, model_validator
+from typing import Annotated
 
 from referral.core.followup import Hours
-from screening.settings import PREFIX, Secrets, Texts
+from screening.settings import PREFIX, Secret
 from screening.settings import Settings as SiteSettings
+from screening.settings.reading import NOTHING, number, secret, several, several_secrets, switch, text, whole
 
 DATABASE_FILE = "soundings.db"
 TALLIES_FILE = "tallies.sqlite3"
@@ -15,149 +17,146 @@ POSTGRESQL = "postgresql://"
 KINDS = ("sqlite:///", POSTGRESQL)
 KEYS_FILE = "contact-keys.sqlite3"
 KEYRING_FILE = "keyring.json"
-HOURS = r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d$"
+HOURS = r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings(SiteSettings):
     """The service's settings, frozen."""
 
-    database_url: SecretStr = Field(
-        SecretStr(""),
-        description=(
+    database_url: Annotated[
+        Secret,
+        secret(
             "Where things are kept: `sqlite:///path` for one machine, `postgresql://user:password@host/name` for "
-            "several. Empty: a SQLite file in the data folder."
+            "several. Empty: a SQLite file in the data folder.",
+            KINDS,
         ),
-    )
-    tallies_url: SecretStr = Field(
-        SecretStr(""),
-        description=(
+    ] = NOTHING
+    tallies_url: Annotated[
+        Secret,
+        secret(
             "Where the tallies are kept, written as above. Leave it out of backups that copy each change. Empty: a "
-            "SQLite file of their own in the data folder, or with the rest where that is in PostgreSQL."
+            "SQLite file of their own in the data folder, or with the rest where that is in PostgreSQL.",
+            KINDS,
         ),
-    )
-    tallies: bool = Field(
-        default=True,
-        description=(
+    ] = NOTHING
+    tallies: Annotated[
+        bool,
+        switch(
             "Count finished checks by week: how many, and by level, route, language and country, each by itself. "
             "`false`: nothing is counted and nothing stored."
         ),
-    )
-
-    numbers: bool = Field(
-        default=True,
-        description="Show the counted numbers on a page of their own, /numbers. `false`: only `referral tallies` does.",
-    )
-    reports: bool = Field(
-        default=True,
-        description=(
-            "Take in reports of wrong numbers and errors, without a name and by the week; kept for 26 weeks. `false`: "
-            "people are told how to reach you."
+    ] = True
+    numbers: Annotated[
+        bool,
+        switch("Show the counted numbers on a page of their own, /numbers. `false`: only `referral tallies` does."),
+    ] = True
+    reports: Annotated[
+        bool,
+        switch(
+            "Take in reports of wrong numbers and errors, without a name and by the week; kept for 26 weeks. `false`:"
+            " people are told how to reach you."
         ),
-    )
-
-    texts: bool = Field(
-        default=True,
-        description="Offer texts after the result. `false`: no number is asked for, and no text is sent.",
-    )
-    sms_provider: str = Field(
-        "",
-        pattern="^[a-z_]*$",
-        description=(
+    ] = True
+    texts: Annotated[
+        bool, switch("Offer texts after the result. `false`: no number is asked for, and no text is sent.")
+    ] = True
+    sms_provider: Annotated[
+        str,
+        text(
             "What hands texts over: `twilio` sends; `console` shows them at /dev/phone in development and sends "
-            "nothing; `failing` rehearses faults. Empty: `console` in development, no texts in production."
+            "nothing; `failing` rehearses faults. Empty: `console` in development, no texts in production.",
+            "[a-z_]*",
+            "has to be the name of a provider, or empty",
         ),
-    )
-    keys_url: SecretStr = Field(
-        SecretStr(""),
-        description=(
+    ] = ""
+    keys_url: Annotated[
+        Secret,
+        secret(
             "Where the key of each contact is kept, written like the database's address. Give it backups of its own "
-            "that end after 7 days: erasing somebody is erasing a row there. Empty: a SQLite file in the data folder."
+            "that end after 7 days: erasing somebody is erasing a row there. Empty: a SQLite file in the data folder.",
+            KINDS,
         ),
-    )
-    keyring: str = Field(
-        "",
-        description=(
-            "File with the keys that seal what is kept; `referral keys new` writes one. Keep it out of every backup of "
-            "the database. Demanded in production where texts are on; in development made in the data folder."
+    ] = NOTHING
+    keyring: Annotated[
+        str,
+        text(
+            "File with the keys that seal what is kept; `referral keys new` writes one. Keep it out of every backup "
+            "of the database. Demanded in production where texts are on; in development made in the data folder."
         ),
-    )
-    public_url: str = Field(
-        "",
-        pattern=r"^(https?://[^/\s]+)?$",
-        description=(
-            "Address at which this site is reached from outside, without a path: https://notes.example. The provider's "
-            "webhooks are checked against it. Demanded where texts are really sent."
+    ] = ""
+    public_url: Annotated[
+        str,
+        text(
+            "Address at which this site is reached from outside, without a path: https://notes.example. The "
+            "provider's webhooks are checked against it. Demanded where texts are really sent.",
+            r"(https?://[^/\s]+)?",
+            "has to be https://... without a path, or empty",
         ),
-    )
-    twilio_account: str = Field("", description="Twilio: account SID.")
-    twilio_tokens: Secrets = Field(
-        (), description="Twilio: auth tokens, commas between; the first one sends, all of them verify webhooks."
-    )
-    twilio_service: str = Field("", description="Twilio: messaging service SID, or the number that sends.")
-    twilio_base_url: str = Field(
-        "", description="Twilio: another address for its API, for rehearsals. Empty: Twilio's."
-    )
-    texts_countries: Texts = Field(
-        (), description="Countries whose numbers are taken, commas between. Empty: every country with resources."
-    )
-    texts_hours: str = Field(
-        "09:00-20:00", pattern=HOURS, description="Hours within which texts are sent, in the person's own time zone."
-    )
-    texts_closed_days: Texts = Field(
-        (), description="Days without texts, as 2026-12-25, commas between: your service's holidays."
-    )
-    texts_hold: bool = Field(default=False, description="Hold every text that is not a direct answer, until unset.")
-    texts_minors: bool = Field(default=False, description="Offer texts to people under 18, in words for them.")
-    texts_check_in_days: Texts = Field(
-        ("2", "7", "14", "21", "28", "42", "56", "70", "84"),
-        description="Days after the confirmation on which a check-in comes, commas between.",
-    )
-    texts_per_second: float = Field(1.0, gt=0, le=500, description="Texts that one sender hands over in a second.")
-    texts_per_number: int = Field(3, ge=1, description="Opt-ins and codes that one number may be sent in a day.")
-    texts_per_country: int = Field(200, ge=1, description="Opt-ins that the numbers of one country may make in a day.")
-    texts_per_hour: int = Field(100, ge=1, description="Opt-ins that are texted in an hour, all together.")
-    texts_spend_cap: int = Field(
-        500, ge=1, description="Text segments that are paid for in a day; when they are used up sending pauses."
-    )
-    texts_price: float = Field(
-        0.0, ge=0, description="What one segment costs, for the cost shown to staff. 0: unknown."
-    )
-    texts_staffed: str = Field(
-        "",
-        description="When somebody reads replies, in plain words: `Mon-Fri 10-16`. Empty: nobody reads them at once.",
-    )
-    texts_crisis: str = Field(
-        "",
-        description=(
-            "Crisis line that texts name, 24 letters at most: `Call 116 123`. Empty: the one in our directory for the "
-            "person's country, else the emergency number."
+    ] = ""
+    twilio_account: Annotated[str, text("Twilio: account SID.")] = ""
+    twilio_tokens: Annotated[
+        tuple[Secret, ...],
+        several_secrets("Twilio: auth tokens, commas between; the first one sends, all of them verify webhooks."),
+    ] = ()
+    twilio_service: Annotated[str, text("Twilio: messaging service SID, or the number that sends.")] = ""
+    twilio_base_url: Annotated[str, text("Twilio: another address for its API, for rehearsals. Empty: Twilio's.")] = ""
+    texts_countries: Annotated[
+        tuple[str, ...],
+        several("Countries whose numbers are taken, commas between. Empty: every country with resources."),
+    ] = ()
+    texts_hours: Annotated[
+        str,
+        text(
+            "Hours within which texts are sent, in the person's own time zone.",
+            HOURS,
+            "has to be written as 09:00-20:00",
         ),
-    )
-    texts_trial: bool = Field(
-        default=True, description="Send to the staff numbers below only, until the carriers' approval is recorded."
-    )
-    texts_staff_numbers: Secrets = Field((), description="Numbers of staff that trial texts may go to, as +4479...")
-    texts_approval: str = Field(
-        "", description="The carriers' approval: campaign id and day. Needed before trial mode can be switched off."
-    )
-    keep_texts_days: int = Field(7, ge=3, le=90, description="Days after which the words of a text are deleted.")
-    keep_contacts_days: int = Field(
-        30, ge=0, le=365, description="Days after a plan has ended at which its contact is deleted."
-    )
+    ] = "09:00-20:00"
+    texts_closed_days: Annotated[
+        tuple[str, ...], several("Days without texts, as 2026-12-25, commas between: your service's holidays.")
+    ] = ()
+    texts_hold: Annotated[bool, switch("Hold every text that is not a direct answer, until unset.")] = False
+    texts_minors: Annotated[bool, switch("Offer texts to people under 18, in words for them.")] = False
+    texts_check_in_days: Annotated[
+        tuple[str, ...], several("Days after the confirmation on which a check-in comes, commas between.")
+    ] = ("2", "7", "14", "21", "28", "42", "56", "70", "84")
+    texts_per_second: Annotated[float, number("Texts that one sender hands over in a second.", 0.01, 500)] = 1.0
+    texts_per_number: Annotated[int, whole("Opt-ins and codes that one number may be sent in a day.", 1)] = 3
+    texts_per_country: Annotated[int, whole("Opt-ins that the numbers of one country may make in a day.", 1)] = 200
+    texts_per_hour: Annotated[int, whole("Opt-ins that are texted in an hour, all together.", 1)] = 100
+    texts_spend_cap: Annotated[
+        int, whole("Text segments that are paid for in a day; when they are used up sending pauses.", 1)
+    ] = 500
+    texts_price: Annotated[float, number("What one segment costs, for the cost shown to staff. 0: unknown.", 0)] = 0.0
+    texts_staffed: Annotated[
+        str, text("When somebody reads replies, in plain words: `Mon-Fri 10-16`. Empty: nobody reads them at once.")
+    ] = ""
+    texts_crisis: Annotated[
+        str,
+        text(
+            "Crisis line that texts name, 24 letters at most: `Call 116 123`. Empty: the one in our directory for the"
+            " person's country, else the emergency number."
+        ),
+    ] = ""
+    texts_trial: Annotated[
+        bool, switch("Send to the staff numbers below only, until the carriers' approval is recorded.")
+    ] = True
+    texts_staff_numbers: Annotated[
+        tuple[Secret, ...], several_secrets("Numbers of staff that trial texts may go to, as +4479...")
+    ] = ()
+    texts_approval: Annotated[
+        str, text("The carriers' approval: campaign id and day. Needed before trial mode can be switched off.")
+    ] = ""
+    keep_texts_days: Annotated[int, whole("Days after which the words of a text are deleted.", 3, 90)] = 7
+    keep_contacts_days: Annotated[
+        int, whole("Days after a plan has ended at which its contact is deleted.", 0, 365)
+    ] = 30
 
     @property
     def keeps_something(self) -> bool:
         """Return whether a database is needed at all."""
         return self.tallies or self.reports or self.texting
-
-    @field_validator("database_url", "tallies_url", "keys_url")
-    @classmethod
-    def known_kind(cls, url: SecretStr) -> SecretStr:
-        """Refuse a database that we do not speak, without repeating the address: it may hold a password."""
-        if url.get_secret_value() and not url.get_secret_value().startswith(KINDS):
-            message = f"begins with {' or '.join(KINDS)}, or is empty"
-            raise ValueError(message)
-        return url
 
     @property
     def database(self) -> str:
@@ -199,21 +198,23 @@ class Settings(SiteSettings):
         """Return the days without texts."""
         return frozenset(date.fromisoformat(day) for day in self.texts_closed_days)
 
-    @model_validator(mode="after")
-    def texts_can_be_trusted(self) -> Self:
+    def faults(self) -> Iterator[str]:
         """Refuse what would send texts carelessly."""
+        yield from SiteSettings.faults(self)
         if self.window.start >= self.window.until:
-            raise ValueError(f"{PREFIX}TEXTS_HOURS: ends later than it starts, on the same day")
+            yield f"{PREFIX}TEXTS_HOURS: ends later than it starts, on the same day"
+        if not all(re.fullmatch(r"\d{1,3}", one) for one in self.texts_check_in_days):
+            yield f"{PREFIX}TEXTS_CHECK_IN_DAYS: has to be whole numbers"
         try:
-            _ = self.closed_days, [int(day) for day in self.texts_check_in_days]
+            _ = self.closed_days
         except ValueError:
-            message = f"{PREFIX}TEXTS_CLOSED_DAYS holds days as 2026-12-25, {PREFIX}TEXTS_CHECK_IN_DAYS whole numbers"
-            raise ValueError(message) from None
+            yield f"{PREFIX}TEXTS_CLOSED_DAYS: has to be days, written as 2026-12-25"
         if not self.texts_trial and not self.texts_approval and self.provider == "twilio":
-            raise ValueError(f"{PREFIX}TEXTS_TRIAL: record the approval in {PREFIX}TEXTS_APPROVAL before it is false")
-        if self.production and self.texting and self.provider != "twilio":
-            raise ValueError(f"{PREFIX}SMS_PROVIDER: {self.provider} sends nothing; name twilio, or leave it empty")
+            yield f"{PREFIX}TEXTS_TRIAL: record the approval in {PREFIX}TEXTS_APPROVAL before it is false"
+        if not (self.production and self.texting):
+            return
+        if self.provider != "twilio":
+            yield f"{PREFIX}SMS_PROVIDER: {self.provider} sends nothing; name twilio, or leave it empty"
         lacking = [f"{PREFIX}{name.upper()}" for name in ("keyring", "public_url") if not getattr(self, name)]
-        if self.production and self.texting and lacking:
-            raise ValueError(f"production with texts needs {', '.join(lacking)}")
-        return self
+        if lacking:
+            yield f"production with texts needs {', '.join(lacking)}"

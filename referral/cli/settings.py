@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import click
 
 from referral.settings import Settings
-from screening.settings import PREFIX
+from screening.settings import declared
 
 
 @click.command("settings")
@@ -17,9 +17,9 @@ def show_settings() -> None:
 def _env_example() -> Iterable[str]:
     yield "# Every setting of Soundings. Written by `referral settings`; a test keeps it so."
     yield "# Any of them can be read from a file instead: set the name with _FILE at its end to the file's path."
-    for name, field in Settings.model_fields.items():
-        yield f"\n# {field.description}"
-        yield f"#{PREFIX}{name.upper()}={_written(field.get_default())}"
+    for one in declared(Settings):
+        yield f"\n# {one.setting.says}"
+        yield f"#{one.variable}={_written(one.default)}"
 
 
 def _written(value: object) -> str:

@@ -54,7 +54,7 @@ def make(tmp_path: Path, clock: Clock) -> Iterator[Make]:
 
 @pytest.fixture
 def ready(tmp_path: Path) -> Iterator[Database]:
-    parts = wire(Settings(data_dir=tmp_path, secret_keys=factories.SECRET))
+    parts = wire(Settings(data_dir=tmp_path, secret_keys=factories.SECRET))  # type: ignore[arg-type]  # read from text
     for migrations in parts.migrations:
         migrate(migrations)
     yield parts.databases[0]

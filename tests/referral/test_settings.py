@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from referral.cli import main
 from referral.settings import Settings
-from screening.settings import SettingsError, load
+from screening.settings import SettingsError, declared, load
 
 EXAMPLE = Path(__file__).parents[2] / "deploy" / "env.example"
 
@@ -30,5 +30,5 @@ def test_the_address_of_the_database_is_not_shown_by_accident() -> None:
 def test_the_example_names_every_setting_and_is_up_to_date() -> None:
     written = CliRunner().invoke(main, ["settings"]).output
     assert EXAMPLE.read_text(encoding="utf-8") == written
-    for name in Settings.model_fields:
-        assert f"\n#SOUNDINGS_{name.upper()}=" in written
+    for one in declared(Settings):
+        assert f"\n#{one.variable}=" in written

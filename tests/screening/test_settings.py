@@ -1,10 +1,11 @@
 """Settings: from variables or files, strict in production, and never repeating what was given."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from screening.settings import KEY_FILE, Settings, SettingsError, load, session_keys
+from screening.settings import KEY_FILE, Settings, SettingsError, declared, load, session_keys
 
 KEY = "k" * 40
 PRODUCTION = {
@@ -73,6 +74,70 @@ def test_a_file_that_cannot_be_read_is_named_by_its_variable(monkeypatch: pytest
         load(Settings, {})
 
 
+@pytest.mark.parametrize(
+    ("name", "given", "read"),
+    [
+        ("port", " 8080 ", 8080),
+        ("norms", "No", False),
+        ("norms", "on", True),
+        ("languages", "en,\n es,", ("en", "es")),
+        ("notices_reviewed", "2026-11-21", date(2026, 11, 21)),
+        ("resources_dir", "ours", Path("ours")),
+    ],
+)
+def test_a_variable_is_text_and_is_read_as_what_it_is(
+    monkeypatch: pytest.MonkeyPatch, name: str, given: str, read: object
+) -> None:
+    monkeypatch.setenv(f"SOUNDINGS_{name.upper()}", given)
+    assert getattr(load(Settings, {}), name) == read
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "right"),
+    [
+        ("PORT", "70000", "a whole number, from 0 to 65535"),
+        ("POSTS_A_MINUTE", "-1", "a whole number, from 0 on"),
+        ("NORMS", "perhaps", "true or false"),
+        ("LANGUAGES", ",", "a list of 1 or more"),
+        ("NOTICES_REVIEWED", "21/11/2026", "a day, written as 2026-11-21"),
+        ("MODE", "fast", "development or production"),
+    ],
+)
+def test_a_fault_says_what_would_have_been_right(
+    monkeypatch: pytest.MonkeyPatch, name: str, given: str, right: str
+) -> None:
+    monkeypatch.setenv(f"SOUNDINGS_{name}", given)
+    with pytest.raises(SettingsError) as refused:
+        load(Settings, {})
+    assert str(refused.value) == f"SOUNDINGS_{name}: has to be {right}"
+
+
+def test_all_faults_are_said_at_once() -> None:
+    with pytest.raises(SettingsError) as refused:
+        load(Settings, {"port": "no", "threads": 0})
+    assert [line.partition(":")[0] for line in str(refused.value).splitlines()] == [
+        "SOUNDINGS_PORT",
+        "SOUNDINGS_THREADS",
+    ]
+
+
+def test_what_is_given_goes_before_a_variable_and_a_variable_before_a_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = tmp_path / "title.txt"
+    file.write_text("File", encoding="utf-8")
+    monkeypatch.setenv("SOUNDINGS_SITE_TITLE_FILE", str(file))
+    assert load(Settings, {}).site_title == "File"
+    monkeypatch.setenv("SOUNDINGS_SITE_TITLE", "Variable")
+    assert load(Settings, {}).site_title == "Variable"
+    assert load(Settings, {"site_title": "Given"}).site_title == "Given"
+
+
+def test_a_secret_is_not_shown_by_accident() -> None:
+    settings = load(Settings, {"secret_keys": KEY})
+    assert KEY not in f"{settings!r} {settings.secret_keys[0]}"
+
+
 def test_in_development_a_key_is_made_once_and_kept_to_its_owner(tmp_path: Path) -> None:
     settings = load(Settings, {"data_dir": tmp_path / "data"})
     made = session_keys(settings)
@@ -84,4 +149,4 @@ def test_in_development_a_key_is_made_once_and_kept_to_its_owner(tmp_path: Path)
 
 
 def test_every_setting_says_what_it_is_for() -> None:
-    assert [name for name, field in Settings.model_fields.items() if not field.description] == []
+    assert [one.name for one in declared(Settings) if not one.setting.says] == []

@@ -1,0 +1,16 @@
+"""What an operator sets: every field is an environment variable SOUNDINGS_<NAME>, or a file named by <NAME>_FILE."""
+
+from screening.settings.reading import PREFIX, Secret, SettingsError, declared, load
+from screening.settings.site import KEY_FILE, Mode, Settings, session_keys
+
+__all__ = [
+    "KEY_FILE",
+    "PREFIX",
+    "Mode",
+    "Secret",
+    "Settings",
+    "SettingsError",
+    "declared",
+    "load",
+    "session_keys",
+]

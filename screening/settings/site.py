@@ -1,0 +1,157 @@
+"""The public site's settings, and the keys that seal its sessions."""
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+from screening.settings.reading import (
+    PREFIX,
+    Readable,
+    Secret,
+    SettingsError,
+    day,
+    one_of,
+    place,
+    several,
+    several_secrets,
+    switch,
+    text,
+    whole,
+)
+
+SHORTEST_KEY = 32
+KEY_FILE = "session.key"
+
+
+class Mode(StrEnum):
+    """Production refuses to start without what must not be left to secrets."""
+
+    DEVELOPMENT = "development"
+    PRODUCTION = "production"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings(Readable):
+    """The public site's settings, frozen. Raises SettingsError where they cannot be used."""
+
+    mode: Annotated[Mode, one_of("`development` or `production`. Production is strict.", Mode)] = Mode.DEVELOPMENT
+    host: Annotated[str, text("Address to listen on.")] = "127.0.0.1"
+    port: Annotated[int, whole("Port to listen on; 0 picks a free one.", 0, 65535)] = 8000
+    workers: Annotated[int, whole("Processes that answer: about one for each core.", 1, 64)] = 2
+    threads: Annotated[int, whole("Threads in each process.", 1, 64)] = 4
+    data_dir: Annotated[Path, place("Folder for what this installation keeps: keys, database.")] = Path("data")
+    secret_keys: Annotated[
+        tuple[Secret, ...],
+        several_secrets(
+            "Keys that seal the session cookie, 32 characters or more each, the newest first, commas between. "
+            "Demanded in production; in development made on first start."
+        ),
+    ] = ()
+    trusted_hosts: Annotated[
+        tuple[str, ...], several("Host names that this site answers to, commas between. Demanded in production.")
+    ] = ()
+    site_title: Annotated[str, text("Neutral title, seen in tabs and history. Name no drug.")] = "Notes"
+    leave_url: Annotated[
+        str,
+        text(
+            "Neutral page that the leave button ends on. Empty: a plain page of this site.",
+            r"(https://.*)?",
+            "begins with https://, or is empty",
+        ),
+    ] = ""
+    default_country: Annotated[
+        str,
+        text(
+            "Country ticked beforehand on the start page, for example GB.",
+            r"([A-Z]{2})?",
+            "has to be two capital letters, or empty",
+        ),
+    ] = ""
+    languages: Annotated[tuple[str, ...], several("Languages offered, commas between.", 1)] = ("en", "es")
+    operator_name: Annotated[str, text("Who runs this site. Demanded in production.")] = ""
+    operator_contact: Annotated[str, text("How to reach the operator. Demanded in production.")] = ""
+    local_crisis: Annotated[
+        str, text("Local crisis text: who to call here, at what hours. Demanded in production.")
+    ] = ""
+    who_can_see: Annotated[str, text("Who else can see what: the hosting company, say. Be truthful.")] = ""
+    privacy: Annotated[str, text("Your own privacy text, on the start page below the site's own.")] = ""
+    youth_privacy: Annotated[
+        str, text("What under-18s are told before the first question: what you must pass on, and to whom.")
+    ] = ""
+    resources_dir: Annotated[Path | None, place("Folder of your own resource files, laid over ours.")] = None
+    host_company: Annotated[str, text("Company whose machines this site runs on, and in which country.")] = ""
+    rights: Annotated[str, text("What the law where you are lets people ask of you, and how they ask it.")] = ""
+    complaints: Annotated[str, text("Who people can complain to about you: a data protection authority, say.")] = ""
+    accessibility_gaps: Annotated[str, text("What you know does not work for everybody yet, and until when.")] = ""
+    notices_reviewed: Annotated[date | None, day("Day on which you last read your notices, as 2026-11-21.")] = None
+    security_contact: Annotated[
+        str,
+        text(
+            "Where to report a hole in this site: mailto:..., https://... or tel:... Empty: no security.txt.",
+            r"((mailto:|https://|tel:)\S+)?",
+            "begins with mailto:, https:// or tel:, or is empty",
+        ),
+    ] = ""
+    security_expires: Annotated[
+        date | None,
+        day("Day until which the security contact holds, less than a year ahead. Goes with the contact."),
+    ] = None
+    posts_a_minute: Annotated[
+        int, whole("Forms that one address may send in a minute to one process; 0: no limit.", 0)
+    ] = 600
+    trusted_proxies: Annotated[
+        int, whole("Proxies of yours in front of this site that set X-Forwarded-For. None: 0.", 0, 9)
+    ] = 0
+    norms: Annotated[bool, switch("Tell people who use more than a survey's middle how they compare.")] = True
+
+    def faults(self) -> Iterator[str]:
+        """Refuse what would be careless: short keys anywhere, silence about the essentials in production."""
+        if any(len(key.get_secret_value()) < SHORTEST_KEY for key in self.secret_keys):
+            yield f"{PREFIX}SECRET_KEYS: each key needs {SHORTEST_KEY} characters or more"
+        if bool(self.security_contact) != bool(self.security_expires):
+            yield f"{PREFIX}SECURITY_CONTACT and {PREFIX}SECURITY_EXPIRES go together"
+        lacking = [f"{PREFIX}{name.upper()}" for name in self.demanded() if not getattr(self, name)]
+        if self.mode is Mode.PRODUCTION and lacking:
+            yield f"production needs {', '.join(lacking)}: set each, or name a file in ..._FILE"
+
+    @classmethod
+    def demanded(cls) -> tuple[str, ...]:
+        """Name the fields without which production does not start."""
+        return "secret_keys", "trusted_hosts", "operator_name", "operator_contact", "local_crisis"
+
+    @property
+    def production(self) -> bool:
+        """Return whether this is a real installation."""
+        return self.mode is Mode.PRODUCTION
+
+
+def session_keys(settings: Settings) -> tuple[bytes, ...]:
+    """Return the keys that seal sessions; in development one is made in the data folder on first start."""
+    if settings.secret_keys:
+        return tuple(key.get_secret_value().encode() for key in settings.secret_keys)
+    path = settings.data_dir / KEY_FILE
+    try:
+        if not path.exists():
+            _write_once(path, secrets.token_urlsafe(48))
+        return (path.read_bytes().strip(),)
+    except OSError as error:
+        message = f"SOUNDINGS_DATA_DIR: cannot be used ({error.strerror}). Name a folder that this user may write to."
+        raise SettingsError(message) from None
+
+
+def _write_once(path: Path, text: str) -> None:
+    """Put a whole file in place, or leave the one that another process put there first."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = path.with_suffix(f".{secrets.token_hex(4)}")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(text)
+    with suppress(FileExistsError):
+        path.hardlink_to(draft)
+    draft.unlink()
