@@ -29,13 +29,13 @@ def types(*words: str, says: str | None = None) -> Result:
 def test_migrate_brings_an_empty_database_up_and_can_be_repeated() -> None:
     for _ in range(2):
         result = types("migrate")
-        assert (result.exit_code, result.output) == (0, "The database is at revision 0002.\n")
+        assert (result.exit_code, result.output) == (0, "The database is at revision 0003.\n")
 
 
 def test_going_down_asks_first() -> None:
     types("migrate")
     assert types("migrate", "--to", "base", says="n\n").exit_code == 1
-    assert "0002" in types("migrate").output
+    assert "0003" in types("migrate").output
     assert "at revision base" in types("migrate", "--to", "base", says="y\n").output
     types("migrate")
     assert types("migrate", "--to", "base", "--yes").output == "The database is at revision base.\n"
@@ -44,7 +44,7 @@ def test_going_down_asks_first() -> None:
 def test_an_unknown_revision_is_refused_by_name() -> None:
     result = types("migrate", "--to", "9999")
     assert result.exit_code == 1
-    assert "does not know revision 9999, only base, 0001, 0002 and head" in result.output
+    assert "does not know revision 9999, only base, 0001, 0002, 0003 and head" in result.output
 
 
 @pytest.mark.parametrize("command", [["migrate"], ["tallies"]])
@@ -138,7 +138,7 @@ def test_production_refuses_a_database_that_is_behind(monkeypatch: pytest.Monkey
     in_production(monkeypatch)
     result = types("serve")
     assert result.exit_code == 1
-    assert "The database is at revision base, this version needs 0002. Run: referral migrate" in result.output
+    assert "The database is at revision base, this version needs 0003. Run: referral migrate" in result.output
     assert not (data_dir / "session.key").exists()
 
 

@@ -2,11 +2,11 @@
 
 from alembic import context
 
-from referral.store import reports, tallies
+from referral.store import reports, rows, tallies
 from referral.store.database import Table
 
 # Importing a module of the store declares its tables; naming one here keeps the import honest.
-assert {tallies.TallyRow.metadata, reports.ReportRow.metadata} == {Table.metadata}  # noqa: S101 - true by construction, read by people
+assert {tallies.TallyRow.metadata, reports.ReportRow.metadata, rows.ContactRow.metadata} == {Table.metadata}  # noqa: S101 - true by construction, read by people
 
 context.configure(connection=context.config.attributes["connection"], target_metadata=Table.metadata)
 context.run_migrations()
