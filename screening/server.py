@@ -82,10 +82,9 @@ def serve(site: "WSGIApplication", serving: Serving, *, ready: Callable[[str], N
 def _try_to_listen(host: str, port: int) -> None:
     """Listen for a moment: gunicorn would try for five seconds and say ten times that it cannot."""
     try:
-        family, kind, protocol, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        with socket.socket(family, kind, protocol) as tried:
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as tried:
             tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            tried.bind(place)
+            tried.bind((host, port))
             tried.listen()
     except OSError as fault:
         taken = fault.errno == errno.EADDRINUSE

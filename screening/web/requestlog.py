@@ -1,13 +1,29 @@
-"""One log line for each request: which page, what came of it, how long it took, and nothing of who asked."""
+"""One log line for each request: what came of it, about how long it took, and nothing of who asked, or for what.
 
+All pages have one name: with a page's own, a line would say that somebody was shown help, or a result, in a certain
+minute, and on a quiet night that is one person. Only a fault of ours is named by its page, to be mended. The time
+taken is told in steps, because the pages differ in it.
+"""
+
+import math
 import time
 
 import structlog
 from flask import Flask, Response, g, request
 
+STEP_MS = 100
+FAULT = 500
+
+
+def _named(endpoint: str | None, status: int) -> str:
+    """Name a page; a path that belongs to none is what somebody typed, so it is not repeated."""
+    if endpoint is None:
+        return "unknown"
+    return endpoint if status >= FAULT else "page"
+
 
 def log_requests(app: Flask) -> None:
-    """Log route name, method, status and duration in milliseconds, when a request has been answered."""
+    """Log method, status and duration in steps of 100 milliseconds, when a request has been answered."""
     log = structlog.get_logger("screening")
 
     @app.before_request
@@ -19,10 +35,9 @@ def log_requests(app: Flask) -> None:
         took = time.perf_counter() - g.get("request_began", time.perf_counter())
         log.info(
             "request",
-            # A path that belongs to no page is what somebody typed, so it is not repeated.
-            page=request.endpoint or "unknown",
+            page=_named(request.endpoint, response.status_code),
             method=request.method if request.endpoint else "-",
             status=response.status_code,
-            ms=round(took * 1000, 1),
+            ms=math.ceil(took * 1000 / STEP_MS) * STEP_MS,
         )
         return response

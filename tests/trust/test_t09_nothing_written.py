@@ -37,6 +37,7 @@ HEADERS = {
     "Referer": "http://127.0.0.1/planted-referrer",
 }
 MARKS = (AGENT, FORWARDED, TYPED, "planted+7391", "planted%207391", "planted-", VISITOR_ADDRESS)
+NAMES = ("away.", "explain.", "papers.", "questions.", "results.")
 JOURNEYS = 100
 LONG_JOURNEYS = 3
 VISITORS_AT_ONCE = 4
@@ -145,6 +146,8 @@ def test_t09_a_hundred_journeys_leave_nothing(tmp_path: Path, trust: Measured) -
     found = hits(written, (*MARKS, *codes(pathway)))
     found = [hit for hit in found if hit not in before and hit.replace(" afterwards", "") not in before]
     found += [name for name, held in written.items() if any(one.encode() in held for one in sealed | tokens)]
+    named = hits({"said": running["said"]}, NAMES)
+    trust("T09", f"{len(named)} log lines say which page was shown {named[:3]}", "0", not named)
     many = sum(len(browser.statuses) for browser in browsers)
     trust("T09", f"{len(found)} hits in {len(running)} files after {many} requests {found[:3]}", "0", not found)
     trust("T09", f"{len(elsewhere)} files open elsewhere {sorted(elsewhere)[:3]}", "0", not elsewhere)
