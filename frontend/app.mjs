@@ -85,6 +85,24 @@ function goTo(event) {
   spot.focus({ preventScroll: true })
 }
 
+/** Count the zero bits that a digest begins with. */
+function zeroBits(bytes) {
+  const first = bytes.findIndex((byte) => byte)
+  return first < 0 ? bytes.length * 8 : first * 8 + Math.clz32(bytes[first]) - 24
+}
+
+/** Look for the number that a form against machines asks for, so that nobody has to add up. The sum stays as a way through. */
+async function work(field) {
+  const asked = document.querySelector('[data-sum]')
+  if (!crypto.subtle || asked.querySelector('.govuk-error-message')) return
+  asked.hidden = true
+  const { work: nonce, bits } = field.dataset
+  for (let tried = 0; !field.value; tried += 1) {
+    const text = new TextEncoder().encode(`${nonce}:${tried}`)
+    if (zeroBits(new Uint8Array(await crypto.subtle.digest('SHA-256', text))) >= bits) field.value = tried
+  }
+}
+
 // A page that comes back from the back/forward cache may show an answer that was erased: hide it on leaving, ask anew.
 addEventListener('pagehide', () => {
   root.hidden = true
@@ -98,4 +116,13 @@ document.querySelectorAll('[data-leave]').forEach(watchLeave)
 document.querySelectorAll('[data-ticks]').forEach(keepAlone)
 document.querySelectorAll('.entry').forEach(unsayOnWriting)
 document.querySelectorAll('[data-left]').forEach(watchEnd)
+document.querySelectorAll('[data-work]').forEach((field) => {
+  const form = field.form
+  const done = work(field)
+  form.addEventListener('submit', (event) => {
+    if (field.value || !form.querySelector('[data-sum]').hidden) return
+    event.preventDefault()
+    done.then(() => form.requestSubmit())
+  })
+})
 document.querySelector('[data-focus]')?.focus()

@@ -1,0 +1,147 @@
+"""The forms by which somebody asks for texts. What is wrong is said beside the field; nothing typed is lost."""
+
+from datetime import date, datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import Form
+from wtforms.fields import (
+    BooleanField,
+    DateField,
+    Field,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TelField,
+    TimeField,
+)
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are of 3.2
+from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
+
+CHOOSE = _l("Choose one of these.")
+NOT_A_DAY = _l("Write a day, for example 2026-12-24.")
+NOT_A_TIME = _l("Write a time, for example 14:30.")
+LONGEST_NUMBER = 40
+FURTHEST_DAYS = 120
+
+
+class Chosen(InputRequired):
+    """One of the choices has to be marked."""
+
+    def __init__(self) -> None:
+        super().__init__(CHOOSE)
+
+
+class Task(Form):
+    """A little work against machines, and a field that only a machine fills in.
+
+    `work` is filled in by the script; where there is none, the person writes the sum.
+    """
+
+    website = StringField(_l("Leave this empty"), [Length(max=0, message=_l("Leave this field empty."))])
+    task = StringField()
+    work = StringField()
+    sum = StringField(_l("So that no machine has numbers texted: write the sum in digits"), [Length(max=20)])
+
+
+class PhoneForm(Task):
+    """Whose phone it is."""
+
+    country = SelectField(_l("Country of the number"), validators=[Chosen()])
+    number = TelField(
+        _l("Mobile number"),
+        [InputRequired(_l("Write the number of a mobile phone.")), Length(max=LONGEST_NUMBER)],
+    )
+    only_mine = RadioField(
+        _l("Is this phone only yours?"),
+        [Chosen()],
+        choices=[
+            SelectChoice("yes", _l("Yes, nobody else reads what comes")),
+            SelectChoice("no", _l("No, or I am not sure")),
+        ],
+    )
+    adult = RadioField(
+        _l("Are you 18 or older?"),
+        [Chosen()],
+        choices=[SelectChoice("yes", _l("Yes")), SelectChoice("no", _l("No"))],
+    )
+
+
+class NumberForm(Task):
+    """A number that a code is sent to, or the new one of somebody who is known."""
+
+    country = SelectField(_l("Country of the number"), validators=[Chosen()])
+    number = TelField(
+        _l("Mobile number"),
+        [InputRequired(_l("Write the number of a mobile phone.")), Length(max=LONGEST_NUMBER)],
+    )
+
+
+class CodeForm(Form):
+    """The code that came by text."""
+
+    code = StringField(
+        _l("The code from the text"), [InputRequired(_l("Write the code from the text.")), Length(max=20)]
+    )
+
+
+class HoursForm(Form):
+    """When texts may come, and in which zone that is meant."""
+
+    hours = RadioField(_l("When may texts come?"), [Chosen()])
+    zone = SelectField(_l("Time zone you are in"), validators=[Chosen()])
+
+
+class PlanForm(HoursForm):
+    """Which texts, how they look, and that they are agreed to. `today` is the person's own day."""
+
+    check_ins = BooleanField(_l("Now and then: how is it going?"))
+    recheck = BooleanField(_l("In about 12 weeks: a reminder to look at the questions again"))
+    places = SelectMultipleField(_l("Remind me of these places"))
+    appointment_day = DateField(_l("Day of the appointment"), [Optional()])
+    appointment_time = TimeField(_l("Time of the appointment"), [Optional()])
+    break_ends = DateField(_l("Last day of a break that I planned"), [Optional()])
+    nickname = RadioField(_l("What shall the texts begin with?"), [Chosen()])
+    language = RadioField(_l("Language of the texts"), [Chosen()])
+    agree = BooleanField(_l("I agree"), [InputRequired(_l("Without this we send nothing. You do not have to agree."))])
+
+    def __init__(self, *given: Any, now: datetime, **named: Any) -> None:
+        """Take the wall time in the zone that was chosen as `now`, naive."""
+        super().__init__(*given, **named)
+        self._now = now
+        # A typed text that is no day stays in the field; the library's own words for it are not a person's.
+        for name, said in (("appointment_day", NOT_A_DAY), ("break_ends", NOT_A_DAY), ("appointment_time", NOT_A_TIME)):
+            self[name].process_errors = [said for _ in self[name].process_errors]
+
+    def validate_appointment_day(self, field: Field) -> None:
+        """Refuse a day without a time, one that is over and one too far ahead."""
+        self._ahead(field.data)
+        if self.appointment_time.data is None and not self.appointment_time.process_errors:
+            raise ValidationError(_l("Write the time as well."))
+
+    def validate_appointment_time(self, field: Field) -> None:
+        """Refuse a time without a day, and a moment that is over."""
+        day = self.appointment_day.data
+        if day is None:
+            if not self.appointment_day.process_errors:
+                raise ValidationError(_l("Write the day as well."))
+        elif datetime.combine(day, field.data) <= self._now:
+            raise ValidationError(_l("This is over already."))
+
+    def validate_break_ends(self, field: Field) -> None:
+        """Refuse a day that is over, or too far ahead."""
+        self._ahead(field.data)
+
+    def validate_check_ins(self, field: Field) -> None:
+        """Refuse a plan of nothing: at least one kind of text."""
+        wished = (field, self.recheck, self.places, self.appointment_day, self.break_ends)
+        if not any(one.data or one.process_errors for one in wished):
+            raise StopValidation(_l("Choose at least one kind of text."))
+
+    def _ahead(self, day: date) -> None:
+        days = (day - self._now.date()).days
+        if days < 0:
+            raise ValidationError(_l("This day is over already."))
+        if days > FURTHEST_DAYS:
+            raise ValidationError(_l("This is too far ahead: our plans go on for about four months."))
