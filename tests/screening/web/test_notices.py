@@ -1,6 +1,7 @@
 """The pages about the site itself: filled by the operator's settings, linked from every page, true to the data."""
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 
@@ -156,3 +157,23 @@ def test_where_the_clock_is_not_known_the_minutes_are_said(visitor: Visitor, clo
 
 def test_keeping_nothing_for_longer_sets_no_cookie(site: Flask) -> None:
     assert "Set-Cookie" not in site.test_client().post("/keep").headers
+
+
+def reportable(visitor: Visitor) -> list[str]:
+    return [
+        control.value
+        for form in visitor.page.forms
+        for control in form.controls
+        if (form.action, control.name) == ("/report/about", "about")
+    ]
+
+
+def test_every_number_on_the_help_pages_can_be_reported_where_it_stands(visitor: Visitor) -> None:
+    visitor.opens("/talk")
+    lines = re.findall(r"Line ([a-z-]+)", visitor.sees)
+    # Each button names its line once more, for who hears the page.
+    assert [one for one in reportable(visitor) for _ in range(2)] == lines == ["nl-crisis"] * 2 + ["gb-crisis"] * 2
+    visitor.starts().answers(now="plan")
+    assert reportable(visitor)[0] == "gb-crisis", "first of all the quick ones"
+    visitor.sends(next(form for form in visitor.page.forms if form.action == "/report/about"), about="gb-crisis")
+    assert "What is wrong with Line gb-crisis?" in visitor.sees
