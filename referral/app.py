@@ -120,8 +120,12 @@ def _hooks(settings: Settings, made: Parts, keeper: TallyKeeper | None) -> Hooks
     hooks = Hooks()
     if keeper is not None:
         links = (Link(numbers.PATH, NUMBERS),) if settings.numbers else ()
-        hooks = replace(hooks, finished=keeper.finished, keeps=KEEPS, links=links)
+        hooks = replace(hooks, finished=keeper.finished, keeps=KEEPS, links=links, pages=_paths(links))
     if settings.reports:
         desk = Desk(made.reports, made.clock, made.new_code)
         hooks = replace(hooks, report=desk.take, keeps_reports=KEEPS_REPORTS)
     return hooks
+
+
+def _paths(links: tuple[Link, ...]) -> frozenset[str]:
+    return frozenset(link.path for link in links)

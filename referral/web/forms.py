@@ -58,7 +58,7 @@ class PhoneForm(Task):
         [Chosen()],
         choices=[
             SelectChoice("yes", _l("Yes, nobody else reads what comes")),
-            SelectChoice("no", _l("No, or I am not sure")),
+            SelectChoice("no", _l("No, or I do not know")),
         ],
     )
     adult = RadioField(

@@ -47,7 +47,8 @@ class Hooks:
     language code, `country` a country code, "other", or "" where none was given.
     `keeps` is the sentence that the site then owes people about what is kept; `keeps_reports` the one about reports.
     `report` keeps a report and returns whether that worked; None where none are kept.
-    `links` are pages of the service's own.
+    `links` are pages of the service's own that the footer names; `pages` are the paths of all of them, in the footer or
+    not, that can be opened again after the form at their foot.
     """
 
     finished: Callable[[Outcome, str, str], None] = hears_nothing
@@ -56,3 +57,4 @@ class Hooks:
     report: Callable[[Report], bool] | None = None
     keeps_reports: str = ""
     links: tuple[Link, ...] = ()
+    pages: frozenset[str] = frozenset()

@@ -81,7 +81,7 @@ def reopened(at: str) -> Response:
     """Lead back to the page that a form at its foot was sent from; from one that cannot be opened again, onward."""
     if at in REOPENED:
         return see_other(address(at))
-    if at in {link.path for link in parts().hooks.links}:
+    if at in parts().hooks.pages:
         return see_other(request.script_root + at)
     return see_other(onward(load_progress()))
 

@@ -93,8 +93,9 @@ def crisis_line(progress: Progress) -> dict[str, Any]:
 
 def _named(path: str) -> str:
     """Return the name of the page at a path, or the path where the mounting service has added a page; else nothing."""
-    added = {link.path: link.path for link in parts().hooks.links}
-    return added.get(path) or next((name for name, place in ADDRESSES.items() if place == path), "")
+    if path in parts().hooks.pages:
+        return path
+    return next((name for name, place in ADDRESSES.items() if place == path), "")
 
 
 def _day(day: date) -> str:
