@@ -121,8 +121,11 @@ class SmsProvider(Protocol):
         """Hand over one text, at most ten seconds long."""
         ...
 
-    def find(self, text: Outgoing, since: datetime) -> Receipt | Unsure | None:
-        """Look whether the provider has this text, sent since then: what it says of it, or None where it has none."""
+    def find(self, text: Outgoing, since: datetime, known: frozenset[str] = frozenset()) -> Receipt | Unsure | None:
+        """Look whether the provider has this text, taken since then: what it says of it, or None where it has none.
+
+        `known` are ids of messages that belong to other attempts: two texts in a row may say the same.
+        """
         ...
 
     def read_inbound(self, hook: Hook) -> Came | Forged:
@@ -134,12 +137,16 @@ class SmsProvider(Protocol):
         ...
 
     def redact(self, sid: str) -> bool:
-        """Have the provider drop the body of a message that is final; True when it is gone there."""
+        """Have the provider delete a message that is final, its number too; True when it is gone there."""
         ...
 
-    def findings(self) -> tuple[Finding, ...]:
+    def findings(self, now: datetime) -> tuple[Finding, ...]:
         """Look at the provider's own configuration: what must be put right before anything is sent."""
         ...
+
+
+SHARED = ("data_dir", "production", "public_url")
+"""Settings that every plug is given."""
 
 
 class UnknownProvider(Exception):
@@ -154,7 +161,8 @@ def names() -> tuple[str, ...]:
 def connect(name: str, settings: Mapping[str, str]) -> SmsProvider:
     """Open the plug of this name; each has a `connect(settings)`, and says with ValueError what it is missing.
 
-    `settings` are the ones whose names begin with `sms_` (or the plug's own name), without that being cut off.
+    `settings` are the ones whose names begin with the plug's own, and those of SHARED: plain strings, lists joined by
+    commas, `true` or `false`.
     """
     if name not in names():
         raise UnknownProvider(f"There is no SMS provider {name}: there are {', '.join(names())}")
