@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are of 3.2
 
 from referral.core.followup import Hours
+from screening.web.i18n import gettext
 
 SHORTEST_MINUTES = 60
 
@@ -54,7 +55,7 @@ def hours_choices(window: Hours) -> list[SelectChoice]:
 def span(hours: Hours) -> str:
     """Write hours as on a clock, the end of the day as 24:00."""
     until = "24:00" if hours.until == time.max else f"{hours.until:%H:%M}"
-    return f"{hours.start:%H:%M}–{until}"  # noqa: RUF001  # from-to is written with this dash
+    return gettext("%(start)s to %(end)s", start=f"{hours.start:%H:%M}", end=until)
 
 
 def code_of(hours: Hours, window: Hours) -> str:
