@@ -45,7 +45,8 @@ class Hooks:
 
     `finished` is called once in a session, when the person first opens the result; `language` is a
     language code, `country` a country code, "other", or "" where none was given.
-    `keeps` is the sentence that the site then owes people about what is kept; `keeps_reports` the one about reports.
+    `keeps` is the sentence that the site then owes people about what is kept; `keeps_reports` the one about reports,
+    `keeps_texts` the one about texts.
     `report` keeps a report and returns whether that worked; None where none are kept.
     `links` are pages of the service's own that the footer names; `pages` are the paths of all of them, in the footer or
     not, that can be opened again after the form at their foot.
@@ -56,5 +57,6 @@ class Hooks:
     keeps: str = ""
     report: Callable[[Report], bool] | None = None
     keeps_reports: str = ""
+    keeps_texts: str = ""
     links: tuple[Link, ...] = ()
     pages: frozenset[str] = frozenset()

@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from screening.web.parts import parts
-from screening.web.promises import PROMISES, held
+from screening.web.promises import held, made
 from screening.web.render import page
 
 pages = Blueprint("notices", __name__)
@@ -30,7 +30,6 @@ def accessibility() -> str:
 @pages.get("/promises")
 def promises() -> str:
     """Show the promises that the last run of the checks bore out, and how many it did not."""
-    kept = held(parts().trust_run)
-    return page(
-        "promises", "screening/promises.html", kept=kept, run=parts().trust_run, withheld=len(PROMISES) - len(kept)
-    )
+    run, ours = parts().trust_run, made(texts=bool(parts().hooks.keeps_texts))
+    kept = held(run, ours)
+    return page("promises", "screening/promises.html", kept=kept, run=run, withheld=len(ours) - len(kept))

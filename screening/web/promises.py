@@ -15,10 +15,11 @@ RESULTS = "trust-results.json"
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """A sentence and the ids of the checks that all have to pass."""
+    """A sentence and the ids of the checks that all have to pass; `texts`: said only where texts are offered."""
 
     text: LazyString
     checks: tuple[str, ...]
+    texts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,23 @@ PROMISES = (
     Promise(_l("The page with people to talk to answers quickly, also when the site is very busy."), ("T46",)),
     Promise(_l("The texts claim no more than was measured."), ("T48",)),
     Promise(_l("Published numbers cannot point at one person."), ("T19",)),
+    Promise(_l("A text never names a drug, a service or your result."), ("T08", "T24"), texts=True),
+    Promise(
+        _l(
+            "Once you said stop, no text is started any more, in whatever words you said it. "
+            "One that is on its way at that moment may still come."
+        ),
+        ("T25", "T29"),
+        texts=True,
+    ),
+    Promise(
+        _l("No text is sent twice and none outside your hours, whatever breaks."), ("T22", "T23", "T26"), texts=True
+    ),
+    Promise(
+        _l("Numbers are kept for as long as your plan says. Then nobody can read them, not even in old backups."),
+        ("T14", "T15", "T16"),
+        texts=True,
+    ),
 )
 
 
@@ -83,10 +101,15 @@ def read_run(path: Path) -> Run:
     return Run(day, {code: check for code, check in passed.items() if code not in failed})
 
 
-def held(run: Run) -> tuple[Kept, ...]:
+def made(*, texts: bool) -> tuple[Promise, ...]:
+    """Return the promises that this site makes, once they are borne out: those about texts where it offers them."""
+    return tuple(promise for promise in PROMISES if texts or not promise.texts)
+
+
+def held(run: Run, promises: tuple[Promise, ...] = PROMISES) -> tuple[Kept, ...]:
     """Return the promises whose checks all passed."""
     return tuple(
         Kept(promise.text, tuple(run.passed[code] for code in promise.checks))
-        for promise in PROMISES
+        for promise in promises
         if all(code in run.passed for code in promise.checks)
     )
