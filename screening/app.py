@@ -7,10 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask
 from flask_babel import Babel
-from flask_wtf import CSRFProtect
-from werkzeug.exceptions import BadRequest
 from whitenoise import WhiteNoise
 
 from screening.core.directory import Directory
@@ -32,7 +30,8 @@ from screening.web import (
     security,
 )
 from screening.web.atlasbook import AtlasBook
-from screening.web.headers import HEADERS, Secured, comes_from_elsewhere
+from screening.web.guard import Guard
+from screening.web.headers import HEADERS, Secured
 from screening.web.hooks import Hooks
 from screening.web.i18n import selector
 from screening.web.limits import limit_posts
@@ -110,7 +109,6 @@ def create_app(
     errors.register(app)
     endpoint = f"{reports.pages.name}.{reports.send.__name__}"
     limit_posts(app, clock, a_minute=settings.posts_a_minute, proxies=settings.trusted_proxies, reports=endpoint)
-    _guard(app, production=settings.production)
     _serve_static(app, production=settings.production)
     return app
 
@@ -124,30 +122,19 @@ def _templates() -> Path:
 def _configure(app: Flask, settings: Settings, clock: Clock) -> None:
     keys = session_keys(settings)
     app.config.update(
-        SECRET_KEY=keys[0],
         TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
         MAX_CONTENT_LENGTH=LARGEST_FORM,
         MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
         MAX_FORM_PARTS=MOST_FIELDS,
-        WTF_CSRF_TIME_LIMIT=None,
         BABEL_TRANSLATION_DIRECTORIES=str(HERE / "translations"),
         BABEL_DEFAULT_LOCALE=settings.languages[0],
     )
     app.session_interface = SealedCookie(Seal(keys, clock), secure=settings.production)
     Babel(app, locale_selector=selector(settings.languages))
-    csrf = CSRFProtect(app)
-    for harmless in (away.leave, away.not_now, away.go_on, questions.language, kept.keep, reports.choose):
-        csrf.exempt(harmless)
-
-
-def _guard(app: Flask, *, production: bool) -> None:
-    """Refuse forms from other sites and forms with too many fields; set the headers on whatever is answered."""
-    app.wsgi_app = Secured(app.wsgi_app, production=production)  # type: ignore[method-assign]  # as below
-
-    @app.before_request
-    def refuse() -> None:
-        if request.method == "POST" and (comes_from_elsewhere() or len(request.form) > MOST_FIELDS):
-            raise BadRequest
+    guard = app.extensions["guard"] = Guard(keys, MOST_FIELDS)
+    guard.exempt(away.leave, away.not_now, away.go_on, questions.language, kept.keep, reports.choose)
+    guard.watch(app)
+    app.wsgi_app = Secured(app.wsgi_app, production=settings.production)  # type: ignore[method-assign]  # as below
 
 
 def _serve_static(app: Flask, *, production: bool) -> None:

@@ -1,10 +1,10 @@
 """Error pages: clear, with a way on, and the crisis line on each of them."""
 
 from flask import Flask, Response, make_response
-from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from screening.web.forms import ForeignForm
+from screening.web.guard import OldForm
 from screening.web.headers import HIDDEN, PAGES, TLS_ONLY
 from screening.web.parts import load_progress
 from screening.web.render import address, crisis_line, page
@@ -34,7 +34,7 @@ RETRY_SECONDS = "60"
 def register(app: Flask) -> None:
     """Give every kind of error its page."""
     app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(CSRFError, _old_form)
+    app.register_error_handler(OldForm, _old_form)
     app.register_error_handler(ForeignForm, _foreign)
 
 
@@ -72,7 +72,7 @@ def _http(fault: HTTPException) -> Response:
     return response
 
 
-def _old_form(fault: CSRFError) -> Response:
+def _old_form(fault: OldForm) -> Response:
     del fault
     return error_page(400, OLD_FORM)
 

@@ -1,0 +1,71 @@
+"""Lets in forms that this site drew for this session: none that another site sends, none without its token."""
+
+import secrets
+from collections.abc import Callable
+from hashlib import sha256
+from hmac import compare_digest
+from typing import Any
+
+from flask import Flask, current_app, g, request, session
+from itsdangerous import BadSignature, TimestampSigner
+from werkzeug.exceptions import BadRequest
+
+from screening.web.headers import comes_from_elsewhere
+
+TOKEN = "csrf_token"  # noqa: S105  # the name of a field
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class OldForm(BadRequest):
+    """A form whose token is not of this session: left open too long, or not drawn by us."""
+
+
+class Guard:
+    """Looks at each form before anything else does.
+
+    A token is a secret of the session, signed anew each second: decision 0011 says what for. Older keys still open.
+    """
+
+    def __init__(self, keys: tuple[bytes, ...], most_fields: int) -> None:
+        self._signer = TimestampSigner(list(reversed(keys)), salt="form", digest_method=sha256)
+        self._most_fields = most_fields
+        self._open: set[Callable[..., Any]] = set()
+
+    def watch(self, app: Flask) -> None:
+        """Look at all that this site is sent, and give its templates the token."""
+        app.before_request(self.look)
+        app.jinja_env.globals[TOKEN] = self.token
+
+    def exempt(self, *views: Callable[..., Any]) -> None:
+        """Let these be asked without a token: they harm nobody, or know in another way who asks."""
+        self._open |= set(views)
+
+    def token(self) -> str:
+        """Return what the forms of this page have to bring along."""
+        drawn: str | None = g.get(TOKEN)
+        if drawn is None:
+            secret = session.setdefault(TOKEN, secrets.token_hex(20))
+            drawn = g.csrf_token = self._signer.sign(secret).decode()
+        return drawn
+
+    def look(self) -> None:
+        """Refuse a form from elsewhere, one with too many fields, and one without a token of this session."""
+        if request.method in READING:
+            return
+        if comes_from_elsewhere() or len(request.form) > self._most_fields:
+            raise BadRequest
+        view = current_app.view_functions.get(request.endpoint or "")
+        if view is not None and view not in self._open and not self._is_ours(request.form.get(TOKEN, "")):
+            raise OldForm
+
+    def _is_ours(self, token: str) -> bool:
+        try:
+            secret = self._signer.unsign(token)
+        except BadSignature:
+            return False
+        return compare_digest(secret, session.get(TOKEN, "").encode()) and _referred_by_us()
+
+
+def _referred_by_us() -> bool:
+    """Return whether the page before was one of ours. Over plain HTTP the header is missing too often to ask for it."""
+    return not request.is_secure or (request.referrer or "").startswith(request.host_url)
