@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Callable
 
 from babel import Locale
+from babel.languages import get_official_languages
 from flask import request, session
 
 from screening.web.texts import texts
@@ -26,6 +27,13 @@ def selector(languages: tuple[str, ...]) -> Callable[[], str]:
 def names(languages: tuple[str, ...]) -> dict[str, str]:
     """Name each language in itself."""
     return {code: (Locale.parse(code, sep="-").display_name or code).capitalize() for code in languages}
+
+
+def read_by_clinicians(country: str | None, languages: tuple[str, ...]) -> str:
+    """Return the language of a letter: the country's main one, else English, else the page's; of those offered."""
+    here = get_official_languages(country, de_facto=True)[:1] if country else ()
+    wanted = (*(code.replace("_", "-") for code in here), *(("en",) if country else ()))
+    return next((code for code in wanted if code in languages), texts().code)
 
 
 def gettext(text: str, **values: object) -> str:

@@ -1,12 +1,13 @@
 """Papers to take along, the break plan and a date to come back: each at one address that says nothing about answers."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 from uuid import uuid4
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, render_template, request
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 from werkzeug import Response as AnyResponse
 
 from screening.core.flow import PathScreen
@@ -14,14 +15,16 @@ from screening.core.instrument import NoteKind
 from screening.core.outcome import Outcome, assess
 from screening.core.plan import STOPPING, BreakPlan, Paper, break_plan, notes_of, papers, private_routes
 from screening.web.forms import sent
-from screening.web.i18n import gettext
-from screening.web.letters import letter, title
-from screening.web.parts import is_young, load_progress, parts, save_progress
+from screening.web.i18n import gettext, read_by_clinicians
+from screening.web.letters import letter
+from screening.web.parts import country_of, is_young, load_progress, parts, save_progress
 from screening.web.progress import Progress
 from screening.web.questions import asked, filing, onward, see_other
 from screening.web.render import address, page
 from screening.web.results import short_done
 from screening.web.show import notes
+from screening.web.texts import spoken_in
+from screening.web.until import today
 
 pages = Blueprint("papers", __name__)
 TO_DO: tuple[tuple[frozenset[str], LazyString], ...] = (
@@ -44,11 +47,13 @@ def _result(progress: Progress) -> Outcome | None:
 
 @pages.post("/paper")
 def choose() -> AnyResponse:
-    """Choose a paper. Which one stays in the session, so that no address names it."""
+    """Choose a paper, and its language. Which one stays in the session, so that no address names it."""
     progress = load_progress()
     chosen = request.form.get("paper", "")
+    language = request.form.get("language", "")
     if chosen in set(Paper):
-        save_progress(replace(progress, paper=chosen))
+        known = language if language in parts().settings.languages else ""
+        save_progress(replace(progress, paper=chosen, paper_language=known))
     return see_other(address("paper"))
 
 
@@ -62,17 +67,24 @@ def paper() -> str | AnyResponse:
     chosen = next((one for one in papers(outcome) if one == progress.paper), None)
     if chosen is None:
         return see_other(address("result"))
-    return page(
-        "paper",
-        f"screening/papers/{chosen.value}.html",
-        progress,
-        title=title(chosen, young=is_young(progress)),
-        today=parts().clock().date(),
-        letter=letter(outcome, chosen),
-        to_do=_to_do(outcome),
-        young=is_young(progress),
-        outcome=outcome,
-    )
+    language = progress.paper_language or _language(progress, chosen)
+    with spoken_in(language):
+        drawn = render_template(
+            f"screening/papers/{chosen.value}.html",
+            today=today(progress),
+            letter=letter(outcome, chosen),
+            to_do=_to_do(outcome),
+            young=is_young(progress),
+            outcome=outcome,
+        )
+    # Drawn by a template, so what is in it is escaped already.
+    return page("paper", "screening/paper.html", progress, paper=Markup(drawn), chosen=chosen, written_in=language)  # noqa: S704  # as said above
+
+
+def _language(progress: Progress, paper: Paper) -> str:
+    """Return the language of a paper for which none was chosen: their own for the list, else whoever reads it there."""
+    languages = parts().settings.languages
+    return read_by_clinicians(None if paper is Paper.LIST else country_of(progress), languages)
 
 
 def _to_do(outcome: Outcome) -> tuple[str, ...]:
@@ -132,21 +144,21 @@ def calendar() -> Response:
     """Give a calendar file with a day and one neutral word; it names no site, no topic and no address."""
     wanted = request.form.get("weeks", "")
     weeks = int(wanted) if wanted in {str(number) for number in WEEKS} else WEEKS[-1]
-    day = parts().clock().date() + timedelta(weeks=weeks)
-    file = Response(reminder(day, parts().clock().date()), mimetype="text/calendar")
+    day = today(load_progress()).day + timedelta(weeks=weeks)
+    file = Response(reminder(day, parts().clock().astimezone(UTC).date()), mimetype="text/calendar")
     file.headers["Content-Disposition"] = "attachment; filename=reminder.ics"
     return file
 
 
-def reminder(day: date, today: date) -> str:
-    """Write an entry for a whole day as RFC 5545 has it."""
+def reminder(day: date, written: date) -> str:
+    """Write an entry for a whole day as RFC 5545 has it, `written` on a day by UTC."""
     lines = (
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "PRODID:-//Calendar//EN",
         "BEGIN:VEVENT",
         f"UID:{uuid4()}",
-        f"DTSTAMP:{today:%Y%m%d}T000000Z",
+        f"DTSTAMP:{written:%Y%m%d}T000000Z",
         f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
         f"SUMMARY:{gettext('Reminder')}",
         "CLASS:PRIVATE",

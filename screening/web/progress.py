@@ -37,7 +37,8 @@ class Progress:
     `draft` is a form that could not be read, kept so that nothing has to be typed twice;
     `pending` are the flags that the crisis page shows; `notice` is a message code for the next page;
     `why` is the rule whose sentence is being explained, `why_question` the answer looked at there, and `trial` holds
-    answers that are tried out beside the real ones; `paper` is the paper that was asked for last.
+    answers that are tried out beside the real ones; `paper` is the paper that was asked for last, and
+    `paper_language` its language, if one was chosen.
     """
 
     answers: Mapping[str, Raw] = field(default_factory=dict)
@@ -55,6 +56,7 @@ class Progress:
     why_question: str = ""
     trial: Mapping[str, Raw] = field(default_factory=dict)
     paper: str = ""
+    paper_language: str = ""
     walked: Walked = field(default_factory=Walked, compare=False, repr=False)
 
     @property
@@ -134,6 +136,7 @@ def to_session(progress: Progress) -> dict[str, Any]:
         "wq": progress.why_question,
         "t": dict(progress.trial),
         "pp": progress.paper,
+        "pl": progress.paper_language,
     }
     return {key: value for key, value in written.items() if value}
 
@@ -156,4 +159,5 @@ def from_session(written: Mapping[str, Any]) -> Progress:
         why_question=written.get("wq", ""),
         trial=written.get("t", {}),
         paper=written.get("pp", ""),
+        paper_language=written.get("pl", ""),
     )

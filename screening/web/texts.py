@@ -6,13 +6,14 @@ Flask-Babel asks anew for every text which request this is, which language and w
 a page. What is kept comes from templates, data files and settings, never from a person, so there is an end to it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from gettext import NullTranslations
 from typing import Any
 
 from babel import Locale
 from flask import current_app, g, has_app_context
-from flask_babel import LazyString, get_babel, get_locale, get_translations
+from flask_babel import LazyString, force_locale, get_babel, get_locale, get_translations
 from jinja2 import Environment, pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup, escape
@@ -61,12 +62,28 @@ def texts() -> Texts:
         return Texts(NullTranslations(), None)
     found: Texts | None = g.get("texts")
     if found is None:
-        known: dict[str, Texts] = current_app.extensions.setdefault(KEY, {})
-        language = get_babel().locale_selector()
-        if language not in known:
-            known[language] = Texts(get_translations(), get_locale())
-        found = g.texts = known[language]
+        found = g.texts = _of(get_babel().locale_selector())
     return found
+
+
+def _of(language: str) -> Texts:
+    """Return the texts of a language, which is the one that Flask-Babel would now speak."""
+    known: dict[str, Texts] = current_app.extensions.setdefault(KEY, {})
+    if language not in known:
+        known[language] = Texts(get_translations(), get_locale())
+    return known[language]
+
+
+@contextmanager
+def spoken_in(language: str) -> Iterator[None]:
+    """Say all that follows in another language than the page: for a piece of it that somebody else will read."""
+    before = texts()
+    with force_locale(language.replace("-", "_")):
+        g.texts = _of(language)
+        try:
+            yield
+        finally:
+            g.texts = before
 
 
 @pass_eval_context

@@ -1,7 +1,7 @@
-"""Until when answers are kept, as every page of somebody who has begun says it."""
+"""The time where a person is: until when their answers are kept, and which day it is."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from babel.core import get_global
@@ -38,9 +38,28 @@ def left(progress: Progress) -> Left | None:
     return Left(seconds, seconds // 60, _on_the_clock(until, country_of(progress)))
 
 
+@dataclass(frozen=True, slots=True)
+class Today:
+    """Which day it is where the person is; not `sure` where that is not known: then it is the day by UTC."""
+
+    day: date
+    sure: bool
+
+
+def today(progress: Progress) -> Today:
+    """Return the day in the country that the person chose, where all of its clocks show the same."""
+    now = parts().clock()
+    days = {now.astimezone(ZoneInfo(zone)).date() for zone in _zones(country_of(progress))}
+    return Today(days.pop(), sure=True) if len(days) == 1 else Today(now.astimezone(UTC).date(), sure=False)
+
+
+def _zones(country: str | None) -> list[str]:
+    return list(get_global("territory_zones").get(country or "", []))
+
+
 def _on_the_clock(moment: datetime, country: str | None) -> str:
     """Write a moment as clocks show it in a country, where all of them show the same."""
-    zones = get_global("territory_zones").get(country or "", [])
+    zones = _zones(country)
     if len(zones) > MOST_ZONES:
         return ""
     shown = {f"{moment.astimezone(ZoneInfo(zone)):%H:%M}" for zone in zones}

@@ -49,6 +49,12 @@ def takes(visitor: Visitor, paper: str) -> str:
     return visitor.sends(visitor.form("/paper"), paper=paper).sees
 
 
+def printed(visitor: Visitor) -> str:
+    """Return the paper by itself."""
+    html = visitor.response.get_data(as_text=True)
+    return html.partition('<div class="paper"')[2].partition("</main>")[0]
+
+
 def test_the_letter_for_a_doctor_says_what_was_answered_and_what_is_asked_for(site: Flask) -> None:
     amount: dict[str, Given] = {
         "amount_usual__value": "1.5",
@@ -97,18 +103,82 @@ def test_under_18_the_letter_is_for_a_service_for_young_people(site: Flask) -> N
 def test_no_paper_speaks_of_suicide_crisis_or_safety(everything: Visitor, paper: Paper) -> None:
     takes(everything, paper)
     assert everything.at == "paper"
-    html = everything.response.get_data(as_text=True)
-    printed = html.partition('<div class="paper">')[2].partition("</main>")[0]
-    assert printed
-    assert not PRIVATE.search(re.sub(r"<[^>]+>", " ", printed))
+    assert printed(everything)
+    assert not PRIVATE.search(re.sub(r"<[^>]+>", " ", printed(everything)))
 
 
 def test_the_list_for_the_kitchen_table_has_no_drug_word(everything: Visitor) -> None:
     takes(everything, "list")
-    html = everything.response.get_data(as_text=True)
-    printed = html.partition('<div class="paper">')[2].partition("</main>")[0]
-    assert "My list" in printed
-    assert not DRUG.search(re.sub(r"<[^>]+>", " ", printed))
+    assert "My list" in printed(everything)
+    assert not DRUG.search(re.sub(r"<[^>]+>", " ", printed(everything)))
+
+
+@pytest.mark.parametrize(
+    ("paper", "country", "speaks", "language"),
+    [
+        ("gp", "GB", "es", "en"),
+        ("gp", "ES", "en", "es"),
+        ("gp", "DE", "es", "en"),
+        ("gp", "other", "es", "es"),
+        ("list", "GB", "es", "es"),
+    ],
+)
+def test_a_letter_is_in_the_language_of_whoever_reads_it_there(
+    site: Flask, paper: str, country: str, speaks: str, language: str
+) -> None:
+    visitor = short_check(site, country=country, body=BODY)
+    result(visitor)
+    visitor.posts("/language", {"language": [speaks], "at": ["result"]})
+    takes(visitor, paper)
+    assert printed(visitor).startswith(f' lang="{language}" dir="ltr">')
+    words = {"gp": {"en": "What is asked for", "es": "Qué se pide"}, "list": {"es": "Mi lista"}}[paper][language]
+    assert words in printed(visitor)
+    assert f'<html lang="{speaks}"' in visitor.response.get_data(as_text=True)
+    assert ("Volver al resultado" if speaks == "es" else "Back to the result") in visitor.sees
+
+
+def test_the_language_of_a_letter_can_be_chosen_and_is_that_letters_only(site: Flask) -> None:
+    visitor = short_check(site, body=BODY)
+    result(visitor)
+    takes(visitor, "gp")
+    visitor.sends(visitor.form("/paper"), language="es")
+    assert visitor.response.request.path == "/paper"
+    assert not visitor.response.request.query_string
+    assert "Qué se pide" in printed(visitor)
+    assert "21 nov 2026" in printed(visitor)
+    assert "Back to the result" in visitor.sees
+    visitor.sends(visitor.form("/paper"), language="xx")
+    assert "What is asked for" in printed(visitor)
+    takes(visitor, "drug_service")
+    assert "What is asked for" in printed(visitor)
+    assert "What we saw" in visitor.opens("/result").sees
+
+
+@pytest.mark.parametrize(
+    ("country", "hour", "date", "day"),
+    [
+        ("GB", 20, "Date: 21 Nov 2026", "20261219"),
+        ("NZ", 20, "Date: 22 Nov 2026", "20261220"),
+        ("US", 20, "Date: 21 Nov 2026", "20261219"),
+        ("US", 7, "Date: 21 Nov 2026 (UTC)", "20261219"),
+        ("other", 20, "Date: 21 Nov 2026 (UTC)", "20261219"),
+    ],
+)
+def test_papers_and_the_reminder_have_the_day_of_the_country(
+    tmp_path: Path, country: str, hour: int, date: str, day: str
+) -> None:
+    now = factories.NOW.replace(hour=hour)
+    visitor = short_check(create_app(factories.settings(tmp_path), clock=lambda: now), country=country, body=BODY)
+    result(visitor)
+    takes(visitor, "gp")
+    visitor.sends(visitor.form("/paper"), language="en")
+    assert date in visitor.sees
+    assert ("(UTC)" in visitor.sees) == date.endswith("(UTC)")
+    visitor.opens("/result")
+    visitor.sends(visitor.form("/calendar"), weeks="4")
+    file = visitor.response.get_data(as_text=True)
+    assert f"DTSTART;VALUE=DATE:{day}\r\n" in file
+    assert "DTSTAMP:20261121T" in file
 
 
 @pytest.mark.parametrize("paper", ["urologist", "no such paper", ""])

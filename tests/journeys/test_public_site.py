@@ -28,9 +28,9 @@ ORDINARY: dict[str, dict[str, Given]] = {
 }
 
 
-def short_check(site: Flask, age: str = "25_plus", **answers: dict[str, Given]) -> Visitor:
+def short_check(site: Flask, age: str = "25_plus", country: str = "GB", **answers: dict[str, Given]) -> Visitor:
     """Do the short check as somebody who uses now and then, but for these answers; wave help away."""
-    visitor = Visitor(site).starts(age=age)
+    visitor = Visitor(site).starts(age=age, country=country)
     told = {**ORDINARY, **answers}
     while visitor.at in {"question", "crisis"}:
         visitor.answers(**(told.get(visitor.asked, {}) if visitor.at == "question" else {}))
