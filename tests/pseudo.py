@@ -20,7 +20,7 @@ from screening.core.directory import Directory
 from screening.core.instrument import Pathway
 from screening.web.parts import KEY
 from tests import factories
-from tests.walk import OPERATOR
+from tests.walk import OPERATOR, with_faults
 
 SPANISH = Path(__file__).parents[1] / "screening" / "translations" / "es" / "LC_MESSAGES" / "messages.po"
 LONG, MIRRORED = "eo", "ar"
@@ -83,7 +83,7 @@ def pseudo_site(folder: Path) -> Flask:
     """Return the site with the shipped data in English and the two made-up languages."""
     write_catalogues(folder / "languages")
     settings = factories.settings(folder, languages=f"en,{LONG},{MIRRORED}", **OPERATOR)
-    site = create_app(settings, clock=lambda: factories.NOW)
+    site = with_faults(create_app(settings, clock=lambda: factories.NOW))
     site.extensions["babel"].translation_directories = [str(folder / "languages")]
     return site
 

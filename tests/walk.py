@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from flask import Flask
+from flask import Flask, abort
 
 from screening.app import create_app
 from screening.core.instrument import Kind, Pathway, Question
+from screening.web import errors
 from screening.web.parts import KEY
 from tests import factories
 from tests.actors import Given, Visitor
@@ -71,25 +72,73 @@ def walk(visitor: Visitor, pathway: Pathway, choose: Choose) -> Iterator[Visitor
 
 def pages_seen(folder: Path) -> Iterator[tuple[str, str]]:
     """Yield a name and the HTML of every kind of page."""
-    yield from pages_of(create_app(factories.settings(folder, **OPERATOR), clock=lambda: factories.NOW))
+    site = create_app(factories.settings(folder, **OPERATOR), clock=lambda: factories.NOW)
+    yield from pages_of(with_faults(site))
+
+
+def with_faults(site: Flask) -> Flask:
+    """Add an address for every kind of fault that has a page: some come only of trouble that no test can wait for."""
+    site.add_url_rule("/made-up-fault/<int:code>", "made_up_fault", abort)
+    return site
 
 
 def pages_of(site: Flask, **headers: str) -> Iterator[tuple[str, str]]:
     """Yield the same of a given site, for a browser that sends these headers."""
-    visitor = Visitor(site, **headers)
+    yield from _about(site, Visitor(site, **headers))
+    visitor = Visitor(site, **headers).starts()
+    for number, seen in enumerate(walk(visitor, pathway_of(site), the_most)):
+        yield f"{number:03}-{seen.at}", _html(seen)
+    yield "result", _html(visitor.answers())
+    yield from _beside(visitor)
+    young = Visitor(site, **headers).starts(age="under_16")
+    yield "question-under-16", _html(young)
+    young.answers(now="none").answers(source="elsewhere")
+    yield "question-fault", _html(young.answers(days_30__value="often"))
+    other = Visitor(site, **headers).starts(for_whom="someone_else")
+    yield "result-someone-else", _html(other.answers().answers().answers().opens("/result"))
+    yield from _with_few_answers(Visitor(site, **headers).starts())
+
+
+def _about(site: Flask, visitor: Visitor) -> Iterator[tuple[str, str]]:
+    """Yield the pages about the site, those that serve when something is wrong, and what the service adds."""
     for name, address in (("start", "/"), ("talk", "/talk"), ("leave", "/leave"), ("left", "/left"), ("404", "/no")):
         yield name, _html(visitor.opens(address))
     for address in ("report", "privacy", "health-data", "accessibility", "promises", "method", "atlas"):
         yield address, _html(visitor.opens(f"/{address}"))
-    visitor.starts()
-    for number, seen in enumerate(walk(visitor, pathway_of(site), the_most)):
-        yield f"{number:03}-{seen.at}", _html(seen)
-    yield "result", _html(visitor.answers())
-    young = Visitor(site, **headers).starts(age="under_16")
-    yield "question-under-16", _html(young)
-    yield "question-fault", _html(young.answers(now=["none", "hurt"]))
-    other = Visitor(site, **headers).starts(for_whom="someone_else")
-    yield "result-someone-else", _html(other.answers().answers().answers().opens("/result"))
+    if any(form.role == "next" for form in visitor.opens("/report").page.forms):
+        yield "report-sent", _html(visitor.answers(wrong="page"))
+    known = {rule.rule for rule in site.url_map.iter_rules()}
+    if "/numbers" in known:
+        yield "numbers", _html(visitor.opens("/numbers"))
+    if "/made-up-fault/<int:code>" in known:
+        for code in errors.WORDS:
+            yield str(code), _html(visitor.opens(f"/made-up-fault/{code}"))
+
+
+def _beside(visitor: Visitor) -> Iterator[tuple[str, str]]:
+    """Yield what a result leads to: each paper, and what would change each sentence of it."""
+    buttons = [(form, control) for form in visitor.page.forms for control in form.controls]
+    for form, control in buttons:
+        if control.name == "paper":
+            yield f"paper-{control.value}", _html(visitor.sends(form, paper=control.value))
+    rules = dict.fromkeys(control.value for _, control in buttons if control.name == "rule")
+    for rule in rules:
+        visitor.opens("/result")
+        yield f"why-{rule}", _html(visitor.sends(visitor.form("/why"), rule=rule))
+
+
+def _with_few_answers(visitor: Visitor) -> Iterator[tuple[str, str]]:
+    """Yield what only somebody meets who has answered little: gaps, before beside after, and a break to plan."""
+    visitor.answers(now="none").answers(source="elsewhere")
+    for _ in walk(visitor.answers(days_30__value="20"), pathway_of(visitor.browser.application), nothing):
+        if visitor.at == "short-result":
+            break
+    visitor.sends(visitor.next_form, go="result")
+    yield "result-few-answers", _html(visitor)
+    visitor.sends(visitor.form("/why"), rule="high_days")
+    yield "why-tried", _html(visitor.answers(days_30__value="2"))
+    yield "plan-question", _html(visitor.opens("/plan"))
+    yield "plan", _html(visitor.answers(daily=["alcohol"]))
 
 
 def _html(visitor: Visitor) -> str:

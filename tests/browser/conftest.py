@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +95,9 @@ def browser_context_args(base_url: str) -> dict[str, Any]:
     return {"base_url": base_url, "viewport": {"width": 360, "height": 740}, "locale": "en-GB"}
 
 
+Given = str | tuple[str, ...]
+
+
 class Person:
     """Somebody in front of the browser: answers by what stands on the page."""
 
@@ -116,10 +119,10 @@ class Person:
         self.page.goto(address)
         return self
 
-    def starts(self, age: str = "25_plus") -> "Person":
+    def starts(self, age: str = "25_plus", for_whom: str = "self") -> "Person":
         """Open the start page and begin."""
         self.opens("/")
-        self.ticks("for_whom", "self").ticks("age", age)
+        self.ticks("for_whom", for_whom).ticks("age", age)
         self.page.select_option("select[name=country]", "GB")
         return self.goes_on()
 
@@ -132,6 +135,15 @@ class Person:
     def writes(self, field: str, text: str) -> "Person":
         """Write into a field."""
         self.page.locator(f"[name='{field}']").fill(text)
+        return self
+
+    def tells(self, answers: Mapping[str, Given]) -> "Person":
+        """Fill in whatever this page asks: choices by their codes, text by its field."""
+        for name, given in answers.items():
+            if self.page.locator(f"input[type=text][name='{name}']").count():
+                self.writes(name, str(given))
+            else:
+                self.ticks(name, *([given] if isinstance(given, str) else given))
         return self
 
     def goes_on(self) -> "Person":

@@ -96,5 +96,11 @@ def test_a_sentence_that_is_not_in_the_result_leads_back_to_it(often: Visitor, r
     assert often.at == "result"
 
 
+def test_every_button_leads_to_an_explanation_and_what_no_answer_changes_has_none(site: Flask) -> None:
+    visitor = short_check(site)
+    assert "No other answer would change it" in result(visitor)
+    assert not [form for form in visitor.page.forms if form.action == "/why"]
+
+
 def test_without_answers_there_is_nothing_to_explain(site: Flask) -> None:
     assert Visitor(site).opens("/why").at == "start"
