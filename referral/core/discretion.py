@@ -173,7 +173,9 @@ class _Linting:
     def _carriers(self, purpose: Purpose, language: str) -> Iterator[Fault]:
         stops = "STOP" in self._template.text
         if stops != (purpose in SAYS_STOP):
-            yield Fault(Trouble.STOP, "names STOP, as it has to" if not stops else "names STOP, which has no place here")
+            yield Fault(
+                Trouble.STOP, "names STOP, as it has to" if not stops else "names STOP, which has no place here"
+            )
         if purpose in SAYS_RATES and "HELP" not in self._template.text:
             yield Fault(Trouble.STOP, "does not name HELP")
         rates = self._rules.rates.get(language, "")
