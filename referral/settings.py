@@ -100,6 +100,13 @@ class Settings(SiteSettings):
         several_secrets("Twilio: auth tokens, commas between; the first one sends, all of them verify webhooks."),
     ] = ()
     twilio_service: Annotated[str, text("Twilio: messaging service SID, or the number that sends.")] = ""
+    twilio_discard: Annotated[
+        bool,
+        switch(
+            "Twilio: have the words of texts not kept at all. Only for accounts with Message Redaction; elsewhere "
+            "each text is deleted there once it has arrived. Leave redaction of numbers off."
+        ),
+    ] = False
     twilio_base_url: Annotated[str, text("Twilio: another address for its API, for rehearsals. Empty: Twilio's.")] = ""
     texts_countries: Annotated[
         tuple[str, ...],
@@ -180,6 +187,20 @@ class Settings(SiteSettings):
     def provider(self) -> str:
         """Return the name of the plug that hands texts over, "" for none."""
         return self.sms_provider or ("" if self.production else "console")
+
+    @property
+    def plug(self) -> dict[str, str]:
+        """Return what the plug that hands texts over is told, tokens included: never log it."""
+        return {
+            "data_dir": str(self.data_dir.absolute()),
+            "production": str(self.production).lower(),
+            "public_url": self.public_url,
+            "twilio_account": self.twilio_account,
+            "twilio_tokens": ",".join(token.get_secret_value() for token in self.twilio_tokens),
+            "twilio_service": self.twilio_service,
+            "twilio_discard": str(self.twilio_discard).lower(),
+            "twilio_base_url": self.twilio_base_url,
+        }
 
     @property
     def texting(self) -> bool:

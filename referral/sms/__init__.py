@@ -145,10 +145,6 @@ class SmsProvider(Protocol):
         ...
 
 
-SHARED = ("data_dir", "production", "public_url")
-"""Settings that every plug is given."""
-
-
 class UnknownProvider(Exception):
     """No plug of that name. Names the ones there are."""
 
@@ -161,8 +157,8 @@ def names() -> tuple[str, ...]:
 def connect(name: str, settings: Mapping[str, str]) -> SmsProvider:
     """Open the plug of this name; each has a `connect(settings)`, and says with ValueError what it is missing.
 
-    `settings` are the ones whose names begin with the plug's own, and those of SHARED: plain strings, lists joined by
-    commas, `true` or `false`.
+    `settings` are those of every plug, by name: plain strings, lists joined by commas, `true` or `false`
+    (`Settings.plug`).
     """
     if name not in names():
         raise UnknownProvider(f"There is no SMS provider {name}: there are {', '.join(names())}")
