@@ -2,9 +2,10 @@
 
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from flask import Flask
@@ -13,7 +14,8 @@ from whitenoise import WhiteNoise
 
 from screening.core.directory import Directory
 from screening.core.instrument import Pathway
-from screening.library.opening import open_library
+from screening.library.apart import apart
+from screening.library.calendars import Holidays
 from screening.settings import Settings, session_keys
 from screening.web import (
     away,
@@ -45,6 +47,8 @@ LARGEST_FORM = 64 * 1024
 MOST_FIELDS = 200
 HERE = Path(__file__).parent
 PATHWAY = "ketamine"
+# A site runs for months without being started anew, and its holidays are to hold for that long.
+YEARS = 6
 
 
 class Site(Flask):
@@ -76,8 +80,32 @@ class Known:
 
 def read_data(settings: Settings) -> Known:
     """Read the shipped data files and the operator's own; raise DataFaults when they do not add up."""
+    from screening.library.opening import open_library  # noqa: PLC0415  # a process that serves is to stay without it
+
     library = open_library(overlay=settings.resources_dir)
     return Known(library.pathways[PATHWAY], library.directory)
+
+
+def read_apart(settings: Settings, clock: Clock = now) -> Known:
+    """Read the data in a process of its own, with the holidays of the coming years, and raise DataFaults likewise.
+
+    Nothing of what reading needs stays in this process. To be called before any thread is started.
+    """
+    first = clock().year - 1
+    return apart(lambda: _with_holidays(read_data(settings), range(first, first + YEARS)))
+
+
+def _with_holidays(known: Known, years: range) -> Known:
+    held = known.directory.holidays.items()
+    ready = {name: days.ready_for(years) if isinstance(days, Holidays) else days for name, days in held}
+    return replace(known, directory=replace(known.directory, holidays=MappingProxyType(ready)))
+
+
+def load_templates(site: Flask, *more: str) -> None:
+    """Compile the site's templates, and those of `more` folders: workers that are forked afterwards share them."""
+    folders = {"", "errors", "screening", *more}
+    for name in site.jinja_env.list_templates(filter_func=lambda name: name.rpartition("/")[0] in folders):
+        site.jinja_env.get_template(name)
 
 
 def create_app(

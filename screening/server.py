@@ -1,7 +1,6 @@
 """Serves a site with gunicorn: threads that slow clients cannot hold, no access log, a log without addresses."""
 
 import errno
-import gc
 import os
 import re
 import selectors
@@ -19,6 +18,8 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 from gunicorn.http.errors import LimitRequestHeaders, LimitRequestLine, ParseException
 from gunicorn.workers.gthread import TConn, ThreadWorker
+
+from screening.memory import settle
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -73,9 +74,7 @@ def serve(site: "WSGIApplication", serving: Serving, *, ready: Callable[[str], N
 
     """
     _try_to_listen(serving.host, serving.port)
-    # What was made before the fork is never looked at by the collector again, so its pages stay shared.
-    gc.collect()
-    gc.freeze()
+    settle()
     _Server(site, serving, ready, over).run()
 
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from screening.library import DataFaults, Library, open_library
+from screening.library.faults import DataFaults
+from screening.library.opening import Library, open_library
 from tests.datatexts import CASE, CHECK, COUNTRY, DENIED, PATHWAY, ROUTES, START
 
 FILES = {

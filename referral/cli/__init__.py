@@ -2,20 +2,20 @@
 
 import click
 
-from referral.cli.keys import keys
-from referral.cli.migrate import migrate
-from referral.cli.replies import read_replies
-from referral.cli.reports import show_reports
-from referral.cli.serve import serve
-from referral.cli.settings import show_settings
-from referral.cli.tallies import show_tallies
+from screening.cli.lazily import Lazily
+
+PLACES = {
+    "serve": "referral.cli.serve:serve",
+    "migrate": "referral.cli.migrate:migrate",
+    "tallies": "referral.cli.tallies:show_tallies",
+    "reports": "referral.cli.reports:show_reports",
+    "read-replies": "referral.cli.replies:read_replies",
+    "keys": "referral.cli.keys:keys",
+    "settings": "referral.cli.settings:show_settings",
+}
 
 
-@click.group()
+@click.group(cls=Lazily, places=PLACES)
 @click.version_option(package_name="soundings")
 def main() -> None:
     """Soundings, the whole service. Every setting is an environment variable: `referral settings` lists them."""
-
-
-for command in (serve, migrate, show_tallies, show_reports, read_replies, keys, show_settings):
-    main.add_command(command)

@@ -12,6 +12,7 @@ from referral.cli.common import DATA_DIR, explained, settings_from
 from referral.settings import Settings
 from referral.wiring import Parts, wire
 from screening import logs
+from screening.app import load_templates, read_apart
 from screening.library.faults import DataFaults
 from screening.server import CannotListen, Serving
 from screening.server import serve as serve_site
@@ -32,9 +33,10 @@ def serve(host: str | None, port: int | None, data_dir: Path | None) -> None:
     # The workers are forked from here and must not share a connection.
     parts.close()
     try:
-        service = create_app(settings, parts)
+        service = create_app(settings, parts, known=read_apart(settings))
     except (SettingsError, DataFaults) as fault:
         raise click.ClickException(str(fault)) from None
+    load_templates(service.site, "referral")
     logs.configure(as_json=settings.production)
     page = unread(service.site, production=settings.production)
     serving = Serving(settings.host, settings.port, settings.workers, settings.threads, page)

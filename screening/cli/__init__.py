@@ -2,19 +2,12 @@
 
 import click
 
-from screening.cli.ask import ask
-from screening.cli.atlas import atlas
-from screening.cli.check import check
-from screening.cli.diff import diff
-from screening.cli.questions import questions
-from screening.cli.serve import serve
+from screening.cli.lazily import Lazily
+
+COMMANDS = ("serve", "check", "diff", "atlas", "questions", "ask")
 
 
-@click.group()
+@click.group(cls=Lazily, places={name: f"screening.cli.{name}:{name}" for name in COMMANDS})
 @click.version_option(package_name="soundings")
 def main() -> None:
     """Soundings, the anonymous part: ask, score, explain, and say where help is. Nothing is stored."""
-
-
-for command in (serve, check, diff, atlas, questions, ask):
-    main.add_command(command)

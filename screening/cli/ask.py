@@ -13,7 +13,7 @@ from screening.cli.reading import Refused, read_answers
 from screening.cli.telling import Telling
 from screening.core.directory import matching
 from screening.core.outcome import Outcome, as_json
-from screening.library import Library
+from screening.library.opening import Library
 
 
 @click.command()

@@ -16,7 +16,7 @@ from screening.cli.proof import Proof, Sampling, prove
 from screening.core.classes import Key, OutcomeClass, survey
 from screening.core.directory import Match, matching
 from screening.core.instrument import URGENCY_ORDER
-from screening.library import Library
+from screening.library.opening import Library
 
 STEP = 1000
 

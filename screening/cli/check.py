@@ -6,7 +6,8 @@ from pathlib import Path
 import click
 
 from screening.cli.data import DATA, OVERLAY
-from screening.library import DataFaults, Library, open_library
+from screening.library.faults import DataFaults
+from screening.library.opening import Library, open_library
 from screening.library.released import FILE, recorded
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 import click
 
 from screening.core.instrument import Pathway
-from screening.library import SHIPPED, DataFaults, Library, open_library
+from screening.library.faults import DataFaults
+from screening.library.opening import SHIPPED, Library, open_library
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 DATA = click.option(

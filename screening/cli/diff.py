@@ -9,9 +9,9 @@ import click
 
 from screening.cli.changes import Change, Moved, changes, moves
 from screening.cli.data import FOLDER
-from screening.library import SHIPPED, DataFaults
 from screening.library.cases import Case
-from screening.library.opening import load_cases, load_pathways
+from screening.library.faults import DataFaults
+from screening.library.opening import SHIPPED, load_cases, load_pathways
 
 
 @click.command()

@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 
 from screening import logs
-from screening.app import create_app
-from screening.library import DataFaults
+from screening.app import create_app, load_templates, read_apart
+from screening.library.faults import DataFaults
 from screening.server import CannotListen, Serving
 from screening.server import serve as serve_site
 from screening.settings import Settings, SettingsError, load
@@ -22,9 +22,10 @@ def serve(host: str | None, port: int | None, data_dir: Path | None) -> None:
     given = {"host": host, "port": port, "data_dir": data_dir}
     try:
         settings = load(Settings, {name: value for name, value in given.items() if value is not None})
-        site = create_app(settings)
+        site = create_app(settings, known=read_apart(settings))
     except (SettingsError, DataFaults) as fault:
         raise click.ClickException(str(fault)) from None
+    load_templates(site)
     logs.configure(as_json=settings.production)
     page = unread(site, production=settings.production)
     serving = Serving(settings.host, settings.port, settings.workers, settings.threads, page)

@@ -28,3 +28,6 @@ class DataFaults(Exception):
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(sorted(set(faults)))
         super().__init__("\n".join(str(fault) for fault in self.faults))
+
+    def __reduce__(self) -> tuple[type["DataFaults"], tuple[tuple[Fault, ...]]]:
+        return DataFaults, (self.faults,)

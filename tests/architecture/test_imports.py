@@ -39,6 +39,16 @@ def test_the_anonymous_site_loads_nothing_that_could_know_a_person() -> None:
     assert not loaded & {"referral", "sqlalchemy", "alembic", "psycopg", "sqlite3", "twilio", "phonenumbers"}
 
 
+def test_a_process_that_serves_holds_nothing_that_only_reading_the_data_needs(tmp_path: Path) -> None:
+    loaded = loaded_by(
+        "from screening.cli.serve import *\n"
+        f"settings = load(Settings, {{'data_dir': {str(tmp_path)!r}}})\n"
+        "create_app(settings, known=read_apart(settings)).test_client().get('/questions')"
+    )
+    assert "flask" in loaded
+    assert not loaded & {"pydantic", "holidays", "tomllib"}
+
+
 @pytest.mark.parametrize(
     ("where", "statement", "broken"),
     [

@@ -11,7 +11,7 @@ from screening.cli.proof import Sampling, prove
 from screening.core.classes import add, routes_of, survey
 from screening.core.conditions import Level
 from screening.core.outcome import assess
-from screening.library import open_library
+from screening.library.opening import open_library
 from tests.datafolder import PATHWAY_FILE, DataFolder
 from tests.factories import NOW, small_directory, small_pathway
 

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from screening.cli import main
-from screening.library import open_library
+from screening.library.opening import open_library
 from tests.datafolder import DataFolder
 
 

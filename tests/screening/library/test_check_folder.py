@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from screening.library import open_library
+from screening.library.opening import open_library
 from screening.library.released import recorded
 from tests.datafolder import CHECK_FILE, PATHWAY_FILE, DataFolder
 

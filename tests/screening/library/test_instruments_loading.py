@@ -6,8 +6,8 @@ import pytest
 
 from screening.core.conditions import AnyOf, AtLeast, CountOf, GramsAtLeast, Level, LevelIn, PartScoreAtLeast, SignIs
 from screening.core.instrument import Choice, Ground, Kind, Offer, Stage, Urgency
-from screening.library import DataFaults, load_pathway
-from screening.library.opening import load_pathways
+from screening.library.faults import DataFaults
+from screening.library.opening import load_pathway, load_pathways
 from tests.datafolder import DataFolder
 
 
