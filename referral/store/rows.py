@@ -160,7 +160,7 @@ class SuppressionEventRow(Table):
 
     at: Mapped[datetime] = mapped_column(Moment, primary_key=True)
     number_index: Mapped[str] = mapped_column(MARK, primary_key=True)
-    reason: Mapped[str] = mapped_column(String(32))
+    reason: Mapped[str] = mapped_column(String(32), primary_key=True)
 
 
 class SenderRow(Table):

@@ -23,11 +23,15 @@ FILLINGS = {
         "INSERT INTO report (code, week, about, wrong, note) VALUES ('c', '2026-W47', 'gb-one', 'number', 'It rings.')",
     ),
     "0003": (
-        "INSERT INTO contact VALUES ('c', 'index', 'sealed', 'GB', 'Europe/London', 'en', 'asked', '2026-11-21 09:00:00', "
-        "'2027-02-20 09:00:00', NULL, 0, false, '1')",
+        (
+            "INSERT INTO contact VALUES ('c', 'i', 's', 'GB', 'Etc/UTC', 'en', 'asked', '2026-11-21 09:00:00', "
+            "'2027-02-20 00:00:00', NULL, 0, false, '1')"
+        ),
         "INSERT INTO consent_event VALUES ('e', 'c', 'asked', 'v1', 'en', 'web', '2026-11-21 09:00:00')",
-        "INSERT INTO reminder VALUES ('r', 'c', 'confirm', '2026-11-21 09:00:00', '2026-11-21 09:00:00', "
-        "'Europe/London', '2026-11-21 10:00:00', 'sending', '1', NULL, 'w', NULL, 1, '')",
+        (
+            "INSERT INTO reminder VALUES ('r', 'c', 'confirm', '2026-11-21 09:00:00', '2026-11-21 09:00:00', "
+            "'Etc/UTC', '2026-11-22 09:00:00', 'sending', '1', NULL, 'w', NULL, 1, '')"
+        ),
         "INSERT INTO attempt VALUES ('a', 'r', 'c', 't', 's', '2026-11-21 09:00:00', 'sending', '', '', NULL, false)",
         "INSERT INTO inbound VALUES ('m', 'c', NULL, NULL, '2026-11-21 09:00:00')",
         "INSERT INTO status_seen VALUES ('m', 'sent')",

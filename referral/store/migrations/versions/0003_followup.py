@@ -76,7 +76,7 @@ def upgrade() -> None:
         "suppression_event",
         sa.Column("at", sa.DateTime(timezone=True), primary_key=True),
         sa.Column("number_index", sa.String(64), primary_key=True),
-        sa.Column("reason", sa.String(32), nullable=False),
+        sa.Column("reason", sa.String(32), primary_key=True),
         sqlite_with_rowid=False,
     )
     op.create_table(
