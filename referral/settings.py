@@ -136,14 +136,30 @@ class Settings(SiteSettings):
         int, whole("Text segments that are paid for in a day; when they are used up sending pauses.", 1)
     ] = 500
     texts_price: Annotated[float, number("What one segment costs, for the cost shown to staff. 0: unknown.", 0)] = 0.0
+    texts_run_by: Annotated[
+        str,
+        text(
+            "Who runs this, as the answer to HELP says it: 20 letters that name no drug and no clinic, with a number or"
+            " an address if they fit. Demanded in production with texts. Empty: the site's title.",
+            r".{0,20}",
+            "has 20 letters at most",
+        ),
+    ] = ""
     texts_staffed: Annotated[
-        str, text("When somebody reads replies, in plain words: `Mon-Fri 10-16`. Empty: nobody reads them at once.")
+        str,
+        text(
+            "When somebody reads replies, in 20 letters: `Mon-Fri 10-16`. Empty: nobody reads them at once.",
+            r".{0,20}",
+            "has 20 letters at most",
+        ),
     ] = ""
     texts_crisis: Annotated[
         str,
         text(
             "Crisis line that texts name, 24 letters at most: `Call 116 123`. Empty: the one in our directory for the"
-            " person's country, else the emergency number."
+            " person's country, else the emergency number.",
+            r".{0,24}",
+            "has 24 letters at most",
         ),
     ] = ""
     texts_trial: Annotated[
@@ -236,6 +252,8 @@ class Settings(SiteSettings):
             return
         if self.provider != "twilio":
             yield f"{PREFIX}SMS_PROVIDER: {self.provider} sends nothing; name twilio, or leave it empty"
-        lacking = [f"{PREFIX}{name.upper()}" for name in ("keyring", "public_url") if not getattr(self, name)]
+        lacking = [
+            f"{PREFIX}{name.upper()}" for name in ("keyring", "public_url", "texts_run_by") if not getattr(self, name)
+        ]
         if lacking:
             yield f"production with texts needs {', '.join(lacking)}"

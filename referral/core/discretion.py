@@ -85,11 +85,12 @@ class Template:
 class Rules:
     """Words that no text holds, as patterns: `rehab` that word, `ketamin*` what begins so, `*drug*` what has it inside.
 
-    A pattern of several words is met by those words in a row. `keywords` are what carriers act on by themselves,
-    `rates` the words about cost for each language.
+    A pattern of several words is met by those words in a row. `papers` are the patterns that papers for carriers keep
+    clear of as well. `keywords` are what carriers act on by themselves, `rates` the words about cost in each language.
     """
 
     banned: tuple[str, ...]
+    papers: tuple[str, ...]
     keywords: frozenset[str]
     rates: Mapping[str, str]
 
@@ -117,7 +118,7 @@ def lint(template: Template, rules: Rules, longest: Mapping[str, str]) -> tuple[
 def indiscreet(text: str, rules: Rules) -> tuple[Fault, ...]:
     """Return what a finished text, or a value to fill in, must not hold."""
     said = [word.text for word in words(text)]
-    faults = [Fault(Trouble.BANNED, f"has {found!r}") for found in _banned(said, rules.banned)]
+    faults = [Fault(Trouble.BANNED, f"has {found!r}") for found in banned(text, rules.banned)]
     shouted = sorted(set(said) & rules.keywords - {_STOP, _HELP})
     faults += [Fault(Trouble.KEYWORD, f"has {word.upper()}, which carriers act on") for word in shouted]
     foreigners = "".join(dict.fromkeys(foreign(text)))
@@ -126,6 +127,16 @@ def indiscreet(text: str, rules: Rules) -> tuple[Fault, ...]:
     if _LINK.search(text):
         faults.append(Fault(Trouble.LINK, "has a link, or something that looks like the token of one"))
     return tuple(faults)
+
+
+def banned(text: str, patterns: Iterable[str]) -> Iterator[str]:
+    """Yield each run of words in a text that one of the patterns means, capitals and accents aside."""
+    said = [word.text for word in words(text)]
+    for pattern in patterns:
+        parts = pattern.split()
+        for start in range(len(said) - len(parts) + 1):
+            if all(_fits(word, part) for word, part in zip(said[start:], parts, strict=False)):
+                yield " ".join(said[start : start + len(parts)])
 
 
 def differing(templates: Iterable[Template]) -> Iterator[tuple[Template, Fault]]:
@@ -181,14 +192,6 @@ class _Linting:
         rates = self._rules.rates.get(language, "")
         if purpose in SAYS_RATES and (not rates or rates not in self._template.text):
             yield Fault(Trouble.RATES, f"does not say {rates!r}")
-
-
-def _banned(said: list[str], patterns: Iterable[str]) -> Iterator[str]:
-    for pattern in patterns:
-        parts = pattern.split()
-        for start in range(len(said) - len(parts) + 1):
-            if all(_fits(word, part) for word, part in zip(said[start:], parts, strict=False)):
-                yield " ".join(said[start : start + len(parts)])
 
 
 def _fits(word: str, pattern: str) -> bool:

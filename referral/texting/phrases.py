@@ -1,6 +1,6 @@
 """Reads what texts are filled in from: phrases of each language, names that a sender goes by, words that none holds."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -45,9 +45,19 @@ class _Spoken(FileModel):
         )
 
 
+class _Banned(FileModel):
+    papers: Annotated[tuple[Pattern, ...], Field(min_length=1)]
+    texts: Annotated[tuple[Pattern, ...], Field(min_length=1)]
+
+
 class _Discretion(FileModel):
     keywords: Annotated[tuple[Pattern, ...], Field(min_length=1)]
-    banned: dict[str, Annotated[tuple[Pattern, ...], Field(min_length=1)]]
+    banned: dict[str, _Banned]
+
+    def rules(self, rates: Mapping[str, str]) -> Rules:
+        papers = dict.fromkeys(pattern for one in self.banned.values() for pattern in one.papers)
+        texts = dict.fromkeys(pattern for one in self.banned.values() for pattern in one.texts)
+        return Rules(tuple(papers | texts), tuple(papers), frozenset(self.keywords), rates)
 
 
 class _Nicknames(FileModel):
@@ -66,9 +76,7 @@ def read_phrases(folder: Path = OUTGOING) -> Phrases:
     nicknames = _read(folder / NICKNAMES, _Nicknames, faults)
     if discretion is None or nicknames is None or faults:
         raise DataFaults(faults)
-    banned = dict.fromkeys(pattern for several in discretion.banned.values() for pattern in several)
-    rates = {language: one.rates for language, one in spoken.items()}
-    rules = Rules(tuple(banned), frozenset(discretion.keywords), rates)
+    rules = discretion.rules({language: one.rates for language, one in spoken.items()})
     faults += _unfit(nicknames, tuple(spoken), rules)
     if faults:
         raise DataFaults(faults)
