@@ -1,12 +1,13 @@
 """What several commands share: the data folder's option, reading the settings, saying why a database is no use."""
 
+import os
 from pathlib import Path
 
 import click
 
 from referral.actions.database import Behind, Unknown, Unreachable
 from referral.settings import Settings
-from screening.settings import SettingsError, load
+from screening.settings import SettingsError, load, names_checked
 
 DATA_DIR = click.option("--data-dir", type=click.Path(file_okay=False, path_type=Path), help="Folder for what is kept.")
 
@@ -14,9 +15,13 @@ DATA_DIR = click.option("--data-dir", type=click.Path(file_okay=False, path_type
 def settings_from(**given: object) -> Settings:
     """Read the settings, with what was given on the command line before the environment; None was not given."""
     try:
-        return load(Settings, {name: value for name, value in given.items() if value is not None})
+        settings = load(Settings, {name: value for name, value in given.items() if value is not None})
+        misnamed = names_checked(settings, os.environ)
     except SettingsError as fault:
         raise click.ClickException(str(fault)) from None
+    for line in misnamed:
+        click.echo(line, err=True)
+    return settings
 
 
 def explained(state: Behind | Unknown | Unreachable) -> str:

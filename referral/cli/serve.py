@@ -16,7 +16,7 @@ from screening.app import load_templates, read_apart
 from screening.library.faults import DataFaults
 from screening.server import CannotListen, Serving
 from screening.server import serve as serve_site
-from screening.settings import SettingsError
+from screening.settings import SettingsError, offered, signed
 from screening.web.errors import unread
 
 
@@ -26,7 +26,7 @@ from screening.web.errors import unread
 @DATA_DIR
 def serve(host: str | None, port: int | None, data_dir: Path | None) -> None:
     """Open the site. Ctrl-C stops it."""
-    settings = settings_from(host=host, port=port, data_dir=data_dir)
+    settings = _offering(settings_from(host=host, port=port, data_dir=data_dir))
     parts = wire(settings)
     if settings.keeps_something:
         _prepare(parts, settings)
@@ -44,6 +44,17 @@ def serve(host: str | None, port: int | None, data_dir: Path | None) -> None:
         serve_site(service, serving, ready=_say_open, over=service.close)
     except CannotListen as fault:
         raise click.ClickException(str(fault)) from None
+
+
+def _offering(settings: Settings) -> Settings:
+    """Leave out the languages that nobody has signed, and say so."""
+    try:
+        settings, unsigned = offered(settings, signed())
+    except SettingsError as fault:
+        raise click.ClickException(str(fault)) from None
+    for line in unsigned:
+        click.echo(line, err=True)
+    return settings
 
 
 def _say_open(address: str) -> None:

@@ -1,5 +1,6 @@
 """`screening serve`: the anonymous site by itself."""
 
+import os
 from pathlib import Path
 
 import click
@@ -9,7 +10,7 @@ from screening.app import create_app, load_templates, read_apart
 from screening.library.faults import DataFaults
 from screening.server import CannotListen, Serving
 from screening.server import serve as serve_site
-from screening.settings import Settings, SettingsError, load
+from screening.settings import Settings, SettingsError, load, names_checked, offered, signed
 from screening.web.errors import unread
 
 
@@ -22,10 +23,14 @@ def serve(host: str | None, port: int | None, data_dir: Path | None) -> None:
     given = {"host": host, "port": port, "data_dir": data_dir}
     try:
         settings = load(Settings, {name: value for name, value in given.items() if value is not None})
+        misnamed = names_checked(settings, os.environ)
+        settings, unsigned = offered(settings, signed())
         site = create_app(settings, known=read_apart(settings))
     except (SettingsError, DataFaults) as fault:
         raise click.ClickException(str(fault)) from None
     load_templates(site)
+    for line in (*misnamed, *unsigned):
+        click.echo(line, err=True)
     logs.configure(as_json=settings.production)
     page = unread(site, production=settings.production)
     serving = Serving(settings.host, settings.port, settings.workers, settings.threads, page)

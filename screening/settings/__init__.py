@@ -2,6 +2,7 @@
 
 from screening.settings.reading import PREFIX, Secret, SettingsError, declared, load
 from screening.settings.site import KEY_FILE, Mode, Settings, session_keys
+from screening.settings.start import misspelt, names_checked, offered, signed
 
 __all__ = [
     "KEY_FILE",
@@ -12,5 +13,9 @@ __all__ = [
     "SettingsError",
     "declared",
     "load",
+    "misspelt",
+    "names_checked",
+    "offered",
     "session_keys",
+    "signed",
 ]

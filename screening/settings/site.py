@@ -74,6 +74,13 @@ class Settings(Readable):
         ),
     ] = ""
     languages: Annotated[tuple[str, ...], several("Languages offered, commas between.", 1)] = ("en", "es")
+    unreviewed_languages: Annotated[
+        tuple[str, ...],
+        several(
+            "Languages that are offered although no native clinician has signed their texts in this copy, commas "
+            "between. Production leaves the others of that kind out."
+        ),
+    ] = ()
     operator_name: Annotated[str, text("Who runs this site. Demanded in production.")] = ""
     operator_contact: Annotated[str, text("How to reach the operator. Demanded in production.")] = ""
     local_crisis: Annotated[

@@ -1,0 +1,102 @@
+"""What a start says of its settings: a name that is none, and languages that nobody has signed."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from screening.cli import main
+from screening.settings import Settings, SettingsError, misspelt, names_checked, offered, signed
+from tests import factories
+
+MISSPELT = {"SOUNDINGS_LOCAL_CRISES": "hunter2", "SOUNDINGS_PORT_FILE": "", "soundings_port": "1", "PATH": "/bin"}
+LINES = (
+    "SOUNDINGS_LOCAL_CRISES: there is no such setting here; SOUNDINGS_LOCAL_CRISIS comes nearest",
+    "soundings_port: there is no such setting here; SOUNDINGS_PORT comes nearest",
+)
+
+
+def production(**given: object) -> Settings:
+    return Settings(
+        mode="production",  # type: ignore[arg-type]
+        secret_keys=factories.SECRET,  # type: ignore[arg-type]
+        trusted_hosts=("notes.example",),
+        operator_name="A service",
+        operator_contact="desk@example.org",
+        local_crisis="Call 112.",
+        **given,  # type: ignore[arg-type]
+    )
+
+
+def test_a_misspelt_variable_is_named_with_the_nearest_right_one_and_never_its_value() -> None:
+    assert misspelt(Settings, MISSPELT) == LINES
+    assert names_checked(Settings(), MISSPELT) == LINES
+
+
+def test_what_is_like_no_setting_is_named_too() -> None:
+    assert misspelt(Settings, {"SOUNDINGS_XYZZY": ""}) == ("SOUNDINGS_XYZZY: there is no such setting here",)
+
+
+def test_production_does_not_start_with_a_misspelt_variable() -> None:
+    assert names_checked(production(), {"SOUNDINGS_PORT": "8000"}) == ()
+    with pytest.raises(SettingsError, match="SOUNDINGS_LOCAL_CRISIS comes nearest"):
+        names_checked(production(), MISSPELT)
+
+
+def test_a_language_that_nobody_has_signed_is_left_out_in_production() -> None:
+    settings, said = offered(production(), frozenset())
+    assert settings.languages == ("en",)
+    (line,) = said
+    assert line.startswith("The language es is not offered: no native clinician has signed its texts.")
+    assert "SOUNDINGS_UNREVIEWED_LANGUAGES" in line
+
+
+def test_named_by_the_operator_it_is_offered_and_that_is_said() -> None:
+    settings, said = offered(production(unreviewed_languages="es"), frozenset())
+    assert settings.languages == ("en", "es")
+    assert said == (
+        "The language es is offered although no native clinician has signed its texts: SOUNDINGS_UNREVIEWED_LANGUAGES.",
+    )
+
+
+def test_signed_it_is_offered_and_nothing_has_to_be_said() -> None:
+    settings, said = offered(production(languages="es,en"), frozenset({"es"}))
+    assert (settings.languages, said) == (("es", "en"), ())
+
+
+def test_in_development_every_language_is_on() -> None:
+    assert offered(Settings(), frozenset()) == (Settings(), ())
+
+
+def test_production_needs_a_language_that_may_be_offered() -> None:
+    with pytest.raises(SettingsError, match="The language es is not offered"):
+        offered(production(languages="es"), frozenset())
+
+
+@pytest.mark.parametrize(
+    ("entry", "counts"),
+    [
+        ('clinician = "A. Pérez, psychiatrist, 1234"\nreader = "B. Gil"\nday = 2026-11-21', True),
+        ('clinician = "A. Pérez, psychiatrist, 1234"\nday = 2026-11-21', False),
+        ('clinician = " "\nreader = "B. Gil"\nday = 2026-11-21', False),
+        ('clinician = "A. Pérez, psychiatrist, 1234"\nreader = "B. Gil"', False),
+    ],
+)
+def test_a_signature_has_two_people_and_a_day(tmp_path: Path, entry: str, counts: bool) -> None:
+    record = tmp_path / "reviewed.toml"
+    record.write_text(f"note = 1\n[es]\n{entry}\n", encoding="utf-8")
+    assert signed(record) == (frozenset({"es"}) if counts else frozenset())
+
+
+def test_nobody_has_signed_a_translation_yet() -> None:
+    assert signed() == frozenset(), "then docs/safety-case.md and docs/hazard-log.md (H-16) have to say so"
+
+
+def test_the_start_says_it_in_words(tmp_path: Path) -> None:
+    given = {"SOUNDINGS_MODE": "production", "SOUNDINGS_PROT": "80", "SOUNDINGS_SECRET_KEYS": "k" * 40}
+    given |= {"SOUNDINGS_TRUSTED_HOSTS": "a", "SOUNDINGS_OPERATOR_NAME": "A", "SOUNDINGS_OPERATOR_CONTACT": "a"}
+    started = CliRunner().invoke(
+        main, ["serve", "--data-dir", str(tmp_path)], env={**given, "SOUNDINGS_LOCAL_CRISIS": "Call 112."}
+    )
+    assert started.exit_code == 1
+    assert started.stderr == "Error: SOUNDINGS_PROT: there is no such setting here; SOUNDINGS_PORT comes nearest\n"
