@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.progress import Progress
 
 from screening.app import now
 from screening.cli.atlaspage import page
@@ -48,10 +46,12 @@ def atlas(  # noqa: PLR0913  # click hands over each option by itself
         raise click.BadParameter(message, param_hint="--pathway")
     classes = survey(library.pathways[pathway])
     if proves:
-        with Progress(console=Console(stderr=True), transient=True) as progress:
-            task = progress.add_task("answers drawn at random", total=samples)
+        bar = click.progressbar(
+            length=samples, label="answers drawn at random", file=sys.stderr, hidden=not sys.stderr.isatty()
+        )
+        with bar:
             chance = random.Random(seed)  # noqa: S311  # nothing is guarded by these draws; they have to be repeatable
-            sampling = Sampling(samples, chance, lambda n: None if n % STEP else progress.update(task, completed=n))
+            sampling = Sampling(samples, chance, lambda n: None if n % STEP else bar.update(STEP))
             proof = prove(library.pathways[pathway], library.directory, classes, now(), sampling)
         click.echo("\n".join(_told(proof)))
         sys.exit(1 if proof.wrong else 0)

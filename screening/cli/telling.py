@@ -1,10 +1,10 @@
 """Tells a result in the terminal: level, every point, every rule with the answers behind it, and where help is."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
-from rich.console import Console
+import click
 
 from screening.core.answers import Answers
 from screening.core.conditions import Level
@@ -25,7 +25,6 @@ class Telling:
     directory: Directory
     now: datetime
     country: str | None = None
-    console: Console = field(default_factory=lambda: Console(highlight=False, markup=False, soft_wrap=True))
 
     def where(self, answers: Answers) -> tuple[str | None, datetime, str | None]:
         """Return country, moment and age band for the directory."""
@@ -46,21 +45,21 @@ class Telling:
     def flags(self, pathway: Pathway, flags: Iterable[RaisedFlag], answers: Answers) -> None:
         """Tell what comes before any result, with the places that answer."""
         for raised in flags:
-            self.head(str(words.FLAG_KINDS[raised.flag.kind]), style="bold red")
+            self.head(str(words.FLAG_KINDS[raised.flag.kind]), colour="red")
             self.line(raised.flag.title)
             self.line(raised.flag.advice)
             self._because(pathway, raised.because)
             for way in raised.flag.ways:
                 self._help(matching(self.directory, way.route, *self.where(answers)))
 
-    def head(self, text: str, style: str = "bold") -> None:
+    def head(self, text: str, colour: str | None = None) -> None:
         """Write a heading."""
-        self.console.print()
-        self.console.print(text, style=style)
+        click.echo()
+        click.secho(text, bold=True, fg=colour)
 
     def line(self, text: str, depth: int = 0) -> None:
         """Write a line, `depth` steps further in."""
-        self.console.print(f"{'  ' * depth}{text}")
+        click.echo(f"{'  ' * depth}{text}")
 
     def _level(self, outcome: Outcome) -> None:
         if outcome.level is None:
