@@ -4,12 +4,20 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
-from referral.settings import Settings
+from referral.core.wording import Lexicon
+from referral.settings import KEYRING_FILE, Settings
+from referral.sms import SmsProvider, connect
+from referral.store.contactkeys import ContactKeyStore
 from referral.store.database import Database
+from referral.store.encrypted import KeyringFile
+from referral.store.followup import FollowupStore
 from referral.store.migrations import Migrations
 from referral.store.reports import ReportStore
 from referral.store.tallies import TallyStore
+from referral.texting import House, Texts, open_lexicon, open_texts
+from screening.core.directory import Directory
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +31,7 @@ class Parts:
     migrations: tuple[Migrations, ...]
     tallies: TallyStore
     reports: ReportStore
+    followup: FollowupStore
     clock: Callable[[], datetime]
     new_code: Callable[[], str]
 
@@ -30,6 +39,22 @@ class Parts:
         """Close all connections. What is used afterwards connects anew."""
         for database in self.databases:
             database.close()
+        self.followup.close()
+
+
+@dataclass(frozen=True, slots=True)
+class TextParts:
+    """What the actions of the texts are handed; `referral/actions/parts.py` says what each is for."""
+
+    settings: Settings
+    followup: FollowupStore
+    provider: SmsProvider
+    texts: Texts
+    house: House
+    lexicon: Lexicon
+    directory: Directory
+    clock: Callable[[], datetime]
+    new_code: Callable[[], str]
 
 
 def wire(settings: Settings) -> Parts:
@@ -41,9 +66,38 @@ def wire(settings: Settings) -> Parts:
         tuple(Migrations(database) for database in databases),
         TallyStore(databases[-1]),
         ReportStore(databases[0]),
+        _followup(settings, databases[0]),
         now,
         new_code,
     )
+
+
+def wire_texts(settings: Settings, parts: Parts, directory: Directory) -> TextParts:
+    """Pick the parts of the texts: the plug that the settings name, the words that are shipped.
+
+    Raises:
+        DataFaults: when a text or a word file does not add up.
+        ValueError: when the plug lacks a setting. Its text names no value.
+
+    """
+    who = settings.operator_name or settings.site_title
+    return TextParts(
+        settings=settings,
+        followup=parts.followup,
+        provider=connect(settings.provider, settings.plug),
+        texts=open_texts(),
+        house=House(who, settings.texts_staffed, settings.texts_crisis, directory),
+        lexicon=open_lexicon(),
+        directory=directory,
+        clock=parts.clock,
+        new_code=parts.new_code,
+    )
+
+
+def _followup(settings: Settings, database: Database) -> FollowupStore:
+    path = Path(settings.keyring) if settings.keyring else settings.data_dir / KEYRING_FILE
+    keyring = KeyringFile(path, make=not settings.production)
+    return FollowupStore(database, ContactKeyStore(Database(settings.keys_database), keyring), keyring)
 
 
 def now() -> datetime:

@@ -1,14 +1,28 @@
 """Takes a wish for texts: what the form said becomes one text that asks, and nothing else until it is answered.
 
-Whatever the number, the answer to a good form is the same: whoever types somebody else's number learns nothing about it.
+Whatever the number, the answer to a good form is the same: whoever types somebody else's number learns nothing about
+it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from referral.actions.contacts import KEPT_UNCONFIRMED, SUPPRESSED_BY_STOP, enqueue, note
 from referral.actions.database import Unreachable
-from referral.core.followup import Hours, Wish
+from referral.actions.parts import Parts, may_text
+from referral.core.consent import hear
+from referral.core.followup import Contact, Heard, Hours, Purpose, Standing, Wish
+from referral.core.phone import Number, parse
+from referral.core.phone import Refused as NotANumber
+from referral.core.planning import direct
+from referral.store.database import StoreUnavailable
+from referral.store.followup import Work
+
+HOLD = "hold"
+"""The switch by which staff hold texts: "" none, PLANNED all but direct answers, EVERYTHING."""
+PLANNED = "planned"
+EVERYTHING = "everything"
 
 
 class NotNow(StrEnum):
@@ -61,6 +75,88 @@ class Refused:
 Answer = Taken | BadNumber | Refused | Unreachable
 
 
-def opt_in(parts: object, request: OptIn, now: datetime) -> Answer:
-    """Keep the wish and plan the one text that asks; StoreUnavailable becomes Unreachable."""
-    raise NotImplementedError
+def opt_in(parts: Parts, request: OptIn, now: datetime) -> Answer:
+    """Keep the wish and plan the one text that asks. Nothing half: Unreachable means that nothing was kept."""
+    if request.minor and not parts.settings.texts_minors:
+        return Refused(NotNow.MINOR)
+    number = readable(parts, request.number, request.country)
+    if not isinstance(number, Number):
+        return number
+    try:
+        with parts.followup.writing() as work:
+            refused = crowded(work, parts, number, now)
+            if refused is None and admitted(work, parts, number, now):
+                _ask(work, parts, _wished(parts, request, number, now), request, now)
+    except StoreUnavailable as error:
+        return Unreachable(str(error))
+    return Taken() if refused is None else Refused(refused)
+
+
+def readable(parts: Parts, number: str, country: str) -> Number | BadNumber | Refused:
+    """Read a number that may be texted by what the operator set."""
+    read = parse(number, country, parts.settings.texts_countries or parts.directory.countries)
+    if isinstance(read, NotANumber):
+        return BadNumber(read.why)
+    return read if may_text(parts, read.e164) else Refused(NotNow.TRIAL)
+
+
+def crowded(work: Work, parts: Parts, number: Number, now: datetime) -> NotNow | None:
+    """Return why no new number is asked at the moment, or None. Says nothing about this number but its country."""
+    settings = parts.settings
+    if work.switches.get(HOLD) == EVERYTHING:
+        return NotNow.HELD
+    if work.spend.of(now.date()) >= settings.texts_spend_cap:
+        return NotNow.SPENT
+    asked = work.opt_ins.count(number.e164, number.country, now)
+    if asked.hour >= settings.texts_per_hour:
+        return NotNow.HOUR
+    return NotNow.COUNTRY if asked.country >= settings.texts_per_country else None
+
+
+def admitted(work: Work, parts: Parts, number: Number, now: datetime) -> bool:
+    """Count a wish for a text to this number; False where it had as many as it may in a day: nobody is told."""
+    before = work.opt_ins.count(number.e164, number.country, now)
+    work.opt_ins.add(number.e164, number.country, now)
+    return before.number < parts.settings.texts_per_number
+
+
+def _wished(parts: Parts, request: OptIn, number: Number, now: datetime) -> Contact:
+    return Contact(
+        code=parts.new_code(),
+        number=number.e164,
+        country=number.country,
+        zone=request.zone,
+        hours=request.hours,
+        language=request.language,
+        nickname=request.nickname,
+        only_mine=request.only_mine,
+        minor=request.minor,
+        standing=Standing.ASKED,
+        wish=request.wish,
+        created=now,
+        ends=now + KEPT_UNCONFIRMED,
+    )
+
+
+def _ask(work: Work, parts: Parts, wished: Contact, request: OptIn, now: datetime) -> None:
+    """Ask the number, unless it stopped: then it hears nothing, and only its own START changes that.
+
+    Somebody who gets texts already, or pauses them, is not touched: anybody could have typed their number.
+    """
+    suppressed = work.suppressions.reason(wished.number)
+    if suppressed == SUPPRESSED_BY_STOP:
+        return
+    known = work.contacts.by_number(wished.number)
+    if known is None:
+        work.contacts.add(wished)
+    elif now >= known.ends or hear(known.standing, Heard.ASKED) is Standing.ASKED:
+        wished = replace(wished, code=known.code, created=known.created)
+        work.reminders.cancel_open(known.code, "asked_again")
+        work.contacts.save(wished)
+    else:
+        return
+    if suppressed:
+        # It had asked to be forgotten: it is texted again only after a new wish, and this is one.
+        work.suppressions.lift(wished.number, now)
+    note(work, parts, wished, (Heard.ASKED, request.through, request.wording), now)
+    enqueue(work, parts, wished, (direct(Purpose.CONFIRM, now, wished.zone),))

@@ -1,11 +1,31 @@
 """What a person can do with their own texts: see them, pause, change, take them away, delete all of it."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
 
+from referral.actions.answers import OPEN, resume
+from referral.actions.contacts import SUPPRESSED_BY_STOP, SUPPRESSED_BY_WISH, enqueue, moved, note, renumber
+from referral.actions.contacts import stop as stop_contact
 from referral.actions.database import Unreachable
-from referral.actions.followup import Answer
-from referral.core.followup import ConsentEvent, Hours, Purpose, Standing, Wish
+from referral.actions.followup import Answer, Refused, Taken, admitted, crowded, readable
+from referral.actions.parts import Parts
+from referral.core.consent import hear
+from referral.core.followup import (
+    DIRECT,
+    ConsentEvent,
+    Contact,
+    Heard,
+    Hours,
+    Purpose,
+    Stage,
+    Standing,
+    Wish,
+)
+from referral.core.phone import Number
+from referral.core.planning import direct
+from referral.store.database import StoreUnavailable
+from referral.store.followup import Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,51 +103,175 @@ class Done:
 Did = Done | Gone | Unreachable
 
 
-def ask_code(parts: object, number: str, country: str, now: datetime) -> Answer:
+def ask_code(parts: Parts, number: str, country: str, now: datetime) -> Answer:
     """Text a one-time code to a number that we know; the answer is the same for one that we do not."""
-    raise NotImplementedError
+    read = readable(parts, number, country)
+    if not isinstance(read, Number):
+        return read
+    try:
+        with parts.followup.writing() as work:
+            refused = crowded(work, parts, read, now)
+            if refused is None and admitted(work, parts, read, now):
+                contact = work.contacts.by_number(read.e164)
+                if contact is not None:
+                    enqueue(work, parts, contact, (direct(Purpose.CODE, now, contact.zone),))
+    except StoreUnavailable as error:
+        return Unreachable(str(error))
+    return Taken() if refused is None else Refused(refused)
 
 
-def open_page(parts: object, number: str, country: str, code: str, now: datetime) -> Opened | WrongCode | Unreachable:
+def open_page(parts: Parts, number: str, country: str, code: str, now: datetime) -> Opened | WrongCode | Unreachable:
     """Compare a code. Single use, five tries, fifteen minutes."""
-    raise NotImplementedError
+    read = readable(parts, number, country)
+    if not isinstance(read, Number):
+        return WrongCode()
+    try:
+        with parts.followup.writing() as work:
+            contact = work.contacts.by_number(read.e164)
+            if contact is not None and work.codes.take(contact.code, code, now):
+                return Opened(contact.code)
+    except StoreUnavailable as error:
+        return Unreachable(str(error))
+    return WrongCode()
 
 
-def view(parts: object, contact: str, now: datetime) -> View | Gone | Unreachable:
+def view(parts: Parts, contact: str, now: datetime) -> View | Gone | Unreachable:
     """Return all that is held."""
-    raise NotImplementedError
+    del now
+    try:
+        with parts.followup.reading() as work:
+            held = work.contacts.get(contact)
+            return Gone() if held is None else _view(parts, work, held)
+    except StoreUnavailable as error:
+        return Unreachable(str(error))
 
 
-def pause(parts: object, contact: str, weeks: int, now: datetime) -> Did:
+def _view(parts: Parts, work: Work, held: Contact) -> View:
+    reminders = sorted(work.reminders.of(held.code), key=lambda one: one.due)
+    shown = ("zone", "hours", "standing", "wish", "only_mine", "created", "ends", "paused_until")
+    return View(
+        masked=f"... {held.number[-3:]}",
+        nickname=held.nickname,
+        language=held.language,
+        country=held.country,
+        coming=tuple(Coming(one.purpose, one.wall, one.zone, one.place) for one in reminders if one.stage in OPEN),
+        past=tuple(Past(one.purpose, one.due, one.stage) for one in reminders if one.stage not in OPEN),
+        replies=tuple(Reply(one.at, one.body) for one in work.inbound.of(held.code)),
+        agreed=tuple(work.consents.of(held.code)),
+        deleted_by=held.ends + timedelta(days=parts.settings.keep_contacts_days),
+        **{name: getattr(held, name) for name in shown},
+    )
+
+
+def _changing(parts: Parts, contact: str, change: Callable[[Work, Contact], None]) -> Did:
+    """Do something to a contact in one transaction."""
+    try:
+        with parts.followup.writing() as work:
+            held = work.contacts.get(contact)
+            if held is None:
+                return Gone()
+            change(work, held)
+    except StoreUnavailable as error:
+        return Unreachable(str(error))
+    return Done()
+
+
+def pause(parts: Parts, contact: str, weeks: int, now: datetime) -> Did:
     """Send nothing for so many weeks (1 to 12); what would have come meanwhile is dropped."""
-    raise NotImplementedError
+
+    def change(work: Work, held: Contact) -> None:
+        if hear(held.standing, Heard.PAUSED) is not Standing.PAUSED:
+            return
+        until = now + timedelta(weeks=weeks)
+        paused = replace(held, standing=Standing.PAUSED, paused_until=until)
+        work.contacts.save(paused)
+        note(work, parts, paused, (Heard.PAUSED, "web", ""), now)
+        for one in work.reminders.of(held.code):
+            if one.stage is Stage.SCHEDULED and one.due < until and one.purpose not in DIRECT:
+                work.reminders.save(replace(one, stage=Stage.CANCELLED, reason="paused"))
+
+    return _changing(parts, contact, change)
 
 
-def go_on(parts: object, contact: str, now: datetime) -> Did:
+def go_on(parts: Parts, contact: str, now: datetime) -> Did:
     """End a pause."""
-    raise NotImplementedError
+    return _changing(parts, contact, lambda work, held: _gone_on(work, parts, held, now))
 
 
-def change_hours(parts: object, contact: str, hours: Hours, zone: str, now: datetime) -> Did:
+def _gone_on(work: Work, parts: Parts, held: Contact, now: datetime) -> None:
+    if held.standing is Standing.PAUSED:
+        resume(work, parts, held, ("web", now))
+
+
+def change_hours(parts: Parts, contact: str, hours: Hours, zone: str, now: datetime) -> Did:
     """Move what is planned into other hours, in another zone if it is one."""
-    raise NotImplementedError
+
+    def change(work: Work, held: Contact) -> None:
+        changed = replace(held, hours=hours, zone=zone)
+        work.contacts.save(changed)
+        note(work, parts, changed, (Heard.CHANGED, "web", ""), now)
+        for one in work.reminders.of(held.code):
+            if one.stage is Stage.SCHEDULED and one.purpose not in DIRECT:
+                work.reminders.save(moved(parts, changed, one))
+
+    return _changing(parts, contact, change)
 
 
-def change_number(parts: object, contact: str, number: str, country: str, now: datetime) -> Answer | Gone:
+def change_number(parts: Parts, contact: str, number: str, country: str, now: datetime) -> Answer | Gone:
     """Ask the new number; nothing goes to either until it has confirmed."""
-    raise NotImplementedError
+    read = readable(parts, number, country)
+    if not isinstance(read, Number):
+        return read
+    try:
+        with parts.followup.writing() as work:
+            held = work.contacts.get(contact)
+            if held is None:
+                return Gone()
+            refused = crowded(work, parts, read, now)
+            if refused is not None:
+                return Refused(refused)
+            if admitted(work, parts, read, now):
+                renumber(work, parts, held, read, now)
+    except StoreUnavailable as error:
+        return Unreachable(str(error))
+    return Taken()
 
 
-def stop(parts: object, contact: str, now: datetime) -> Did:
+def stop(parts: Parts, contact: str, now: datetime) -> Did:
     """Stop, as the word STOP does."""
-    raise NotImplementedError
+    return _changing(parts, contact, lambda work, held: _stopped(work, parts, held, now))
 
 
-def export(parts: object, contact: str, now: datetime) -> dict[str, object] | Gone | Unreachable:
+def _stopped(work: Work, parts: Parts, held: Contact, now: datetime) -> None:
+    if held.standing is not Standing.STOPPED:
+        stopped = stop_contact(work, parts, held, "web", now)
+        enqueue(work, parts, stopped, (direct(Purpose.STOPPED, now, stopped.zone),))
+
+
+def export(parts: Parts, contact: str, now: datetime) -> dict[str, object] | Gone | Unreachable:
     """Return all that is held as plain data, for a file of the person's own. The number is whole here."""
-    raise NotImplementedError
+    try:
+        with parts.followup.reading() as work:
+            held = work.contacts.get(contact)
+            if held is None:
+                return Gone()
+            return {
+                "written": now.isoformat(),
+                "contact": asdict(held),
+                "agreed": [asdict(one) for one in work.consents.of(contact)],
+                "texts": [asdict(one) for one in work.reminders.of(contact)],
+                "replies": [asdict(one) for one in work.inbound.of(contact)],
+            }
+    except StoreUnavailable as error:
+        return Unreachable(str(error))
 
 
-def delete(parts: object, contact: str, now: datetime) -> Did:
+def delete(parts: Parts, contact: str, now: datetime) -> Did:
     """Delete the contact and destroy its key; only the blind index stays, so that nothing comes without a new wish."""
-    raise NotImplementedError
+
+    def change(work: Work, held: Contact) -> None:
+        if work.suppressions.reason(held.number) != SUPPRESSED_BY_STOP:
+            work.suppressions.add(held.number, now, SUPPRESSED_BY_WISH)
+        work.contacts.delete(contact)
+
+    return _changing(parts, contact, change)

@@ -1,0 +1,94 @@
+"""Deletes what is over: words after some days, contacts after their plan, keys of nobody, bodies at the provider.
+
+Each part is done by itself and can be interrupted anywhere: the next round finds what is left.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from referral.actions.contacts import end
+from referral.actions.parts import Parts
+from referral.core.followup import Contact, Stage, Standing
+from referral.store.database import StoreUnavailable
+from referral.store.followup import Work
+
+MOST_AT_ONCE = 200
+PASSING = timedelta(days=1)
+"""How long a number is kept that never asked for anything and was answered once."""
+
+WAITS_AT_MOST = timedelta(days=3)
+"""How long a contact is kept whose last text is still on its way, for the word about it to come."""
+
+IN_FLIGHT = frozenset({Stage.CLAIMED, Stage.SENDING, Stage.UNKNOWN})
+
+
+@dataclass(frozen=True, slots=True)
+class Cleared:
+    """How many contacts, words of replies and keys were deleted, and bodies at the provider."""
+
+    contacts: int = 0
+    bodies: int = 0
+    keys: int = 0
+    redacted: int = 0
+
+
+def clear(parts: Parts, now: datetime) -> Cleared | str:
+    """Delete what is over; return a fault's kind where the database does not answer."""
+    try:
+        with parts.followup.writing() as work:
+            bodies = work.inbound.purge_bodies(now - timedelta(days=parts.settings.keep_texts_days))
+        contacts = _contacts(parts, now)
+        keys = parts.followup.sweep_keys(now.date())
+        redacted = _redacted(parts)
+    except StoreUnavailable as error:
+        return str(error)
+    return Cleared(contacts, bodies, keys, redacted)
+
+
+def _contacts(parts: Parts, now: datetime) -> int:
+    """Delete contacts one by one, each in a transaction of its own, with its key."""
+    with parts.followup.reading() as work:
+        ended = work.contacts.ended_before(now)
+    return sum(_deleted(parts, code, now) for code in ended)
+
+
+def _deleted(parts: Parts, code: str, now: datetime) -> bool:
+    with parts.followup.writing() as work:
+        contact = work.contacts.get(code)
+        if contact is not None and not _is_over(parts, work, contact, now):
+            if contact.standing in {Standing.CONFIRMED, Standing.PAUSED}:
+                end(work, parts, contact, "ended", now)
+            return False
+        # None: its key was erased, and an older copy of the database brought the row back.
+        work.contacts.delete(code)
+    return True
+
+
+def _is_over(parts: Parts, work: Work, contact: Contact, now: datetime) -> bool:
+    if any(one.stage in IN_FLIGHT for one in work.reminders.of(contact.code)) and now < contact.ends + WAITS_AT_MOST:
+        return False
+    if contact.standing is Standing.ASKED:
+        return now >= contact.ends
+    if not work.consents.of(contact.code):
+        return now >= contact.ends + PASSING
+    return now >= contact.ends + timedelta(days=parts.settings.keep_contacts_days)
+
+
+def _redacted(parts: Parts) -> int:
+    """Have the provider drop the words of texts that are final. Asked outside any transaction."""
+    with parts.followup.reading() as work:
+        final: Sequence[str] = [one.code for one in work.attempts.unredacted_final(MOST_AT_ONCE)]
+    return sum(_redact(parts, code) for code in final)
+
+
+def _redact(parts: Parts, code: str) -> bool:
+    with parts.followup.reading() as work:
+        attempt = work.attempts.get(code)
+    if attempt is None or not parts.provider.redact(attempt.sid):
+        return False
+    with parts.followup.writing() as work:
+        attempt = work.attempts.get(code)
+        if attempt is not None:
+            work.attempts.save(replace(attempt, redacted=True))
+    return True

@@ -1,0 +1,39 @@
+"""Stops handing texts over while the provider is in trouble, and tries again with one at a time."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+FAILURES = 5
+"""Failures in a row after which nothing more is handed over for a while."""
+
+SHUT = timedelta(minutes=1)
+LONGEST = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Breaker:
+    """How often in a row it went wrong, and until when nothing is handed over (None: it is closed, all is well)."""
+
+    failures: int = 0
+    open_until: datetime | None = None
+
+    def allows(self, now: datetime) -> int:
+        """Return how many texts may be handed over: 0 while open, 1 to try after that, many otherwise."""
+        if self.open_until is None:
+            return MANY
+        return 0 if now < self.open_until else 1
+
+    def worked(self) -> "Breaker":
+        """Return it after the provider answered as one that works does."""
+        return Breaker()
+
+    def failed(self, now: datetime, wait: float | None = None) -> "Breaker":
+        """Return it after a failure; `wait` is the seconds that the provider asked for: it opens at once."""
+        failures = self.failures + 1
+        if wait is None and failures < FAILURES:
+            return replace(self, failures=failures)
+        shut = min(SHUT * 2 ** max(0, failures - FAILURES), LONGEST)
+        return Breaker(failures, now + max(shut if wait is None else timedelta(), timedelta(seconds=wait or 0)))
+
+
+MANY = 1_000_000

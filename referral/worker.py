@@ -1,0 +1,115 @@
+"""Sends what is due, asks about what nobody knows, deletes what is over: one step, and the loop that repeats it."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from threading import Event, Thread
+from typing import Protocol
+
+import structlog
+
+from referral.actions.delivering import Delivered, Wait, deliver, look_after
+from referral.actions.housekeeping import Cleared, clear
+from referral.actions.parts import Parts
+from referral.actions.reconciling import Tidied
+from referral.core.breaker import Breaker
+
+POLL_SECONDS = 0.5
+TIDY_EVERY = timedelta(seconds=20)
+CLEAR_EVERY = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Rounds:
+    """What one worker remembers between two steps."""
+
+    breaker: Breaker = field(default_factory=Breaker)
+    tidied: datetime | None = None
+    cleared: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a step did, and what the next one has to know."""
+
+    rounds: Rounds
+    delivered: Delivered
+    tidied: Tidied | str | None = None
+    cleared: Cleared | str | None = None
+
+    @property
+    def idle(self) -> bool:
+        """Whether there was nothing due, or nothing may be handed over."""
+        return not self.delivered.claimed or bool(self.delivered.fault)
+
+
+def step(parts: Parts, owner: str, rounds: Rounds | None = None, wait: Wait = lambda _seconds: False) -> Done:
+    """Do what is due now, once. `owner` is a name that no other worker has; `wait` waits for the sender's next slot."""
+    rounds = rounds or Rounds()
+    now = parts.clock()
+    tidied: Tidied | str | None = None
+    cleared: Cleared | str | None = None
+    if _due(rounds.tidied, TIDY_EVERY, now):
+        tidied = look_after(parts, ask=bool(rounds.breaker.allows(now)))
+        rounds = replace(rounds, tidied=now)
+    if _due(rounds.cleared, CLEAR_EVERY, now):
+        cleared = clear(parts, now)
+        rounds = replace(rounds, cleared=now)
+    delivered = deliver(parts, owner, rounds.breaker, wait)
+    return Done(replace(rounds, breaker=delivered.breaker), delivered, tidied, cleared)
+
+
+def _due(last: datetime | None, every: timedelta, now: datetime) -> bool:
+    # A clock that was put back must not stop this.
+    return last is None or not last <= now < last + every
+
+
+class Runner(Protocol):
+    """What repeats the step until it is told to end. An engine of another make can take its place."""
+
+    def run(self, parts: Parts, name: str, over: Event) -> None:
+        """Repeat until `over` is set; `name` is one that no other process has."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """The plain runner: threads that each step, and rest for a moment when nothing is due."""
+
+    threads: int = 1
+    poll: float = POLL_SECONDS
+
+    def run(self, parts: Parts, name: str, over: Event) -> None:
+        """Repeat in so many threads; return when all have ended."""
+        running = [
+            Thread(target=self._repeat, args=(parts, f"{name}.{number}", over), name=f"texts-{number}")
+            for number in range(self.threads)
+        ]
+        for one in running:
+            one.start()
+        for one in running:
+            one.join()
+
+    def _repeat(self, parts: Parts, owner: str, over: Event) -> None:
+        rounds = Rounds()
+        while not over.is_set():
+            done = step(parts, owner, rounds, over.wait)
+            rounds = done.rounds
+            say(done)
+            if done.idle:
+                over.wait(self.poll)
+
+
+def say(done: Done) -> None:
+    """Log counts: no number, no code, no word of a text."""
+    log = structlog.get_logger("referral")
+    delivered = done.delivered
+    for fault in (delivered.fault, done.tidied, done.cleared):
+        if isinstance(fault, str) and fault:
+            log.warning("texts_wait", fault=fault)
+    if delivered.claimed:
+        log.info("texts", handed=delivered.handed, unsure=delivered.unsure, left=len(delivered.left))
+    if isinstance(done.tidied, Tidied) and done.tidied != Tidied():
+        told = done.tidied
+        log.info("texts_tidied", lost=told.lost, expired=told.expired, settled=told.settled, unknown=told.left)
+    if isinstance(done.cleared, Cleared) and done.cleared != Cleared():
+        log.info("texts_cleared", contacts=done.cleared.contacts, bodies=done.cleared.bodies)
