@@ -1,9 +1,8 @@
 """What is looked at when a site starts: variables that name no setting, and languages that nobody has signed."""
 
-import tomllib
+import json
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
@@ -13,7 +12,7 @@ from screening.settings.site import Settings
 
 SOURCE = "en"
 """The language in which the texts are written; the safety case speaks of it, not of its translation."""
-REVIEWED = Path(__file__).parents[1] / "translations" / "reviewed.toml"
+REVIEWED = Path(__file__).parents[1] / "translations" / "reviewed.json"
 S = TypeVar("S", bound=Settings)
 
 
@@ -39,16 +38,15 @@ def _nearest(name: str, known: list[str]) -> str:
 
 def signed(record: Path = REVIEWED) -> frozenset[str]:
     """Return the languages whose texts a native clinician and another native reader have signed, with the day."""
-    with record.open("rb") as file:
-        entries = tomllib.load(file)
+    entries = json.loads(record.read_text(encoding="utf-8"))
     return frozenset(language for language, entry in entries.items() if _is_signature(entry))
 
 
 def _is_signature(entry: object) -> bool:
     if not isinstance(entry, dict):
         return False
-    people = [entry.get("clinician"), entry.get("reader")]
-    return all(isinstance(one, str) and one.strip() for one in people) and isinstance(entry.get("day"), date)
+    said = [entry.get(name) for name in ("clinician", "reader", "day")]
+    return all(isinstance(one, str) and one.strip() for one in said)
 
 
 def offered(settings: S, reviewed: frozenset[str]) -> tuple[S, tuple[str, ...]]:

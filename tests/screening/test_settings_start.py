@@ -1,5 +1,6 @@
 """What a start says of its settings: a name that is none, and languages that nobody has signed."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from screening.cli import main
 from screening.settings import Settings, SettingsError, misspelt, names_checked, offered, signed
 from tests import factories
 
+CLINICIAN = "A. Pérez, psychiatrist, 1234"
 MISSPELT = {"SOUNDINGS_LOCAL_CRISES": "hunter2", "SOUNDINGS_PORT_FILE": "", "soundings_port": "1", "PATH": "/bin"}
 LINES = (
     "SOUNDINGS_LOCAL_CRISES: there is no such setting here; SOUNDINGS_LOCAL_CRISIS comes nearest",
@@ -76,15 +78,16 @@ def test_production_needs_a_language_that_may_be_offered() -> None:
 @pytest.mark.parametrize(
     ("entry", "counts"),
     [
-        ('clinician = "A. Pérez, psychiatrist, 1234"\nreader = "B. Gil"\nday = 2026-11-21', True),
-        ('clinician = "A. Pérez, psychiatrist, 1234"\nday = 2026-11-21', False),
-        ('clinician = " "\nreader = "B. Gil"\nday = 2026-11-21', False),
-        ('clinician = "A. Pérez, psychiatrist, 1234"\nreader = "B. Gil"', False),
+        ({"clinician": CLINICIAN, "reader": "B. Gil", "day": "2026-11-21"}, True),
+        ({"clinician": CLINICIAN, "day": "2026-11-21"}, False),
+        ({"clinician": " ", "reader": "B. Gil", "day": "2026-11-21"}, False),
+        ({"clinician": CLINICIAN, "reader": "B. Gil"}, False),
+        ("signed", False),
     ],
 )
-def test_a_signature_has_two_people_and_a_day(tmp_path: Path, entry: str, counts: bool) -> None:
-    record = tmp_path / "reviewed.toml"
-    record.write_text(f"note = 1\n[es]\n{entry}\n", encoding="utf-8")
+def test_a_signature_has_two_people_and_a_day(tmp_path: Path, entry: object, counts: bool) -> None:
+    record = tmp_path / "reviewed.json"
+    record.write_text(json.dumps({"es": entry}), encoding="utf-8")
     assert signed(record) == (frozenset({"es"}) if counts else frozenset())
 
 
