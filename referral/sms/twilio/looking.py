@@ -131,5 +131,8 @@ def _webhook(service: Any, account: Known) -> Iterator[Finding]:
         yield _light("webhook", f"Each number names its own webhook: all of them must be {wanted}.")
     elif service.inbound_request_url != wanted:
         yield _grave("webhook", f"Replies do not come here: set the service's request URL to {wanted} by POST.")
+    if not service.use_inbound_webhook_on_number and not service.fallback_url:
+        said = f"A reply that meets us while our database is away is lost: set the fallback URL to {wanted} as well."
+        yield _light("no_second_try", said)
     if service.fallback_to_long_code:
         yield _light("fallback", "The fallback to a long number is on: it keeps numbers that are to be redacted.")
