@@ -15,6 +15,11 @@ class Refused:
     faults: tuple[str, ...]
 
 
+class TooLong(ValueError):
+    """A number with more digits than any answer has; the text says how many, and not which."""
+
+
+MOST_DIGITS = 20
 SAID = {
     Problem.UNKNOWN_QUESTION: "there is no such question",
     Problem.WRONG_KIND: "this is not the kind of answer that is asked for",
@@ -38,7 +43,11 @@ def read_answers(pathway: Pathway, text: bytes) -> Outcome | Refused:
         return dict(pairs)
 
     try:
-        raw = json.loads(text.decode("utf-8-sig"), object_pairs_hook=collect, parse_constant=_no_number)
+        raw = json.loads(
+            text.decode("utf-8-sig"), object_pairs_hook=collect, parse_constant=_no_number, parse_int=_whole_number
+        )
+    except TooLong as fault:
+        return Refused((str(fault),))
     except (ValueError, RecursionError) as fault:
         return Refused((f"the answers are not JSON: {str(fault) or type(fault).__name__}",))
     if not isinstance(raw, dict):
@@ -51,6 +60,15 @@ def read_answers(pathway: Pathway, text: bytes) -> Outcome | Refused:
 def _no_number(name: str) -> float:
     message = f"{name} is no number"
     raise ValueError(message)
+
+
+def _whole_number(digits: str) -> int:
+    """Read a whole number; one that no question could want is refused before it is worked out, and not repeated."""
+    many = len(digits.lstrip("-"))
+    if many > MOST_DIGITS:
+        message = f"a number has {many} digits; none that is asked for has more than {MOST_DIGITS}"
+        raise TooLong(message)
+    return int(digits)
 
 
 def said(fault: AnswerFault) -> str:
