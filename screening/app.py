@@ -54,6 +54,8 @@ YEARS = 6
 class Site(Flask):
     """Flask, but a fault is logged by its kind and place only: its text may carry what a person answered."""
 
+    jinja_environment = render.Drawer
+
     def log_exception(self, exc_info: Any) -> None:
         """Log the kind of a fault and where in the code it happened."""
         kind, _, trace = exc_info

@@ -1,6 +1,7 @@
 """Draws pages: what base.html needs on each of them, and nothing that could fail on an error page."""
 
 import json
+from collections.abc import MutableMapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -8,7 +9,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from babel import Locale
-from flask import Flask, render_template, request, session
+from flask import Flask, current_app, request, session
+from flask.templating import Environment
 from flask_babel import format_date, get_locale
 
 from screening.core.resources import Kind
@@ -69,6 +71,20 @@ ADDRESSES = {
 }
 
 
+NAMES = {place: name for name, place in ADDRESSES.items()}
+
+
+class Drawer(Environment):
+    """Jinja as Flask sets it up, but what all templates know stands in one dictionary: each page begins with a copy.
+
+    As Jinja has it, a page looks through a chain of two for each name.
+    """
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return what a template knows, and what it is given beside that."""
+        return {**self.globals, **(d or {})}
+
+
 def address(name: str) -> str:
     """Return the address of a page, also where no route could be matched."""
     return request.script_root + ADDRESSES[name]
@@ -78,7 +94,7 @@ def page(kind: str, template: str, progress: Progress | None = None, **context: 
     """Draw a page; `kind` is its data-page."""
     known = load_progress() if progress is None else progress
     always = {"data_page": kind, "progress": known, "left": left(known)}
-    return render_template(template, **always, **context)
+    return current_app.jinja_env.get_template(template).render(always, **_of_this_request(), **context)
 
 
 def crisis_line(progress: Progress) -> dict[str, Any]:
@@ -95,7 +111,17 @@ def _named(path: str) -> str:
     """Return the name of the page at a path, or the path where the mounting service has added a page; else nothing."""
     if path in parts().hooks.pages:
         return path
-    return next((name for name, place in ADDRESSES.items() if place == path), "")
+    return NAMES.get(path, "")
+
+
+def _of_this_request() -> dict[str, Any]:
+    said_in = texts.texts()
+    return {
+        "at": _named(request.path),
+        "language": said_in.code,
+        "direction": said_in.direction,
+        "ran_out": bool(getattr(session, "expired", False)),
+    }
 
 
 def _day(day: date) -> str:
@@ -133,12 +159,4 @@ def prepare(app: Flask, made: Parts, assets: Assets) -> None:
         languages=names(settings.languages),
         months=_months,
     )
-
-    @app.context_processor
-    def of_this_request() -> dict[str, Any]:
-        return {
-            "at": _named(request.path),
-            "language": texts.texts().code,
-            "direction": texts.texts().direction,
-            "ran_out": bool(getattr(session, "expired", False)),
-        }
+    app.context_processor(_of_this_request)
