@@ -49,7 +49,7 @@ test: setup chromium ## run every test (ARGS="-k crisis" passes on)
 	$(PYTEST) $(ARGS)
 
 .PHONY: check
-check: setup ## style, types, contracts, dependencies, translations, data files, HTML
+check: setup ## style, types, contracts, dependencies, translations, data files, texts, HTML
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -57,6 +57,7 @@ check: setup ## style, types, contracts, dependencies, translations, data files,
 	$(BIN)/deptry .
 	$(MAKE) --no-print-directory translations-check
 	$(BIN)/screening check
+	$(BIN)/referral texts lint
 	$(MAKE) --no-print-directory html-check
 
 .PHONY: format

@@ -10,6 +10,8 @@ PLACES = {
     "tallies": "referral.cli.tallies:show_tallies",
     "reports": "referral.cli.reports:show_reports",
     "read-replies": "referral.cli.replies:read_replies",
+    "texts": "referral.cli.texts:texts",
+    "carrier-kit": "referral.cli.looks:carrier_kit",
     "keys": "referral.cli.keys:keys",
     "settings": "referral.cli.settings:show_settings",
 }

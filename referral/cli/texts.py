@@ -1,0 +1,15 @@
+"""`referral texts`: what the texts say, and how they fare."""
+
+import click
+
+from screening.cli.lazily import Lazily
+
+PLACES = {
+    "lint": "referral.cli.looks:lint",
+    "show": "referral.cli.looks:show",
+}
+
+
+@click.group(cls=Lazily, places=PLACES)
+def texts() -> None:
+    """Look at the texts: what they say, whether they keep to the rules."""
