@@ -30,7 +30,7 @@ def apart(work: Callable[[], T]) -> T:
     try:
         handed = here.recv()
     except EOFError:
-        raise RuntimeError("the data could not be read: the process that reads it has ended") from None
+        raise RuntimeError("the process that was to do this has ended without a word") from None
     finally:
         process.join()
         here.close()

@@ -1,12 +1,16 @@
-"""Brings the database to the shape that this version needs, up or down, one revision after the other."""
+"""Brings the database to the shape that this version needs, up or down, one revision after the other.
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
+Alembic is loaded by whoever migrates or looks, and not by a service that serves: it takes ten megabytes.
+"""
+
+from typing import TYPE_CHECKING
+
 from sqlalchemy import Connection, text
 
 from referral.store.database import Database
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 BASE = "base"
 HEAD = "head"
@@ -23,6 +27,8 @@ class Migrations:
 
     def revisions(self) -> tuple[str, ...]:
         """Name every revision, the oldest first; the last one is what this version needs."""
+        from alembic.script import ScriptDirectory  # noqa: PLC0415  # see above
+
         scripts = ScriptDirectory.from_config(_config())
         return tuple(reversed([script.revision for script in scripts.walk_revisions()]))
 
@@ -33,6 +39,8 @@ class Migrations:
 
     def go(self, to: str) -> None:
         """Go up or down to a revision, to `head` or to `base`, in one transaction. Going down drops what is kept."""
+        from alembic import command  # noqa: PLC0415  # see above
+
         with self._database.altering() as connection:
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
@@ -45,10 +53,14 @@ class Migrations:
 
 
 def _at(connection: Connection) -> str | None:
+    from alembic.runtime.migration import MigrationContext  # noqa: PLC0415  # see above
+
     return MigrationContext.configure(connection).get_current_revision()
 
 
-def _config() -> Config:
+def _config() -> "Config":
+    from alembic.config import Config  # noqa: PLC0415  # see above
+
     config = Config()
     config.set_main_option("script_location", "referral.store:migrations")
     config.set_main_option("path_separator", "os")

@@ -62,7 +62,6 @@ def test_production_without_its_settings_is_refused(tmp_path: Path) -> None:
     assert "production needs SOUNDINGS_SECRET_KEYS" in result.stderr
 
 
-@pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning")  # see test_apart.py
 def test_faulty_local_resources_never_start_the_service(tmp_path: Path) -> None:
     (tmp_path / "gb.toml").write_text('[[resource]]\nid = "ours"\n', encoding="utf-8")
 
