@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from referral.actions import database
+from referral.actions import database, keys
 from referral.actions.database import State, Unknown, Unreachable
 from referral.cli.common import DATA_DIR, explained, settings_from
 from referral.wiring import wire
@@ -16,10 +16,13 @@ from referral.wiring import wire
 @DATA_DIR
 def migrate(to: str, data_dir: Path | None, *, yes: bool) -> None:
     """Bring the database to the shape that this version needs."""
-    parts = wire(settings_from(data_dir=data_dir))
+    settings = settings_from(data_dir=data_dir)
+    parts = wire(settings)
     if not yes and any(database.loses_data(one, to) for one in parts.migrations):
         click.confirm("This goes down and drops data. Go on?", abort=True)
     reached = {_revision(database.migrate(one, to)) for one in parts.migrations}
+    if settings.texting and (fault := keys.prepare(parts.followup)):
+        raise click.ClickException(f"The keys cannot be used ({fault.fault}).")
     click.echo(f"The database is at revision {', '.join(sorted(reached))}.")
 
 
