@@ -1,4 +1,7 @@
-"""Carries Twilio's requests: one deadline for all of it, and a clear word on whether anything was handed over."""
+"""Carries Twilio's requests: one deadline for all of it, and a clear word on whether anything was handed over.
+
+Opened when something is first asked: a process that only serves pages checks signatures, and stays without this.
+"""
 
 from http import HTTPStatus
 from ssl import SSLCertVerificationError
@@ -7,31 +10,16 @@ from typing import Any
 
 import requests
 from twilio.http.response import Response
+from twilio.rest import Client
 from urllib3 import Timeout
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, MaxRetryError, NewConnectionError, SSLError
 
-SECONDS = 10.0
+from referral.sms.twilio.faults import NoAnswer, NotSent
+
 LONGEST_ANSWER = 1 << 20
 CHUNK = 1 << 14
 BEFORE_ANY_BYTE = (NewConnectionError, ConnectTimeoutError)
 """Refused, no such name, no connection in time: what was meant to be sent never left."""
-
-
-class NotSent(Exception):
-    """Surely not handed over. `code` says why, `wait` how many seconds the provider asked for."""
-
-    def __init__(self, code: str, wait: float | None = None) -> None:
-        super().__init__(code)
-        self.code = code
-        self.wait = wait
-
-
-class NoAnswer(Exception):
-    """It may have been handed over: no answer came, or not all of it, or in time."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
 
 
 class Http:
@@ -40,7 +28,7 @@ class Http:
     `date` is the clock of the other side in its last answer, as it wrote it.
     """
 
-    def __init__(self, seconds: float = SECONDS) -> None:
+    def __init__(self, seconds: float) -> None:
         """Allow each request this many seconds, from the first byte out to the last one in."""
         self._seconds = seconds
         self._session = requests.Session()
@@ -95,3 +83,14 @@ def _told(fault: requests.ConnectionError) -> NotSent | NoAnswer:
 
 def _seconds(given: str) -> float | None:
     return float(given) if given.isascii() and given.isdigit() else None
+
+
+def open_client(http: Http, sid: str, token: str, base_url: str) -> Any:
+    """Return Twilio's client over this, asking at another address where one is given."""
+    client = Client(sid, token, http_client=http)
+    # Else an operator's TWILIO_REGION or TWILIO_EDGE would lead texts, and rehearsals, somewhere else.
+    client.region = client.edge = None
+    if base_url:
+        for domain in (client.api, client.messaging, client.monitor):
+            domain.base_url = base_url
+    return client

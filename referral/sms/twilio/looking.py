@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from twilio.base.exceptions import TwilioException, TwilioRestException
 
 from referral.sms import Finding
-from referral.sms.twilio.http import Http, NoAnswer, NotSent
+from referral.sms.twilio.faults import NoAnswer, NotSent
 
 APART = timedelta(seconds=60)
 WARNED_FOR = timedelta(days=30)
@@ -43,11 +43,11 @@ class Known(Protocol):
         ...
 
 
-def look(client: Any, account: Known, http: Http, now: datetime) -> tuple[Finding, ...]:
+def look(client: Any, account: Known, now: datetime) -> tuple[Finding, ...]:
     """Return all that was found, the settings first. Where Twilio cannot be asked, that is a finding."""
     found = list(_addresses(account))
     asked: tuple[Callable[[], Iterator[Finding]], ...] = (
-        lambda: _messages(client, http, now),
+        lambda: _messages(client, now),
         lambda: _warnings(client, now),
         lambda: _service(client, account),
     )
@@ -79,9 +79,9 @@ def _addresses(account: Known) -> Iterator[Finding]:
         yield _light("base_url", said) if account.base_url.startswith("https://") else _grave("base_url", said)
 
 
-def _messages(client: Any, http: Http, now: datetime) -> Iterator[Finding]:
+def _messages(client: Any, now: datetime) -> Iterator[Finding]:
     listed = client.messages.list(limit=NEWEST)
-    theirs = parsedate_to_datetime(http.date) if http.date else None
+    theirs = parsedate_to_datetime(client.http_client.date) if client.http_client.date else None
     if theirs is not None and abs(theirs - now) > APART:
         seconds = round((now - theirs).total_seconds())
         yield _grave("clock", f"This machine's clock is {seconds} seconds ahead of Twilio's: texts go out wrong.")
@@ -129,7 +129,7 @@ def _webhook(service: Any, account: Known) -> Iterator[Finding]:
     wanted = f"{account.public_url}/sms/inbound"
     if service.use_inbound_webhook_on_number:
         yield _light("webhook", f"Each number names its own webhook: all of them must be {wanted}.")
-    elif service.inbound_request_url != wanted:
+    elif (service.inbound_request_url or "").partition("#")[0] != wanted:
         yield _grave("webhook", f"Replies do not come here: set the service's request URL to {wanted} by POST.")
     if not service.use_inbound_webhook_on_number and not service.fallback_url:
         said = f"A reply that meets us while our database is away is lost: set the fallback URL to {wanted} as well."

@@ -8,14 +8,14 @@ from http import HTTPStatus
 from typing import Any
 
 from twilio.base.exceptions import TwilioException, TwilioRestException, TwilioServiceException
-from twilio.rest import Client
 
 from referral.sms import Accepted, Came, Finding, Forged, Hook, Outgoing, Receipt, Rejected, Unsure
 from referral.sms.twilio import hooks
 from referral.sms.twilio.codes import STATUSES, why
-from referral.sms.twilio.http import Http, NoAnswer, NotSent
+from referral.sms.twilio.faults import NoAnswer, NotSent
 from referral.sms.twilio.looking import look
 
+SECONDS = 10.0
 LONGEST_VALID = 36000  # seconds; Twilio takes no more
 CLOCKS_APART = timedelta(minutes=2)
 NEWEST = 100
@@ -37,20 +37,17 @@ class Account:
 class Twilio:
     """The plug. See `SmsProvider` for what each of its methods owes."""
 
-    def __init__(self, account: Account, http: Http | None = None) -> None:
-        """Keep what is needed; the client is made when it is first used."""
+    def __init__(self, account: Account, seconds: float = SECONDS) -> None:
+        """Allow each request so many seconds, all in all."""
         self._account = account
-        self._http = http or Http()
+        self._seconds = seconds
 
     @cached_property
     def _client(self) -> Any:
-        client = Client(self._account.sid, self._account.tokens[0], http_client=self._http)
-        # Else an operator's TWILIO_REGION or TWILIO_EDGE would lead texts, and rehearsals, somewhere else.
-        client.region = client.edge = None
-        if self._account.base_url:
-            for domain in (client.api, client.messaging, client.monitor):
-                domain.base_url = self._account.base_url
-        return client
+        from referral.sms.twilio.http import Http, open_client  # noqa: PLC0415  # as that module says
+
+        account = self._account
+        return open_client(Http(self._seconds), account.sid, account.tokens[0], account.base_url)
 
     def send(self, text: Outgoing) -> Accepted | Rejected | Unsure:
         """Hand over one text. It lives in Twilio's queue no longer than its window does."""
@@ -110,7 +107,7 @@ class Twilio:
 
     def findings(self, now: datetime) -> tuple[Finding, ...]:
         """Look at the account, as `referral provider-check` shows it."""
-        return look(self._client, self._account, self._http, now)
+        return look(self._client, self._account, now)
 
     def _from(self) -> dict[str, str]:
         service = self._account.service

@@ -10,7 +10,6 @@ import pytest
 
 from referral.sms import Accepted, Forged, Hook, Receipt, Rejected, Status, Unsure, Why, connect
 from referral.sms.twilio import plug as plugs
-from referral.sms.twilio.http import Http
 from referral.wiring import now
 from tests.peers.callbacks import sign, status
 from tests.peers.carrier import Fault, in_turn
@@ -24,7 +23,7 @@ SHORT = 0.4  # seconds that the client waits, where the fault is that nothing co
 
 def _impatient(fake: Fake) -> plugs.Twilio:
     account = plugs.Account(ACCOUNT, TOKENS, SERVICE, fake.url, PUBLIC)
-    return plugs.Twilio(account, Http(SHORT))
+    return plugs.Twilio(account, SHORT)
 
 
 @pytest.fixture
