@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from referral.actions.parts import Parts, cadence, window
-from referral.core.consent import Refusal, hear
+from referral.core.consent import hear
 from referral.core.followup import Alert, ConsentEvent, Contact, Heard, Planned, Purpose, Reminder, Stage, Standing
 from referral.core.phone import Number
 from referral.core.planning import direct, ends, plan
@@ -76,8 +76,8 @@ def stop(work: Work, parts: Parts, contact: Contact, through: str, now: datetime
 
 def end(work: Work, parts: Parts, contact: Contact, reason: str, now: datetime) -> Contact:
     """End a plan before its time: nothing more is sent, and retention starts to count."""
-    standing = hear(contact.standing, Heard.ENDED)
-    ended = replace(contact, standing=contact.standing if isinstance(standing, Refusal) else standing, ends=min(contact.ends, now))
+    standing = Standing(hear(contact.standing, Heard.ENDED))
+    ended = replace(contact, standing=standing, ends=min(contact.ends, now))
     work.contacts.save(ended)
     work.reminders.cancel_open(contact.code, reason)
     note(work, parts, ended, (Heard.ENDED, "system", ""), now)

@@ -1,0 +1,20 @@
+"""A follow-up for each test, on databases of both kinds where a test asks for it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.phones import Shipped, World, a_world, shipped
+
+
+@pytest.fixture(scope="session")
+def words() -> Shipped:
+    return shipped()
+
+
+@pytest.fixture
+def world(tmp_path: Path, words: Shipped) -> Iterator[World]:
+    made = a_world(tmp_path, words)
+    yield made
+    made.parts.followup.close()
