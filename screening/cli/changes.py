@@ -1,4 +1,4 @@
-"""Compares two sets of pathways: what came, went or changed, and what that does to golden cases."""
+"""Compares two versions of the data: what came, went or changed, and what that does to golden cases."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -13,7 +13,10 @@ from screening.library.rows import Key, Row, rows
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that is `added`, `removed` or `changed`; `field` says what of it, "" for all of it."""
+    """One thing that is `added`, `removed` or `changed`; `field` says what of it, "" for all of it.
+
+    `pathway` is "" for what belongs to none: countries, places and routes.
+    """
 
     pathway: str
     change: str
@@ -37,14 +40,18 @@ def changes(old: Mapping[str, Pathway], new: Mapping[str, Pathway]) -> Iterator[
     """Yield every change, pathway by pathway."""
     for code in sorted({*old, *new}):
         before = rows(old[code]) if code in old else {}
-        after = rows(new[code]) if code in new else {}
-        for key in [*after, *(key for key in before if key not in after)]:
-            if key not in before:
-                yield Change(code, "added", *key, new=dict(after[key]))
-            elif key not in after:
-                yield Change(code, "removed", *key, old=dict(before[key]))
-            else:
-                yield from _fields(code, key, before[key], after[key])
+        yield from between(before, rows(new[code]) if code in new else {}, code)
+
+
+def between(before: Mapping[Key, Row], after: Mapping[Key, Row], pathway: str = "") -> Iterator[Change]:
+    """Yield every change from the one set of rows to the other."""
+    for key in [*after, *(key for key in before if key not in after)]:
+        if key not in before:
+            yield Change(pathway, "added", *key, new=dict(after[key]))
+        elif key not in after:
+            yield Change(pathway, "removed", *key, old=dict(before[key]))
+        else:
+            yield from _fields(pathway, key, before[key], after[key])
 
 
 def _fields(pathway: str, key: Key, before: Row, after: Row) -> Iterator[Change]:

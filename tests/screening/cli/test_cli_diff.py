@@ -35,9 +35,11 @@ def _text(old: Path, new: Path) -> str:
 
 
 def test_the_same_twice(old: DataFolder, new: DataFolder) -> None:
-    assert _json(old, new) == {"changes": [], "cases": []}
+    assert _json(old, new) == {"changes": [], "places": [], "cases": []}
     assert _text(old.path, new.path) == (
-        "Nothing changed in questions, points, bands, conditions, rules and texts.\n0 of 1 golden cases move.\n"
+        "Nothing changed in questions, points, bands, conditions, rules and texts.\n"
+        "Nothing changed in countries, places and routes.\n"
+        "0 of 1 golden cases move.\n"
     )
 
 
