@@ -8,19 +8,25 @@ from typing import TYPE_CHECKING
 import structlog
 from flask import Flask
 
-from referral.actions.reports import Desk
+from referral.actions.reports import Desk as ReportDesk
 from referral.actions.tallies import OneAtATime, Tallies
 from referral.settings import Settings
-from referral.web import numbers
-from referral.wiring import Parts, wire
-from screening.app import Known
+from referral.texting.consent import open_wordings
+from referral.web import followup, my_messages, numbers
+from referral.web.desk import Desk
+from referral.web.sms_hook import SmsHooks
+from referral.web.task import Tasks
+from referral.web.tokens import OFFER_SECONDS, TASK_SECONDS, Tokens
+from referral.wiring import Parts, TextParts, wire, wire_texts
+from screening.app import Known, read_data
 from screening.app import create_app as create_site
 from screening.core.outcome import Outcome
+from screening.settings import session_keys
 from screening.web.hooks import Hooks, Link
 from screening.web.i18n import marked
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 LOOK_EVERY_SECONDS = 60.0
 KEEPS = marked(
@@ -31,7 +37,12 @@ KEEPS_REPORTS = marked(
     "Reports that something is wrong are kept for 26 weeks at most: what they are about, what is wrong, the note and "
     "the week."
 )
+KEEPS_TEXTS = marked(
+    "If you ask for texts, we keep your number, what you chose, and what was texted, sealed with a key of your own. "
+    "The words of texts are deleted after a few days. The rest goes when your plan is over, or as soon as you ask."
+)
 NUMBERS = marked("Our numbers")
+MY_TEXTS = marked("My texts")
 
 
 class TallyKeeper:
@@ -87,45 +98,58 @@ class Service:
     """A WSGI application with an end: call `close` when its process stops serving."""
 
     site: Flask
+    doors: "WSGIApplication"
     close: Callable[[], None]
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer a request."""
-        return self.site(environ, start_response)
+        return self.doors(environ, start_response)
 
 
 def create_app(settings: Settings, parts: Parts | None = None, *, known: Known | None = None) -> Service:
     """Make the service, of the parts that the settings name and the shipped data unless given. Connects to nothing.
 
     Raises:
-        DataFaults: when the data files do not add up.
+        DataFaults: when the data files or the texts do not add up.
 
     """
-    made = parts or wire(settings)
+    made, found = parts or wire(settings), known or read_data(settings)
     keeper = TallyKeeper(Tallies(made.tallies, made.clock, made.new_code)) if settings.tallies else None
-    site = create_site(settings, _hooks(settings, made, keeper), known=known, clock=made.clock)
+    texts = wire_texts(settings, made, found.directory) if settings.texting else None
+    desk = text_desk(settings, texts) if texts else None
+    site = create_site(settings, _hooks(settings, made, keeper, desk), known=found, clock=made.clock)
     if settings.tallies and settings.numbers:
         site.register_blueprint(numbers.pages(OneAtATime(made.tallies, made.clock)))
+    if desk is not None:
+        site.register_blueprint(followup.pages(desk))
+        site.register_blueprint(my_messages.pages(desk))
 
     def close() -> None:
         if keeper is not None:
             keeper.close()
         made.close()
 
-    return Service(site, close)
+    return Service(site, SmsHooks(site, texts) if texts else site, close)
 
 
-def _hooks(settings: Settings, made: Parts, keeper: TallyKeeper | None) -> Hooks:
+def text_desk(settings: Settings, texts: TextParts) -> Desk:
+    """Put together what the pages about texts are made of."""
+    keys, clock = session_keys(settings), texts.clock
+    tasks = Tasks(Tokens(keys, "task", TASK_SECONDS, clock), clock)
+    return Desk(settings, texts, Tokens(keys, "offer", OFFER_SECONDS, clock), tasks, open_wordings())
+
+
+def _hooks(settings: Settings, made: Parts, keeper: TallyKeeper | None, desk: Desk | None) -> Hooks:
     """Fill in what these settings let the service hear and add."""
     hooks = Hooks()
     if keeper is not None:
-        links = (Link(numbers.PATH, NUMBERS),) if settings.numbers else ()
-        hooks = replace(hooks, finished=keeper.finished, keeps=KEEPS, links=links, pages=_paths(links))
+        hooks = replace(hooks, finished=keeper.finished, keeps=KEEPS)
     if settings.reports:
-        desk = Desk(made.reports, made.clock, made.new_code)
-        hooks = replace(hooks, report=desk.take, keeps_reports=KEEPS_REPORTS)
-    return hooks
-
-
-def _paths(links: tuple[Link, ...]) -> frozenset[str]:
-    return frozenset(link.path for link in links)
+        reports = ReportDesk(made.reports, made.clock, made.new_code)
+        hooks = replace(hooks, report=reports.take, keeps_reports=KEEPS_REPORTS)
+    if desk is not None:
+        hooks = replace(hooks, result_footer=followup.offer(desk), keeps_texts=KEEPS_TEXTS)
+    counted = keeper is not None and settings.numbers
+    links = [*([Link(numbers.PATH, NUMBERS)] if counted else []), *([Link(followup.MINE, MY_TEXTS)] if desk else [])]
+    opened = {link.path for link in links} | (followup.PAGES if desk else set())
+    return replace(hooks, links=tuple(links), pages=frozenset(opened))

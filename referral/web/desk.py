@@ -10,12 +10,14 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from flask import abort, redirect, request, session
+from flask_babel import get_locale
 from werkzeug import Response
 from werkzeug.datastructures import MultiDict
 from wtforms import Form
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are of 3.2
 
 from referral.actions.database import Unreachable
+from referral.actions.parts import Parts
 from referral.core.phone import Number, Why, parse
 from referral.core.phone import Refused as NotANumber
 from referral.core.work import BITS, terms
@@ -24,7 +26,6 @@ from referral.texting.consent import Wordings
 from referral.web.task import Tasks
 from referral.web.tokens import Tokens
 from referral.web.words import NUMBERS
-from referral.wiring import Parts
 from screening.web.i18n import sorting
 from screening.web.parts import parts as site
 from screening.web.said import country_name
@@ -43,12 +44,17 @@ class Desk:
     offers: Tokens
     tasks: Tasks
     wordings: Wordings
-    nicknames: Mapping[str, str]
     phone: str = ""
 
     def now(self) -> datetime:
         """Read the service's clock: aware, UTC."""
         return self.parts.clock()
+
+    def nicknames(self) -> Mapping[str, str]:
+        """Return the names that a sender can go by, in the language of the page."""
+        language = str(get_locale() or "en")
+        known = self.parts.texts
+        return known.nicknames(language if language in known.languages else known.languages[0])
 
     def countries(self) -> list[str]:
         """Return the countries whose numbers are taken, by name."""

@@ -30,6 +30,7 @@ PATH = "/texts"
 PLAN = f"{PATH}/plan"
 SENT = f"{PATH}/sent"
 MINE = "/my-messages"
+PAGES = {PATH, PLAN, SENT}
 MOST_PLACES = 8
 MOST_A_WEEK = 3
 DATED = ("appointment_day", "appointment_time", "break_ends")
@@ -128,7 +129,7 @@ def _plan_form(desk: Desk, kept: dict[str, Any], draft: dict[str, list[str]]) ->
     form = PlanForm(now=here.replace(tzinfo=None), **before)
     form.zone.choices = zones
     form.hours.choices = hours_choices(settings.window)
-    form.nickname.choices = [SelectChoice(code, said) for code, said in desk.nicknames.items()]
+    form.nickname.choices = [SelectChoice(code, said) for code, said in desk.nicknames().items()]
     form.language.choices = [SelectChoice(code, said) for code, said in names(settings.languages).items()]
     form.places.choices = _places(desk, kept)
     return filled(form, draft)

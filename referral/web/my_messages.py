@@ -92,7 +92,7 @@ def _shown(desk: Desk, held: View, said: object) -> str:
     number = _number_form(desk, {})
     shown: dict[str, Any] = {"held": held, "form": form, "number": number, "said": said, "here": at(MINE)}
     shown |= {"purposes": PURPOSES, "places": places, "span": span(held.hours), "pauses": PAUSES, "texts": at(PATH)}
-    shown |= {"nickname": desk.nicknames.get(held.nickname, held.nickname), "fault": state.all().get("fault", "")}
+    shown |= {"nickname": desk.nicknames().get(held.nickname, held.nickname), "fault": state.all().get("fault", "")}
     state.keep(fault="")
     return page("my-messages-open", "referral/mine.html", **shown, **task_for(desk))
 
