@@ -12,7 +12,7 @@ from referral.actions.reports import Desk as ReportDesk
 from referral.actions.tallies import OneAtATime, Tallies
 from referral.settings import Settings
 from referral.texting.consent import open_wordings
-from referral.web import followup, my_messages, numbers
+from referral.web import followup, my_messages, numbers, phone
 from referral.web.desk import Desk
 from referral.web.sms_hook import SmsHooks
 from referral.web.task import Tasks
@@ -123,6 +123,8 @@ def create_app(settings: Settings, parts: Parts | None = None, *, known: Known |
     if desk is not None:
         site.register_blueprint(followup.pages(desk))
         site.register_blueprint(my_messages.pages(desk))
+    if texts is not None and phone.has_phone(texts):
+        site.register_blueprint(phone.pages(texts))
 
     def close() -> None:
         if keeper is not None:
@@ -136,7 +138,8 @@ def text_desk(settings: Settings, texts: TextParts) -> Desk:
     """Put together what the pages about texts are made of."""
     keys, clock = session_keys(settings), texts.clock
     tasks = Tasks(Tokens(keys, "task", TASK_SECONDS, clock), clock)
-    return Desk(settings, texts, Tokens(keys, "offer", OFFER_SECONDS, clock), tasks, open_wordings())
+    shown = phone.PATH if phone.has_phone(texts) else ""
+    return Desk(settings, texts, Tokens(keys, "offer", OFFER_SECONDS, clock), tasks, open_wordings(), shown)
 
 
 def _hooks(settings: Settings, made: Parts, keeper: TallyKeeper | None, desk: Desk | None) -> Hooks:

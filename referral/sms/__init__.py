@@ -145,7 +145,7 @@ class SmsProvider(Protocol):
         ...
 
 
-class UnknownProvider(Exception):
+class UnknownProvider(ValueError):
     """No plug of that name. Names the ones there are."""
 
 
