@@ -185,7 +185,7 @@ text = "Grams do not compare."
 when = { question = "amount", grams_at_least = 0, by = ["swallowed"] }
 source = "ours"
 """
-ROUTES = """\
+_EMERGENCY_ROUTE = """\
 [[route]]
 code = "emergency"
 title = "Emergency"
@@ -195,6 +195,8 @@ topics = []
 fallback = ["crisis_support"]
 emergency = "first"
 
+"""
+TALK_AND_HELP = """\
 [[route]]
 code = "crisis_support"
 title = "Somebody to talk to"
@@ -212,7 +214,8 @@ how = "Call."
 topics = ["drug-helpline"]
 fallback = ["crisis_support"]
 """
-COUNTRY = """\
+ROUTES = _EMERGENCY_ROUTE + TALK_AND_HELP
+HEAD = """\
 [country]
 code = "GB"
 name = "United Kingdom"
@@ -223,7 +226,10 @@ fire = ["999"]
 police = ["999"]
 sources = ["a list"]
 checked = 2026-11-21
-
+"""
+COUNTRY = (
+    HEAD
+    + """
 [[resource]]
 id = "gb-crisis"
 name = "The Line"
@@ -249,6 +255,7 @@ source_url = "https://example.org/drugs"
 source_date = "2026-01-01"
 checked = 2026-11-21
 """
+)
 DENIED = """\
 [[denied]]
 number = "800-601-3889"

@@ -6,49 +6,19 @@ import pytest
 
 from screening.library.directory import load_directory
 from screening.library.faults import DataFaults
+from tests.datatexts import DENIED as FIRST_DENIED
+from tests.datatexts import HEAD, TALK_AND_HELP
 
-ROUTES = """\
-[[route]]
-code = "crisis_support"
-title = "Somebody to talk to"
-about = "People who listen."
-how = "Call."
-topics = ["crisis"]
-fallback = []
-emergency = "beside"
-
-[[route]]
-code = "drug_help"
-title = "A drug service"
-about = "People who help."
-how = "Call."
-topics = ["drug-helpline"]
-fallback = ["crisis_support"]
-for = ["families"]
-"""
-DENIED = """\
-[[denied]]
-number = "800-601-3889"
-why = "nobody says who answers"
-
+ROUTES = TALK_AND_HELP + 'for = ["families"]\n'
+DENIED = (
+    FIRST_DENIED
+    + """
 [[denied]]
 url = "bad.example"
 why = "nobody says who runs it"
 """
-COUNTRY = """\
-[country]
-code = "GB"
-name = "United Kingdom"
-
-[country.emergency]
-ambulance = ["999"]
-fire = ["999"]
-police = ["999"]
-also = ["112"]
-hint = "Text 999 if you cannot speak."
-sources = ["a list"]
-checked = 2026-11-21
-"""
+)
+COUNTRY = HEAD.replace("sources", 'also = ["112"]\nhint = "Text 999 if you cannot speak."\nsources')
 LINE = """
 [[resource]]
 id = "gb-line"
