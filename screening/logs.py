@@ -6,9 +6,11 @@ speaker, the place in the code and the kind of fault are kept: gunicorn's text o
 the address it came from, a database driver's text the values. Time is kept to the minute.
 """
 
+import json
 import logging
 import sys
 import threading
+import time
 from collections.abc import Mapping, MutableMapping
 from contextlib import suppress
 from pathlib import Path
@@ -39,9 +41,10 @@ class Lines(structlog.WriteLogger):
 
 def configure(*, as_json: bool, least: int = logging.INFO) -> None:
     """Send all logs to standard error: JSON lines for machines, or plain lines for a terminal."""
-    stamped = structlog.processors.TimeStamper(TIME, utc=True)
-    ours: list[structlog.typing.Processor] = [structlog.stdlib.add_log_level, stamped, keep_kinds]
-    written = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=False)
+    ours: list[structlog.typing.Processor] = [structlog.stdlib.add_log_level, stamp, keep_kinds]
+    write = json.JSONEncoder(default=repr).encode
+    as_line = structlog.processors.JSONRenderer(lambda event, **_: write(event))
+    written = as_line if as_json else structlog.dev.ConsoleRenderer(colors=False)
     stream = sys.stderr
     structlog.configure(
         processors=[*ours, written],
@@ -79,6 +82,12 @@ def keep_place(_logger: object, _method: str, event: Event) -> Event:
         event["exc_info"] = record.exc_info
     # The formatter would append the whole text of the fault.
     record.exc_info = record.exc_text = record.stack_info = None
+    return event
+
+
+def stamp(_logger: object, _method: str, event: Event) -> Event:
+    """Note the minute."""
+    event["timestamp"] = time.strftime(TIME, time.gmtime())
     return event
 
 
