@@ -66,12 +66,11 @@ def parse(text: str, country: str, allowed: Container[str]) -> Number | Refused:
         number = phonenumbers.parse(text, country)
     except NumberParseException as fault:
         return Refused(_parsing(fault.error_type))
-    length = _LENGTHS.get(phonenumbers.is_possible_number_with_reason(number))
-    if length is not None:
-        return Refused(length)
-    if not phonenumbers.is_valid_number(number) or number.extension:
-        return Refused(Why.NO_SUCH_NUMBER)
-    return _known(number, allowed)
+    if not phonenumbers.is_valid_number(number):
+        # Measured as a mobile number: who left out a digit of one learns that.
+        length = phonenumbers.is_possible_number_for_type_with_reason(number, PhoneNumberType.MOBILE)
+        return Refused(_LENGTHS.get(length, Why.NO_SUCH_NUMBER))
+    return Refused(Why.NO_SUCH_NUMBER) if number.extension else _known(number, allowed)
 
 
 def _parsing(error: int) -> Why:

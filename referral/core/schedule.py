@@ -41,9 +41,12 @@ class Window:
         """
         if self.is_open(now):
             return now
+        if self.hours.start >= self.hours.until:
+            return None
         today = now.astimezone(ZoneInfo(self.zone)).date()
-        for ahead in range(LOOK_AHEAD_DAYS):
-            found = [one for one in self._begins(today + ahead * DAY) if one >= now and self.is_open(one)]
+        for day in (today + ahead * DAY for ahead in range(LOOK_AHEAD_DAYS)):
+            begins = () if day in self.closed else self._begins(day)
+            found = [one for one in begins if one >= now and self.is_open(one)]
             if found:
                 return min(found)
         return None
