@@ -66,8 +66,8 @@ def _due(last: datetime | None, every: timedelta, now: datetime) -> bool:
 class Runner(Protocol):
     """What repeats the step until it is told to end. An engine of another make can take its place."""
 
-    def run(self, parts: Parts, name: str, over: Event) -> None:
-        """Repeat until `over` is set; `name` is one that no other process has."""
+    def run(self, parts: Parts, name: str, over: Event) -> bool:
+        """Repeat until `over` is set; `name` is one that no other process has. False: it ended by a fault."""
         ...
 
 
@@ -78,25 +78,32 @@ class Loop:
     threads: int = 1
     poll: float = POLL_SECONDS
 
-    def run(self, parts: Parts, name: str, over: Event) -> None:
-        """Repeat in so many threads; return when all have ended."""
+    def run(self, parts: Parts, name: str, over: Event) -> bool:
+        """Repeat in so many threads; return when all have ended. One that fails ends them all."""
+        failed = Event()
         running = [
-            Thread(target=self._repeat, args=(parts, f"{name}.{number}", over), name=f"texts-{number}")
+            Thread(target=self._repeat, args=(parts, f"{name}.{number}", over, failed), name=f"texts-{number}")
             for number in range(self.threads)
         ]
         for one in running:
             one.start()
         for one in running:
             one.join()
+        return not failed.is_set()
 
-    def _repeat(self, parts: Parts, owner: str, over: Event) -> None:
+    def _repeat(self, parts: Parts, owner: str, over: Event, failed: Event) -> None:
         rounds = Rounds()
-        while not over.is_set():
-            done = step(parts, owner, rounds, over.wait)
-            rounds = done.rounds
-            say(done)
-            if done.idle:
-                over.wait(self.poll)
+        try:
+            while not over.is_set():
+                done = step(parts, owner, rounds, over.wait)
+                rounds = done.rounds
+                say(done)
+                if done.idle:
+                    over.wait(self.poll)
+        finally:
+            if not over.is_set():
+                failed.set()
+                over.set()
 
 
 def say(done: Done) -> None:

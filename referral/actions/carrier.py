@@ -6,7 +6,7 @@ from datetime import datetime
 from html import escape
 from pathlib import Path
 
-from referral.actions.followup import KEPT_UNCONFIRMED
+from referral.actions.contacts import KEPT_UNCONFIRMED
 from referral.actions.showing import Asked, Shown, senders, shown
 from referral.core.discretion import banned, filled
 from referral.core.followup import Cadence, Purpose

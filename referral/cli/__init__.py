@@ -6,6 +6,7 @@ from screening.cli.lazily import Lazily
 
 PLACES = {
     "serve": "referral.cli.serve:serve",
+    "worker": "referral.cli.worker:worker",
     "migrate": "referral.cli.migrate:migrate",
     "tallies": "referral.cli.tallies:show_tallies",
     "reports": "referral.cli.reports:show_reports",

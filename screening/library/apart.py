@@ -24,7 +24,7 @@ def apart(work: Callable[[], T]) -> T:
     """
     fork = get_context("fork")
     here, there = fork.Pipe(duplex=False)
-    process = fork.Process(target=_hand_over, args=(work, there))
+    process = fork.Process(target=_hand_over, args=(work, here, there))
     process.start()
     there.close()
     try:
@@ -40,12 +40,16 @@ def apart(work: Callable[[], T]) -> T:
     return found
 
 
-def _hand_over(work: Callable[[], object], there: "Connection[Any, Any]") -> None:
+def _hand_over(work: Callable[[], object], here: "Connection[Any, Any]", there: "Connection[Any, Any]") -> None:
+    # Else it would wait for itself to read on, for ever, where the process that asked has been killed.
+    here.close()
     ForkingPickler.register(MappingProxyType, _reduced)
     try:
         there.send(work())
     except DataFaults as faults:
         there.send(faults)
+    except BrokenPipeError:
+        pass  # nobody asks any more
 
 
 def _reduced(view: "MappingProxyType[Any, Any]") -> tuple[Callable[..., object], tuple[object, ...]]:

@@ -1,0 +1,39 @@
+"""Looks at the databases before something is opened on them."""
+
+from collections.abc import Callable
+
+import click
+
+from referral.actions import database, keys
+from referral.actions.database import Ready, State, Unreachable
+from referral.actions.keys import Refused
+from referral.cli.common import explained
+from referral.settings import Settings
+from referral.wiring import Parts
+from screening.library.apart import apart
+
+
+def prepare(parts: Parts, settings: Settings) -> None:
+    """Bring the databases up to date in development; in production only look, and refuse one that does not fit.
+
+    A database that does not answer stops nothing: the site needs none, the tallies and the texts wait. What migrates is
+    large, and a site that serves has no use for it: so this is done apart.
+    """
+    act: Callable[..., State] = database.state if settings.production else database.migrate
+    for state in apart(lambda: tuple(dict.fromkeys(act(one) for one in parts.migrations))):
+        if isinstance(state, Unreachable):
+            click.echo(f"{explained(state)} We open without it and go on trying.", err=True)
+        elif not isinstance(state, Ready):
+            raise click.ClickException(explained(state))
+    if settings.texting:
+        _prepare_keys(parts, settings)
+
+
+def _prepare_keys(parts: Parts, settings: Settings) -> None:
+    """Do the same with the keys of the contacts; without them only the texts do not work."""
+    act = keys.ready if settings.production else keys.prepare
+    fault = apart(lambda: act(parts.followup))
+    if isinstance(fault, Refused):
+        raise click.ClickException(fault.why)
+    if fault is not None:
+        click.echo(f"The keys cannot be used ({fault.fault}). We open without texts and go on trying.", err=True)

@@ -1,0 +1,70 @@
+"""`referral worker`: sends the texts that are due, and deletes what is over."""
+
+import os
+import secrets
+import signal
+import socket
+import sys
+from pathlib import Path
+from threading import Event, Thread
+
+import click
+
+from referral.cli.common import DATA_DIR, settings_from
+from referral.cli.preparing import prepare
+from referral.settings import Settings
+from referral.wiring import TextParts, wire, wire_texts
+from referral.worker import Loop
+from screening import logs
+from screening.app import read_apart
+from screening.library.faults import DataFaults
+
+PER_THREAD = 5
+MOST_THREADS = 16
+
+
+@click.command()
+@click.option("--threads", type=click.IntRange(1, MOST_THREADS), help="Texts handed over at the same time, at most.")
+@click.option("--with-parent", is_flag=True, hidden=True, help="End when standard input ends.")
+@DATA_DIR
+def worker(threads: int | None, data_dir: Path | None, *, with_parent: bool) -> None:
+    """Send what is due until told to stop. `referral serve` does this by itself; run it apart to have several."""
+    settings = settings_from(data_dir=data_dir)
+    if not settings.texting:
+        raise click.ClickException("Texts are off: SOUNDINGS_TEXTS is false, or no SOUNDINGS_SMS_PROVIDER is named.")
+    parts = _parts(settings)
+    logs.configure(as_json=settings.production)
+    over = Event()
+    for wish in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(wish, lambda *_: over.set())
+    if with_parent:
+        Thread(target=_until_end, args=(over,), daemon=True).start()
+    asked_to_end = Loop(threads or threads_for(settings)).run(parts, _name(), over)
+    parts.followup.close()
+    if not asked_to_end:
+        sys.exit(1)
+
+
+def threads_for(settings: Settings) -> int:
+    """Return how many texts have to be on their way at once to keep the pace; a provider takes a fifth of a second."""
+    return max(1, min(MOST_THREADS, round(settings.texts_per_second / PER_THREAD)))
+
+
+def _parts(settings: Settings) -> TextParts:
+    parts = wire(settings)
+    prepare(parts, settings)
+    parts.close()
+    try:
+        return wire_texts(settings, parts, read_apart(settings).directory)
+    except (DataFaults, ValueError) as fault:
+        raise click.ClickException(str(fault)) from None
+
+
+def _name() -> str:
+    """Return a name that no other worker has, on this machine or another, now or after it dies."""
+    return f"{socket.gethostname()[:24]}.{os.getpid()}.{secrets.token_hex(4)}"
+
+
+def _until_end(over: Event) -> None:
+    sys.stdin.buffer.read()
+    over.set()
