@@ -12,7 +12,7 @@ from gettext import NullTranslations
 from typing import Any
 
 from babel import Locale
-from flask import current_app, g, has_app_context
+from flask import current_app, g
 from flask_babel import LazyString, force_locale, get_babel, get_locale, get_translations
 from jinja2 import Environment, pass_eval_context
 from jinja2.nodes import EvalContext
@@ -58,11 +58,14 @@ class Texts:
 
 def texts() -> Texts:
     """Return the texts of this request's language; on a command line they stay English."""
-    if not has_app_context():
+    try:
+        # Asked for each text of a page: past the proxy, which would take three calls to pass on one.
+        here: Any = g._get_current_object()  # noqa: SLF001  # Werkzeug documents it
+    except RuntimeError:
         return Texts(NullTranslations(), None)
-    found: Texts | None = g.get("texts")
+    found: Texts | None = here.get("texts")
     if found is None:
-        found = g.texts = _of(get_babel().locale_selector())
+        found = here.texts = _of(get_babel().locale_selector())
     return found
 
 
