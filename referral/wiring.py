@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from referral.core.timing import Timing
 from referral.core.wording import Lexicon
 from referral.settings import KEYRING_FILE, Settings
 from referral.sms import SmsProvider, connect
@@ -53,6 +54,7 @@ class TextParts:
     house: House
     lexicon: Lexicon
     directory: Directory
+    timing: Timing
     clock: Callable[[], datetime]
     new_code: Callable[[], str]
 
@@ -89,6 +91,7 @@ def wire_texts(settings: Settings, parts: Parts, directory: Directory) -> TextPa
         house=House(who, settings.texts_staffed, settings.texts_crisis, directory),
         lexicon=open_lexicon(),
         directory=directory,
+        timing=Timing(),
         clock=parts.clock,
         new_code=parts.new_code,
     )

@@ -5,17 +5,12 @@ from datetime import datetime, timedelta
 from threading import Event, Thread
 from typing import Protocol
 
-import structlog
-
 from referral.actions.delivering import Delivered, Wait, deliver, look_after
 from referral.actions.housekeeping import Cleared, clear
 from referral.actions.parts import Parts
 from referral.actions.reconciling import Tidied
 from referral.core.breaker import Breaker
-
-POLL_SECONDS = 0.5
-TIDY_EVERY = timedelta(seconds=20)
-CLEAR_EVERY = timedelta(minutes=15)
+from screening import logs
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +43,10 @@ def step(parts: Parts, owner: str, rounds: Rounds | None = None, wait: Wait = la
     now = parts.clock()
     tidied: Tidied | str | None = None
     cleared: Cleared | str | None = None
-    if _due(rounds.tidied, TIDY_EVERY, now):
+    if _due(rounds.tidied, parts.timing.tidy_every, now):
         tidied = look_after(parts, ask=bool(rounds.breaker.allows(now)))
         rounds = replace(rounds, tidied=now)
-    if _due(rounds.cleared, CLEAR_EVERY, now):
+    if _due(rounds.cleared, parts.timing.clear_every, now):
         cleared = clear(parts, now)
         rounds = replace(rounds, cleared=now)
     delivered = deliver(parts, owner, rounds.breaker, wait)
@@ -76,7 +71,6 @@ class Loop:
     """The plain runner: threads that each step, and rest for a moment when nothing is due."""
 
     threads: int = 1
-    poll: float = POLL_SECONDS
 
     def run(self, parts: Parts, name: str, over: Event) -> bool:
         """Repeat in so many threads; return when all have ended. One that fails ends them all."""
@@ -99,7 +93,7 @@ class Loop:
                 rounds = done.rounds
                 say(done)
                 if done.idle:
-                    over.wait(self.poll)
+                    over.wait(parts.timing.poll.total_seconds())
         finally:
             if not over.is_set():
                 failed.set()
@@ -108,7 +102,7 @@ class Loop:
 
 def say(done: Done) -> None:
     """Log counts: no number, no code, no word of a text."""
-    log = structlog.get_logger("referral")
+    log = logs.named("referral")
     delivered = done.delivered
     for fault in (delivered.fault, done.tidied, done.cleared):
         if isinstance(fault, str) and fault:

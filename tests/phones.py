@@ -12,6 +12,7 @@ from referral import worker
 from referral.actions import followup, receipts, replies
 from referral.actions.followup import Answer, OptIn
 from referral.core.followup import Hours, Purpose, Reminder, Wish
+from referral.core.timing import Timing
 from referral.settings import Settings
 from referral.sms import Accepted, Came, Finding, Forged, Hook, Outgoing, Receipt, Rejected, Status, Unsure
 from referral.store.contactkeys import ContactKeyStore
@@ -220,6 +221,7 @@ def a_world(folder: Path, shipped: Shipped, url: str = "", clock: Clock | None =
         house=House("Notes", settled.texts_staffed, settled.texts_crisis, directory),
         lexicon=shipped.lexicon,
         directory=directory,
+        timing=Timing(),
         clock=clock,
         new_code=lambda: f"{next(numbers):032x}",
     )

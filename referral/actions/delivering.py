@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from referral.actions.parts import Parts
 from referral.actions.reconciling import Tidied, reconcile, tidy
-from referral.actions.sending import Begun, Claimed, Left, begin, claim, give_back, hand_over
+from referral.actions.sending import Begun, Claimed, Left, begin, claim, give_back, hand_over, set_aside
 from referral.actions.settling import settle
 from referral.core.breaker import Breaker
 from referral.sms import Accepted, Rejected, Unsure, Why
@@ -64,7 +64,12 @@ def _interrupted(parts: Parts, one: Claimed, wait: Wait) -> bool:
 
 
 def _one(parts: Parts, one: Claimed, owner: str, done: Delivered, wait: Wait) -> Delivered:
-    begun = begin(parts, one, owner, parts.clock())
+    try:
+        begun = begin(parts, one, owner, parts.clock())
+    except (LookupError, ValueError):
+        # A zone that is no more, say: one text that cannot be made must not hold up all others for ever.
+        set_aside(parts, one, parts.clock())
+        return replace(done, left=(*done.left, Left.BROKEN))
     if isinstance(begun, Left):
         return replace(done, left=(*done.left, begun))
     answer = hand_over(parts, begun, parts.clock())

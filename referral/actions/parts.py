@@ -6,6 +6,7 @@ from typing import Protocol
 
 from referral.core.followup import Cadence, Contact, Hours
 from referral.core.schedule import Window, shared
+from referral.core.timing import Timing
 from referral.core.wording import Lexicon
 from referral.settings import Settings
 from referral.sms import SmsProvider
@@ -52,6 +53,11 @@ class Parts(Protocol):
     @property
     def directory(self) -> Directory:
         """The places that people are sent to."""
+        ...
+
+    @property
+    def timing(self) -> Timing:
+        """The worker's times."""
         ...
 
     @property

@@ -16,7 +16,6 @@ from referral.core.followup import Purpose, Reminder, Stage
 from referral.sms import Outgoing, Receipt, Unsure
 from referral.store.followup import Work
 
-LOOK_AFTER = timedelta(minutes=10)
 MOST_AT_ONCE = 10
 NOT_THERE = "not_there"
 NOT_KEPT = "not_kept"
@@ -47,7 +46,7 @@ def tidy(parts: Parts, now: datetime) -> Tidied:
 def reconcile(parts: Parts, now: datetime, most: int = MOST_AT_ONCE) -> Tidied:
     """Ask the provider about the unknown ones, the oldest first. Asking is done outside any transaction."""
     with parts.followup.reading() as work:
-        waiting = tuple(work.reminders.unknowns(now - LOOK_AFTER))[:most]
+        waiting = tuple(work.reminders.unknowns(now - parts.timing.look_after))[:most]
     settled = sum(_settled(parts, reminder, now) for reminder in waiting)
     return Tidied(settled=settled, left=len(waiting) - settled)
 

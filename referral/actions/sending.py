@@ -20,12 +20,6 @@ from referral.core.segments import segments
 from referral.sms import Accepted, Outgoing, Rejected, Unsure, Why
 from referral.store.followup import Work
 
-LEASE = timedelta(minutes=5)
-"""How long a text belongs to the worker that claimed it. Far longer than a provider is given to answer."""
-
-HANDOVER = timedelta(seconds=15)
-"""What handing over may take at most: with less than this left of a lease or of a window nothing is handed over."""
-
 LONGEST_VALID = 36_000
 """The longest time, in seconds, that a provider may be told to go on trying: Twilio's own limit, ten hours."""
 
@@ -62,6 +56,7 @@ class Left(StrEnum):
     PLACE = "place"
     SILENT = "silent"
     SPENT = "spent"
+    BROKEN = "broken"
     CHANGED = "changed"  # somebody else had it, or something changed at the last moment
 
 
@@ -95,7 +90,9 @@ def claim(parts: Parts, owner: str, now: datetime, most: int) -> tuple[Claimed, 
         found: list[Reminder] = []
         for purposes in (open_to & DIRECT, open_to - DIRECT):
             if purposes and len(found) < most:
-                found += work.reminders.claim(owner, now, LEASE.total_seconds(), most - len(found), purposes)
+                found += work.reminders.claim(
+                    owner, now, parts.timing.lease.total_seconds(), most - len(found), purposes
+                )
         pace = parts.settings.texts_per_second
         return tuple(Claimed(one, work.senders.reserve(SENDER, now, pace)) for one in found)
 
@@ -140,7 +137,7 @@ def hand_over(parts: Parts, begun: Begun, now: datetime) -> Accepted | Rejected 
     the socket cannot be seen from here: docs/texts.md says what remains.
     """
     left = int((begun.until - now).total_seconds())
-    if now < begun.attempt.began or now + HANDOVER > min(begun.leased_until, begun.until):
+    if now < begun.attempt.began or now + parts.timing.handover > min(begun.leased_until, begun.until):
         return Rejected(Why.LATER, LATE)
     return parts.provider.send(replace(begun.outgoing, valid_seconds=min(left, LONGEST_VALID)))
 
@@ -160,7 +157,7 @@ def _left(work: Work, parts: Parts, contact: Contact, reminder: Reminder, now: d
 
 def _waits(parts: Parts, contact: Contact, reminder: Reminder, now: datetime) -> Left | None:
     """Return why a planned text, which is no answer, has to wait."""
-    if window(parts, contact).until(now) - now < HANDOVER:
+    if window(parts, contact).until(now) - now < parts.timing.handover:
         return Left.WINDOW
     if reminder.place and not takes_people(parts, reminder.place, now):
         return Left.PLACE
@@ -186,7 +183,7 @@ def _put_back(work: Work, parts: Parts, contact: Contact, reminder: Reminder, no
         return
     due: datetime | None = now + LOOK_AGAIN
     if left is Left.WINDOW:
-        due = window(parts, contact).next_open(now + HANDOVER)
+        due = window(parts, contact).next_open(now + parts.timing.handover)
     elif left is Left.PAUSED and contact.paused_until is not None:
         due = contact.paused_until
     late = due is None or due >= reminder.expires
@@ -223,7 +220,7 @@ def _started(work: Work, parts: Parts, contact: Contact, reminder: Reminder, now
         work.contacts.save(replace(contact, expect=reminder.expect, silent=asked))
     callback = f"{parts.settings.public_url}{STATUS_PATH}{attempt.token}"
     outgoing = Outgoing(contact.number, body, 0, callback, attempt.token)
-    return Begun(reminder, attempt, outgoing, now + LEASE, until)
+    return Begun(reminder, attempt, outgoing, now + parts.timing.lease, until)
 
 
 def give_back(parts: Parts, claimed: Iterable[Claimed], owner: str) -> None:
@@ -233,3 +230,12 @@ def give_back(parts: Parts, claimed: Iterable[Claimed], owner: str) -> None:
             reminder = work.reminders.get(one.reminder.code)
             if reminder is not None and (reminder.stage, reminder.owner) == (Stage.CLAIMED, owner):
                 work.reminders.save(freed(reminder, Stage.SCHEDULED))
+
+
+def set_aside(parts: Parts, claimed: Claimed, now: datetime) -> None:
+    """Give up a text that cannot be made, and tell staff."""
+    with parts.followup.writing() as work:
+        reminder = work.reminders.get(claimed.reminder.code)
+        if reminder is not None:
+            work.reminders.save(replace(freed(reminder, Stage.FAILED), reason=Left.BROKEN))
+            alert(work, parts, "give_up", reminder.code, now)
