@@ -43,16 +43,16 @@ LONG_JOURNEYS = 3
 VISITORS_AT_ONCE = 4
 # A site whose pages break with the person's own words in the text of the fault, and a log that carries them.
 BREAKS = """
-import logging, sys
+import logging
 from flask import request
 from screening import app
-from screening.cli import main
+from screening.cli import main, serve
 
 class Broken(Exception):
     pass
 
-def make(settings):
-    site = app.create_app(settings)
+def make(settings, **given):
+    site = app.create_app(settings, **given)
 
     @site.before_request
     def breaks():
@@ -66,7 +66,7 @@ def make(settings):
 
     return site
 
-sys.modules["screening.cli.serve"].create_app = make
+serve.create_app = make
 main()
 """
 # A process that notes each connection that it makes, and each name that it looks up.
