@@ -230,7 +230,7 @@ def test_the_answer_before_a_break_counts_like_any_other(site: Flask) -> None:
 def test_the_young_and_those_treated_are_offered_no_break(
     site: Flask, age: str, answers: dict[str, dict[str, Given]]
 ) -> None:
-    visitor = short_check(site, age=age, **answers)
+    visitor = short_check(site, age, "GB", **answers)
     assert "Think through a break" not in result(visitor)
     assert visitor.opens("/plan").at == "result"
 
