@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING
 
-import structlog
 from flask import Flask
 
 from referral.actions.reports import Desk as ReportDesk
@@ -18,6 +17,7 @@ from referral.web.sms_hook import SmsHooks
 from referral.web.task import Tasks
 from referral.web.tokens import OFFER_SECONDS, TASK_SECONDS, Tokens
 from referral.wiring import Parts, TextParts, wire, wire_texts
+from screening import logs
 from screening.app import Known, read_data
 from screening.app import create_app as create_site
 from screening.core.outcome import Outcome
@@ -83,7 +83,7 @@ class TallyKeeper:
 
     def _merge(self, *, closing: bool) -> None:
         done = self._tallies.merge(closing=closing)
-        log = structlog.get_logger("referral")
+        log = logs.named("referral")
         if done.fault is not None:
             self.faults += 1
             log.warning("tallies_wait", fault=done.fault, faults=self.faults, batches=done.waiting)
@@ -95,10 +95,11 @@ class TallyKeeper:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A WSGI application with an end: call `close` when its process stops serving."""
+    """A WSGI application with an end: call `close` when its process stops serving. `texts` is None without texts."""
 
     site: Flask
     doors: "WSGIApplication"
+    texts: TextParts | None
     close: Callable[[], None]
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
@@ -131,7 +132,7 @@ def create_app(settings: Settings, parts: Parts | None = None, *, known: Known |
             keeper.close()
         made.close()
 
-    return Service(site, SmsHooks(site, texts) if texts else site, close)
+    return Service(site, SmsHooks(site, texts) if texts else site, texts, close)
 
 
 def text_desk(settings: Settings, texts: TextParts) -> Desk:

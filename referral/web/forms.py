@@ -1,8 +1,10 @@
 """The forms by which somebody asks for texts. What is wrong is said beside the field; nothing typed is lost."""
 
-from datetime import date, datetime
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from wtforms import Form
 from wtforms.fields import (
@@ -17,7 +19,7 @@ from wtforms.fields import (
     TimeField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are of 3.2
-from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
+from wtforms.validators import InputRequired, Length, Optional
 
 CHOOSE = _l("Choose one of these.")
 NOT_A_DAY = _l("Write a day, for example 2026-12-24.")
@@ -39,7 +41,7 @@ class Task(Form):
     `work` is filled in by the script; where there is none, the person writes the sum.
     """
 
-    website = StringField(_l("Leave this empty"), [Length(max=0, message=_l("Leave this field empty."))])
+    website = StringField(_l("Leave this empty"))
     task = StringField()
     work = StringField()
     sum = StringField(_l("So that no machine has numbers texted: write the sum in digits"), [Length(max=20)])
@@ -110,38 +112,39 @@ class PlanForm(HoursForm):
         """Take the wall time in the zone that was chosen as `now`, naive."""
         super().__init__(*given, **named)
         self._now = now
-        # A typed text that is no day stays in the field; the library's own words for it are not a person's.
-        for name, said in (("appointment_day", NOT_A_DAY), ("break_ends", NOT_A_DAY), ("appointment_time", NOT_A_TIME)):
-            self[name].process_errors = [said for _ in self[name].process_errors]
 
-    def validate_appointment_day(self, field: Field) -> None:
-        """Refuse a day without a time, one that is over and one too far ahead."""
-        self._ahead(field.data)
-        if self.appointment_time.data is None and not self.appointment_time.process_errors:
-            raise ValidationError(_l("Write the time as well."))
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Look at each field, then at what they say together."""
+        good = super().validate(extra_validators)
+        faults = dict(self._faults())
+        for field, said in faults.items():
+            field.errors = [said]
+        return good and not faults
 
-    def validate_appointment_time(self, field: Field) -> None:
-        """Refuse a time without a day, and a moment that is over."""
-        day = self.appointment_day.data
-        if day is None:
-            if not self.appointment_day.process_errors:
-                raise ValidationError(_l("Write the day as well."))
-        elif datetime.combine(day, field.data) <= self._now:
-            raise ValidationError(_l("This is over already."))
+    def _faults(self) -> Iterator[tuple[Field, LazyString]]:
+        day, hour, ends = self.appointment_day, self.appointment_time, self.break_ends
+        for field, said in ((day, NOT_A_DAY), (hour, NOT_A_TIME), (ends, NOT_A_DAY)):
+            if field.data is None and _written(field):
+                yield field, said
+            elif field is not hour and field.data:
+                yield from self._ahead(field)
+        if _written(day) and not _written(hour):
+            yield hour, _l("Write the time as well.")
+        elif _written(hour) and not _written(day):
+            yield day, _l("Write the day as well.")
+        elif day.data and hour.data and datetime.combine(day.data, hour.data) <= self._now:
+            yield hour, _l("This is over already.")
+        wished = (self.check_ins.data, self.recheck.data, self.places.data, _written(day), _written(ends))
+        if not any(wished):
+            yield self.check_ins, _l("Choose at least one kind of text.")
 
-    def validate_break_ends(self, field: Field) -> None:
-        """Refuse a day that is over, or too far ahead."""
-        self._ahead(field.data)
-
-    def validate_check_ins(self, field: Field) -> None:
-        """Refuse a plan of nothing: at least one kind of text."""
-        wished = (field, self.recheck, self.places, self.appointment_day, self.break_ends)
-        if not any(one.data or one.process_errors for one in wished):
-            raise StopValidation(_l("Choose at least one kind of text."))
-
-    def _ahead(self, day: date) -> None:
-        days = (day - self._now.date()).days
+    def _ahead(self, field: Field) -> Iterator[tuple[Field, LazyString]]:
+        days = (field.data - self._now.date()).days
         if days < 0:
-            raise ValidationError(_l("This day is over already."))
-        if days > FURTHEST_DAYS:
-            raise ValidationError(_l("This is too far ahead: our plans go on for about four months."))
+            yield field, _l("This day is over already.")
+        elif days > FURTHEST_DAYS:
+            yield field, _l("This is too far ahead: our plans go on for about four months.")
+
+
+def _written(field: Field) -> bool:
+    return any(text.strip() for text in field.raw_data or ())

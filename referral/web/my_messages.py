@@ -109,8 +109,7 @@ def _typed_number(desk: Desk) -> Number | None:
     form.process(request.form)
     number = desk.number(form.number.data or "", form.country.data or "")
     task = "" if not isinstance(number, Number) else str(desk.tasks.fault(form) or "")
-    machine = bool(form.website.data)
-    if isinstance(number, Number) and not task and not machine:
+    if isinstance(number, Number) and not task:
         return number
     fault = "" if isinstance(number, Number) else number
     state.keep(typed=typed(), fault=fault or task, task_fault=task)

@@ -10,7 +10,6 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
-import structlog
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Request, Response
 
@@ -19,6 +18,7 @@ from referral.actions.parts import Parts
 from referral.actions.receipts import note
 from referral.actions.replies import receive
 from referral.sms import Forged, Hook
+from screening import logs
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -91,13 +91,13 @@ def status(parts: Parts, hook: Hook, token: str) -> HTTPStatus:
 
 
 def _refused(why: Forged) -> HTTPStatus:
-    structlog.get_logger("referral").warning("webhook_refused", why=str(why))
+    logs.named("referral").warning("webhook_refused", why=str(why))
     return HTTPStatus.BAD_REQUEST if why is Forged.SHAPE else HTTPStatus.FORBIDDEN
 
 
 def _kept(answer: object) -> HTTPStatus:
     if isinstance(answer, Unreachable):
-        structlog.get_logger("referral").warning("webhook_waits")
+        logs.named("referral").warning("webhook_waits")
         return HTTPStatus.SERVICE_UNAVAILABLE
     return HTTPStatus.OK
 

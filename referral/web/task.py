@@ -48,7 +48,7 @@ class Tasks:
     def fault(self, form: Task) -> LazyString | None:
         """Return what is wrong with the answer to a task, or None; a right one counts once."""
         held = self.tokens.open(form.task.data or "")
-        if held is None:
+        if held is None or form.website.data:
             return TOO_OLD
         if not (solved(held[0], form.work.data or "") or added(held[0], form.sum.data or "")):
             return WRONG_SUM
