@@ -13,6 +13,7 @@ PLACES = {
     "read-replies": "referral.cli.replies:read_replies",
     "texts": "referral.cli.texts:texts",
     "carrier-kit": "referral.cli.looks:carrier_kit",
+    "provider-check": "referral.cli.provider_check:provider_check",
     "keys": "referral.cli.keys:keys",
     "settings": "referral.cli.settings:show_settings",
 }
