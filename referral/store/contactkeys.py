@@ -113,7 +113,10 @@ class ContactKeyStore:
         return found
 
     def erase(self, contacts: Iterable[str]) -> int:
-        """Destroy the keys of these contacts, in the live files too; return how many there were."""
+        """Destroy the keys of these contacts; return how many there were.
+
+        They are gone from SQLite's files at once, and from PostgreSQL's with the next `clear_files`.
+        """
         asked = list(dict.fromkeys(contacts))
         gone = 0
         with _named():
@@ -125,6 +128,11 @@ class ContactKeyStore:
                     )
             self._database.shred()
         return gone
+
+    def clear_files(self) -> None:
+        """Take what was erased out of the files as well."""
+        with _named():
+            self._database.shred(ContactKeyRow.__tablename__)
 
     def made_before(self, day: date) -> tuple[str, ...]:
         """Name the contacts whose keys were made before this day."""

@@ -95,14 +95,16 @@ class FollowupStore:
         return len(missing)
 
     def sweep_keys(self, today: date) -> int:
-        """Destroy the keys that belong to no contact; return how many.
+        """Destroy the keys that belong to no contact, and clear the files of all that was erased; return how many.
 
-        Those of the last day are left alone: their contact may be about to be written.
+        Keys of the last day are left alone: their contact may be about to be written.
         """
         old = self.keys.made_before(today - timedelta(days=1))
         with self.reading() as work:
             orphans = set(old) - set(work.contacts.all_codes())
-        return self.keys.erase(orphans) if orphans else 0
+        gone = self.keys.erase(orphans) if orphans else 0
+        self.keys.clear_files()
+        return gone
 
     def close(self) -> None:
         """Close all connections. What is used afterwards connects anew."""
