@@ -44,15 +44,18 @@ def path_for(pathway: Pathway, answers: Answers) -> Path:
             questions = _questions_on(screen, facts)
             if questions:
                 screens.append(PathScreen(step.stage, step.instrument, screen, questions))
-                counted.update({q.code: answers[q.code] for q in questions if q.code in answers})
+            for question in questions:
+                if question.code in answers:
+                    counted[question.code] = answers[question.code]
     ignored = tuple(sorted(code for code in answers if code not in counted))
     return Path(tuple(screens), counted, ignored)
 
 
 def _questions_on(screen: Screen, facts: AnswerFacts) -> tuple[Question, ...]:
-    if facts.fires(screen.when, screen.unless) is not True:
+    """Return what is asked there. Most is asked of everybody, and each request looks at all of it."""
+    if (screen.when or screen.unless) and facts.fires(screen.when, screen.unless) is not True:
         return ()
-    return tuple([question for question in screen.questions if facts.fires(question.when, question.unless) is True])
+    return tuple([q for q in screen.questions if not (q.when or q.unless) or facts.fires(q.when, q.unless) is True])
 
 
 def next_screen(path: Path, seen: AbstractSet[str], stage: Stage) -> PathScreen | None:
