@@ -1,38 +1,12 @@
-"""The pages about the site in a real browser: axe, a narrow screen, large text, and the notice before the end."""
-
-from collections.abc import Iterator
-from typing import Any
+"""The pages about the site in a real browser: a narrow screen, large text, and the notice before the end."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser
 
 from tests.browser.conftest import Person
 
 pytestmark = pytest.mark.browser
 PAGES = ("/report", "/method", "/atlas", "/promises", "/privacy", "/health-data", "/accessibility")
 WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-
-
-@pytest.fixture(params=["light", "dark"])
-def looked_at(
-    request: pytest.FixtureRequest, browser: Browser, browser_context_args: dict[str, Any]
-) -> Iterator[Person]:
-    """Return somebody whose pages axe may look into; the policy would keep it out."""
-    context = browser.new_context(**browser_context_args, bypass_csp=True, color_scheme=request.param)
-    yield Person(context.new_page())
-    context.close()
-
-
-def test_axe_finds_nothing_on_the_pages_about_the_site(looked_at: Person) -> None:
-    axe = Axe()
-    looked_at.starts()
-    faults = {}
-    for address in PAGES:
-        looked_at.opens(address)
-        for one in axe.run(looked_at.page).response["violations"]:
-            faults[address, one["id"]] = [node["html"][:90] for node in one["nodes"][:2]]
-    assert faults == {}
 
 
 def test_nothing_is_wider_than_a_narrow_screen_also_with_large_text(person: Person) -> None:

@@ -1,58 +1,70 @@
-"""Each kind of page in axe, and what axe does not see: groups with a legend, and where the focus goes."""
+"""Every kind of page in axe, light and dark, found by the addresses that the service has; and what axe does not see."""
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
 from playwright.sync_api import Browser
 
 from tests.browser.conftest import Person
+from tests.browser.visits import OPEN_ALL, pages_met
+from tests.trust.crawling import rule_of
+from tests.whole_service import served, whole_service
 
 pytestmark = pytest.mark.browser
+NO_PAGE = frozenset({"/.well-known/security.txt"})
+NEEDS_A_CODE = frozenset({"my-messages-open"})
+"""What only a code from a text opens, which a process beside the server hands over."""
+KIND = re.compile(r"\bpage\(\s*\"([a-z-]+)\"")
+"""How a page that is drawn is named in the code."""
+DOORS = tuple(Path(__file__).parents[2] / package / "web" for package in ("screening", "referral"))
+LIGHT: dict[str, Any] = {"resultTypes": ["violations"]}
+# In the dark the pages are the same, and only their colours are others.
+DARK: dict[str, Any] = {**LIGHT, "runOnly": ["color-contrast", "link-in-text-block"]}
 
 
-@pytest.fixture(params=["light", "dark"])
-def looked_at(
-    request: pytest.FixtureRequest, browser: Browser, browser_context_args: dict[str, Any]
-) -> Iterator[Person]:
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    with whole_service(tmp_path_factory.mktemp("service")) as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
+def address(service: Flask) -> Iterator[str]:
+    with served(service) as found:
+        yield found
+
+
+@pytest.fixture
+def looked_at(browser: Browser, browser_context_args: dict[str, Any], address: str, scheme: str) -> Iterator[Person]:
     """Return somebody whose pages axe may look into; the policy would keep it out."""
-    context = browser.new_context(**browser_context_args, bypass_csp=True, color_scheme=request.param)
+    given = {**browser_context_args, "base_url": address, "bypass_csp": True, "color_scheme": scheme}
+    context = browser.new_context(**given)
     yield Person(context.new_page())
     context.close()
 
 
-def test_axe_finds_nothing_on_any_kind_of_page(looked_at: Person) -> None:
-    axe = Axe()
+@pytest.mark.parametrize(("scheme", "options"), [("light", LIGHT), ("dark", DARK)], ids=["light", "dark"])
+def test_axe_finds_nothing_on_any_page_of_the_service(
+    looked_at: Person, service: Flask, options: dict[str, Any]
+) -> None:
+    adapter, axe = service.url_map.bind("localhost"), Axe()
+    met: set[str] = set()
     faults: list[str] = []
-
-    def look(name: str) -> None:
-        found = axe.run(looked_at.page)
-        faults.extend(
-            f"{name}: {one['id']} {[node['html'][:90] for node in one['nodes'][:2]]}"
-            for one in found.response["violations"]
-        )
-
-    looked_at.opens("/")
-    look("start")
-    looked_at.starts().ticks("now", "suicide_plan").goes_on()
-    look("crisis")
-    looked_at.goes_on()
-    look("question")
-    looked_at.ticks("source", "elsewhere").goes_on().writes("days_30-value", "often").goes_on()
-    look("question with a fault")
-    looked_at.writes("days_30-value", "20").goes_on().goes_on()
-    look("question with groups")
-    looked_at.goes_on().goes_on()
-    look("short result")
-    looked_at.presses("Show me the result now")
-    for opened in looked_at.page.locator("details").all():
-        opened.evaluate("one => one.open = true")
-    look("result")
-    for name, address in (("summary", "/summary"), ("talk", "/talk"), ("error", "/nowhere"), ("left", "/left")):
-        looked_at.opens(address)
-        look(name)
+    for shown in pages_met(looked_at, service):
+        met |= {looked_at.at, rule_of(adapter, urlsplit(looked_at.page.url).path)}
+        looked_at.page.evaluate(OPEN_ALL)
+        found = axe.run(looked_at.page, options=options).response["violations"]
+        faults += [f"{shown}: {one['id']} {[node['html'][:90] for node in one['nodes'][:2]]}" for one in found]
     assert faults == []
+    rules = {rule.rule for rule in service.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    kinds = {kind for door in DOORS for code in door.glob("*.py") for kind in KIND.findall(code.read_text())}
+    assert (rules - NO_PAGE | kinds - NEEDS_A_CODE) - met == set(), "no visit leads to these: add one to visits.py"
 
 
 def test_every_choice_stands_in_a_group_with_a_legend(person: Person) -> None:

@@ -1,11 +1,10 @@
-"""Paper as a browser prints it: one page each, nothing private on any, and axe on what is new on the screen."""
+"""Paper as a browser prints it: one page each, nothing private on any, nothing lost that a screen folds."""
 
 import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import Person
@@ -16,6 +15,7 @@ PRIVATE = re.compile(
     r"|Somebody on your side|talk to, now|Help with how you feel",
     re.IGNORECASE,
 )
+SCROLLED = "document.documentElement.scrollWidth > innerWidth"
 TICK_ALL = """() => {
   const form = document.querySelector("form[data-role=next]");
   for (const box of form.querySelectorAll("input[type=checkbox]:not([data-alone])")) box.checked = true;
@@ -83,23 +83,13 @@ def test_nothing_about_suicide_crisis_or_safety_is_printed(person: Person) -> No
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-def test_axe_finds_nothing_on_a_paper_and_on_the_plan(
-    browser: Browser, browser_context_args: dict[str, Any], width: int
-) -> None:
-    shape = {**browser_context_args, "viewport": {"width": width, "height": 740}}
-    context = browser.new_context(**shape, bypass_csp=True)
-    person = Person(context.new_page()).does_the_short_check().presses("Show me the result now")
-    faults = []
-    for address in ("/plan", "/result"):
-        person.opens(address)
-        faults += Axe().run(person.page).response["violations"]
-    person.page.locator("button[name=paper][value=drug_service]").click()
-    assert person.at == "paper"
-    faults += Axe().run(person.page).response["violations"]
-    wide = person.page.evaluate("document.documentElement.scrollWidth")
-    context.close()
-    assert [fault["id"] for fault in faults] == []
-    assert wide <= width
+def test_no_paper_and_no_plan_has_to_be_scrolled_sideways(person: Person, width: int) -> None:
+    person.page.set_viewport_size({"width": width, "height": 740})
+    person.does_the_short_check().presses("Show me the result now")
+    wide = [person.opens("/plan").page.evaluate(SCROLLED)]
+    person.opens("/result").page.locator("button[name=paper][value=drug_service]").click()
+    person.page.wait_for_selector("[data-page=paper]")
+    assert [*wide, person.page.evaluate(SCROLLED)] == [False, False]
 
 
 def test_the_break_plan_opens_by_keyboard_once_the_question_is_answered(person: Person) -> None:

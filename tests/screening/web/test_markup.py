@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -113,7 +114,7 @@ def test_every_page_has_one_title_of_the_first_rank_and_no_rank_is_left_out(page
         ranks = [int(one.tag[1]) for one in page.of("h1", "h2", "h3", "h4", "h5", "h6")]
         if ranks.count(1) != 1:
             faults.append(f"{name}: {ranks.count(1)} titles of the first rank")
-        faults += [f"{name}: {a} then {b}" for a, b in zip(ranks, ranks[1:], strict=False) if b > a + 1]
+        faults += [f"{name}: {a} then {b}" for a, b in pairwise(ranks) if b > a + 1]
     assert faults == []
 
 
