@@ -89,3 +89,19 @@ def the_sum(visitor: Visitor) -> str:
 def on_the_phone(visitor: Visitor) -> str:
     """Look at the pretend phone."""
     return visitor.opens("/dev/phone").sees
+
+
+def gives_a_number(visitor: Visitor, number: str = MOBILE, **given: str) -> Visitor:
+    told = {"adult": "yes", "only_mine": "yes", "country": "GB", "number": number, "sum": the_sum(visitor)}
+    return visitor.sends(visitor.form("/texts"), **{**told, **given})
+
+
+def agrees(visitor: Visitor, **given: str | list[str]) -> Visitor:
+    told = {"check_ins": "yes", "hours": "any", "nickname": "garden", "agree": "yes"}
+    return visitor.sends(visitor.form("/texts/plan"), **{**told, **given})
+
+
+def replies(visitor: Visitor, words: str) -> Visitor:
+    visitor.opens("/dev/phone")
+    form = next(form for form in visitor.page.forms if any(control.name == "words" for control in form.controls))
+    return visitor.sends(form, words=words)

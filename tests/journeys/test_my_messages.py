@@ -1,0 +1,133 @@
+"""A person's own page about their texts, over HTTP, as a browser without scripts opens it."""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from screening.app import Known, read_data
+from screening.settings import Settings
+from tests.actors import Visitor
+from tests.texters import MOBILE, Texting, agrees, gives_a_number, on_the_phone, replies, texting, the_sum
+
+CODE = re.compile(r"\b(\d{6})\b")
+
+
+@pytest.fixture(scope="module")
+def known() -> Known:
+    return read_data(Settings())
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory, known: Known) -> Iterator[Texting]:
+    with texting(tmp_path_factory.mktemp("texts"), known) as made:
+        yield made
+
+
+@pytest.fixture
+def fresh(tmp_path: Path, known: Known) -> Iterator[Texting]:
+    with texting(tmp_path, known) as made:
+        yield made
+
+
+def confirmed(world: Texting) -> Visitor:
+    visitor = gives_a_number(world.visitor().opens("/texts"))
+    agrees(visitor, recheck="yes")
+    world.works()
+    replies(visitor, "1")
+    world.works()
+    return visitor
+
+
+def opens_their_page(world: Texting, visitor: Visitor, number: str = MOBILE) -> Visitor:
+    visitor.opens("/my-messages")
+    visitor.sends(visitor.form("/my-messages/code"), country="GB", number=number, sum=the_sum(visitor))
+    assert visitor.at == "my-messages-code"
+    world.works()
+    phone = on_the_phone(world.visitor())
+    code = CODE.findall(phone)[-1]
+    visitor.opens("/my-messages")
+    return visitor.sends(visitor.form("/my-messages/open"), code=code)
+
+
+def test_their_own_page_shows_what_comes_and_every_way_to_change_it(fresh: Texting) -> None:
+    confirmed(fresh)
+    visitor = opens_their_page(fresh, fresh.visitor())
+    assert visitor.at == "my-messages-open"
+    assert "asks how it is going" in visitor.sees
+    assert "reminds you to look at the questions again" in visitor.sees
+    assert "123456" not in visitor.sees
+    visitor.sends(visitor.form("/my-messages/pause"), weeks="2")
+    assert "Your texts are paused." in visitor.sees
+    visitor.sends(visitor.form("/my-messages/resume"))
+    assert "Your texts go on." in visitor.sees
+    visitor.sends(visitor.form("/my-messages/hours"), hours="evening", zone="Europe/London")
+    assert "17:00 to 20:00" in visitor.sees
+    visitor.sends(visitor.form("/my-messages/export"))
+    held = json.loads(visitor.response.get_data(as_text=True))
+    assert "+447400123456" in json.dumps(held)
+
+
+def test_deleting_leaves_nothing_to_open(fresh: Texting) -> None:
+    confirmed(fresh)
+    visitor = opens_their_page(fresh, fresh.visitor())
+    visitor.sends(visitor.form("/my-messages/delete"))
+    assert visitor.at == "my-messages-open", "the box was not ticked"
+    visitor.sends(visitor.form("/my-messages/delete"), sure="yes")
+    assert "Everything about your texts is deleted." in visitor.sees
+    assert visitor.at == "my-messages"
+    before = on_the_phone(fresh.visitor()).count("Came:")
+    fresh.days(20)
+    assert on_the_phone(fresh.visitor()).count("Came:") == before
+
+
+def test_somebody_who_stopped_can_still_delete(fresh: Texting) -> None:
+    visitor = confirmed(fresh)
+    replies(visitor, "STOP")
+    fresh.works()
+    opens_their_page(fresh, visitor)
+    assert visitor.at == "my-messages-open"
+    visitor.sends(visitor.form("/my-messages/delete"), sure="yes")
+    assert "Everything about your texts is deleted." in visitor.sees
+
+
+def test_a_new_number_is_asked_first(fresh: Texting) -> None:
+    confirmed(fresh)
+    visitor = opens_their_page(fresh, fresh.visitor())
+    form = visitor.form("/my-messages/number")
+    visitor.sends(form, country="GB", number="07400 123457", sum=the_sum(visitor))
+    assert "The new number gets a text" in visitor.sees
+    fresh.works()
+    assert "+447400123457" in on_the_phone(fresh.visitor())
+
+
+def test_a_wrong_code_opens_nothing_and_an_unknown_number_looks_the_same(fresh: Texting) -> None:
+    confirmed(fresh)
+    known, unknown = fresh.visitor().opens("/my-messages"), fresh.visitor().opens("/my-messages")
+    for visitor, number in ((known, MOBILE), (unknown, "07400 123499")):
+        visitor.sends(visitor.form("/my-messages/code"), country="GB", number=number, sum=the_sum(visitor))
+        visitor.sends(visitor.form("/my-messages/open"), code="000000")
+        assert visitor.at == "my-messages-code"
+        assert "This is not the code" in visitor.sees
+    assert known.sees == unknown.sees
+
+
+def test_the_page_closes_by_itself(fresh: Texting) -> None:
+    confirmed(fresh)
+    visitor = opens_their_page(fresh, fresh.visitor())
+    fresh.clock.time += timedelta(minutes=16)
+    visitor.opens("/my-messages")
+    assert visitor.at == "my-messages"
+
+
+def test_what_is_posted_without_an_open_page_does_nothing(world: Texting) -> None:
+    visitor = world.visitor().opens("/my-messages")
+    token = next(c.value for c in visitor.form("/my-messages/code").controls if c.name == "csrf_token")
+    for name in ("pause", "resume", "hours", "stop", "delete", "export", "close", "open", "number"):
+        fields = {"csrf_token": [token], "weeks": ["2"], "sure": ["yes"], "hours": ["any"], "zone": ["Europe/London"]}
+        visitor.posts(f"/my-messages/{name}", fields)
+        assert visitor.response.status_code == 200
+        assert visitor.at == "my-messages", name
