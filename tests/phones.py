@@ -202,14 +202,18 @@ class Phone:
             return [one.purpose for one in texts if one]
 
 
-def a_world(folder: Path, shipped: Shipped, url: str = "", clock: Clock | None = None, **settings: Any) -> World:
-    """Make a follow-up in this folder, or in the database at `url`."""
+def a_world(
+    folder: Path, shipped: Shipped, url: str = "", clock: Clock | None = None, made: bool = False, **settings: Any
+) -> World:
+    """Make a follow-up in this folder, or in the database at `url`; `made`: the tables are there."""
     settled = Settings(data_dir=folder, texts_countries=("GB", "US", "ES"), texts_per_second=500.0, **settings)
     database = Database(url or f"sqlite:///{folder}/soundings.db")
-    Migrations(database).go("head")
+    if not made:
+        Migrations(database).go("head")
     keyring = KeyringFile(folder / "keyring.json", make=True)
     keys = ContactKeyStore(Database(f"sqlite:///{folder}/keys.db"), keyring)
-    keys.prepare()
+    if not made:
+        keys.prepare()
     clock = clock or Clock(NOON)
     numbers = count(1)
     directory: Directory = directories.a_directory()

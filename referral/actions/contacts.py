@@ -15,6 +15,11 @@ from referral.core.planning import direct, ends, plan
 from referral.core.schedule import local, wall_of
 from referral.store.followup import Work
 
+HOLD = "hold"
+"""The switch by which staff hold texts: "" none, PLANNED all but direct answers, EVERYTHING."""
+PLANNED = "planned"
+EVERYTHING = "everything"
+
 SUPPRESSED_BY_STOP = "stopped"
 SUPPRESSED_BY_WISH = "forgotten"
 KEPT_UNCONFIRMED = timedelta(days=2)

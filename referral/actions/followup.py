@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from referral.actions.contacts import KEPT_UNCONFIRMED, SUPPRESSED_BY_STOP, enqueue, note
+from referral.actions.contacts import EVERYTHING, HOLD, KEPT_UNCONFIRMED, SUPPRESSED_BY_STOP, enqueue, note
 from referral.actions.database import Unreachable
 from referral.actions.parts import Parts, may_text
 from referral.core.consent import hear
@@ -18,11 +18,6 @@ from referral.core.phone import Refused as NotANumber
 from referral.core.planning import direct
 from referral.store.database import StoreUnavailable
 from referral.store.followup import Work
-
-HOLD = "hold"
-"""The switch by which staff hold texts: "" none, PLANNED all but direct answers, EVERYTHING."""
-PLANNED = "planned"
-EVERYTHING = "everything"
 
 
 class NotNow(StrEnum):

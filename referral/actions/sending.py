@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from referral.actions.contacts import alert, enqueue, note
-from referral.actions.followup import EVERYTHING, HOLD, PLANNED
+from referral.actions.contacts import EVERYTHING, HOLD, PLANNED, alert, enqueue, note
 from referral.actions.parts import Parts, may_text, window
 from referral.actions.wording import worded
 from referral.core.consent import Why as NotAllowed
@@ -55,7 +54,7 @@ class Left(StrEnum):
     EXPIRED = "expired"
     PLACE = "place"
     SILENT = "silent"
-    SPENT = "spent"
+    SHUT = "shut"  # held by staff, the sender paused, the day's budget used up, the words stopped by a carrier
     BROKEN = "broken"
     CHANGED = "changed"  # somebody else had it, or something changed at the last moment
 
@@ -146,6 +145,8 @@ def _left(work: Work, parts: Parts, contact: Contact, reminder: Reminder, now: d
     """Return why this text may not be handed over now, or None."""
     if now >= reminder.expires:
         return Left.EXPIRED
+    if reminder.purpose not in _open_to(work, parts, now):
+        return Left.SHUT
     suppressed = bool(work.suppressions.reason(contact.number))
     why: NotAllowed | None = may_send(contact, reminder.purpose, now, suppressed=suppressed)
     if why is not None:
@@ -181,7 +182,7 @@ def _put_back(work: Work, parts: Parts, contact: Contact, reminder: Reminder, no
     if left in FOR_GOOD:
         work.reminders.save(freed(reminder, Stage.CANCELLED))
         return
-    due: datetime | None = now + LOOK_AGAIN
+    due: datetime | None = reminder.due if left is Left.SHUT else now + LOOK_AGAIN
     if left is Left.WINDOW:
         due = window(parts, contact).next_open(now + parts.timing.handover)
     elif left is Left.PAUSED and contact.paused_until is not None:

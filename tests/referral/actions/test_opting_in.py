@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from referral.actions.followup import EVERYTHING, HOLD, BadNumber, NotNow, Refused, Taken
+from referral.actions.contacts import EVERYTHING, HOLD
+from referral.actions.followup import BadNumber, NotNow, Refused, Taken
 from referral.actions.housekeeping import clear
 from referral.core.followup import Heard, Purpose, Standing, Wish
 from referral.sms import Rejected, Why

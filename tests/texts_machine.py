@@ -1,0 +1,270 @@
+"""A machine that lives through any order of what people, workers, providers and clocks do, and looks after each step.
+
+What is looked for is what was promised: no text begins to be sent after a stop was kept, before a confirmation, outside
+the person's hours, or twice.
+"""
+
+import atexit
+import tempfile
+from contextlib import closing
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from shutil import copyfile, copytree, rmtree
+from sqlite3 import connect
+from zoneinfo import ZoneInfo
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from referral.actions import mine
+from referral.actions.contacts import EVERYTHING, HOLD
+from referral.actions.delivering import look_after
+from referral.actions.holding import release, restored
+from referral.actions.housekeeping import clear
+from referral.actions.sending import Begun, Claimed, begin, claim, hand_over
+from referral.actions.settling import settle
+from referral.core.followup import AFTER_STOP, DIRECT, WITHOUT_CONSENT, Hours, Purpose, Standing, Wish
+from referral.sms import Accepted, Outgoing, Receipt, Rejected, Status, Unsure, Why
+from tests.phones import NOON, Shipped, World, a_world, shipped
+from tests.referral.people import Clock
+
+NUMBERS = ("+447400123450", "+447400123451", "+447400123452")
+STOPS = (
+    "STOP", "stop", "STOPALL", "Unsubscribe", "cancel", "END", "quit", "stop please", "leave me alone", "wrong number",
+    "BAJA", "no me escribáis más", "\uff33\uff34\uff2f\uff30", "stop 🙏", "stop, I want to die",
+)  # fmt: skip
+OTHERS = ("1", "2", "3", "hello", "HELP", "yesterday", "I stopped on monday", "quit 2 weeks ago", "ok", "I want to die")
+ZONES = ("Europe/London", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu")
+HOURS = (Hours(time(9), time(20)), Hours(time(12), time(14)), Hours(time(18), time(20)))
+WHO = st.sampled_from(NUMBERS)
+FAST = Path("/dev/shm")  # noqa: S108  # a folder in memory, where there is one: nothing here outlives a power cut
+
+
+class Ground:
+    """Empty stores to copy, and the words: made once, when the first machine needs them."""
+
+    def __init__(self) -> None:
+        """Make nothing yet."""
+        self._made: tuple[Path, Shipped] | None = None
+
+    def copied(self) -> tuple[Path, Shipped]:
+        """Return a new folder with empty stores, and the words."""
+        within = FAST if FAST.is_dir() else None
+        if self._made is None:
+            folder = Path(tempfile.mkdtemp(prefix="soundings-ground-", dir=within))
+            atexit.register(rmtree, folder)
+            world = a_world(folder, shipped())
+            world.parts.followup.close()
+            self._made = folder, Shipped(world.parts.texts, world.parts.lexicon)
+        folder = Path(tempfile.mkdtemp(prefix="soundings-machine-", dir=within))
+        copytree(self._made[0], folder, dirs_exist_ok=True)
+        return folder, self._made[1]
+
+
+GROUND = Ground()
+
+
+class TextsMachine(RuleBasedStateMachine):
+    """Three people, two workers, a provider, a clock, a copy of the database."""
+
+    def __init__(self) -> None:
+        """Begin on empty stores."""
+        super().__init__()
+        self.folder, words = GROUND.copied()
+        self.world: World = a_world(self.folder, words, clock=Clock(NOON), made=True)
+        self.claimed: dict[str, list[Claimed]] = {"w1": [], "w2": []}
+        self.begun: dict[str, list[Begun]] = {"w1": [], "w2": []}
+        self.handed: dict[str, str] = {}  # texts that a phone may have got, and the token of the last attempt
+        self.failed: set[str] = set()  # tokens of which the provider said that the phone did not get it
+        self.begun_ever = 0
+
+    def teardown(self) -> None:
+        """Take the stores away."""
+        self.world.parts.followup.close()
+        rmtree(self.folder)
+
+    @property
+    def now(self) -> datetime:
+        """Return the time."""
+        return self.world.clock()
+
+    @initialize()
+    def somebody_asks(self) -> None:
+        self.asks(NUMBERS[0], "Europe/London", HOURS[0])
+
+    @rule(who=WHO, zone=st.sampled_from(ZONES), hours=st.sampled_from(HOURS))
+    def asks(self, who: str, zone: str, hours: Hours) -> None:
+        wish = Wish(places=("p",), recheck=True, appointment=self.now.replace(tzinfo=None) + timedelta(days=4))
+        self.world.asks(who, zone=zone, hours=hours, wish=wish)
+
+    @rule(who=WHO, body=st.sampled_from(OTHERS))
+    def replies(self, who: str, body: str) -> None:
+        self.world.phone(who).texts(body)
+
+    @rule(who=WHO)
+    def answers_yes(self, who: str) -> None:
+        self.works("w1")
+        self.world.phone(who).texts("1")
+
+    @rule(who=WHO, body=st.sampled_from(STOPS))
+    def stops(self, who: str, body: str) -> None:
+        self.world.phone(who).texts(body)
+
+    @rule(who=WHO)
+    def starts(self, who: str) -> None:
+        self.world.phone(who).texts("START")
+
+    @rule(who=WHO, weeks=st.integers(1, 4))
+    def pauses(self, who: str, weeks: int) -> None:
+        if contact := self.world.contact(who):
+            mine.pause(self.world.parts, contact.code, weeks, self.now)
+
+    @rule(who=WHO)
+    def goes_on(self, who: str) -> None:
+        if contact := self.world.contact(who):
+            mine.go_on(self.world.parts, contact.code, self.now)
+
+    @rule(who=WHO, zone=st.sampled_from(ZONES), hours=st.sampled_from(HOURS))
+    def moves(self, who: str, zone: str, hours: Hours) -> None:
+        if contact := self.world.contact(who):
+            mine.change_hours(self.world.parts, contact.code, hours, zone, self.now)
+
+    @rule(who=WHO)
+    def deletes(self, who: str) -> None:
+        if contact := self.world.contact(who):
+            mine.delete(self.world.parts, contact.code, self.now)
+
+    @rule(hours=st.sampled_from((0.01, 0.2, 1, 5, 24, 24 * 8, -1, -9)))
+    def time_jumps(self, hours: float) -> None:
+        self.world.passes(hours=hours)
+
+    @rule(worker=st.sampled_from(("w1", "w2")))
+    def works(self, worker: str) -> None:
+        self.claims(worker)
+        while self.claimed[worker]:
+            self.begins_one(worker)
+        while self.begun[worker]:
+            self.hands_over(worker, None)
+
+    @rule(worker=st.sampled_from(("w1", "w2")))
+    def claims(self, worker: str) -> None:
+        self.claimed[worker] += claim(self.world.parts, worker, self.now, 3)
+
+    @precondition(lambda self: any(self.claimed.values()))
+    @rule(worker=st.sampled_from(("w1", "w2")))
+    def begins_one(self, worker: str) -> None:
+        if not self.claimed[worker]:
+            return
+        one = self.claimed[worker].pop(0)
+        begun = begin(self.world.parts, one, worker, self.now)
+        if isinstance(begun, Begun):
+            self.begun[worker].append(begun)
+            self._look_at(begun)
+
+    @precondition(lambda self: any(self.begun.values()))
+    @rule(
+        worker=st.sampled_from(("w1", "w2")),
+        answer=st.sampled_from(
+            (None, None, None, Unsure("timeout"), Rejected(Why.LATER, "429"), Rejected(Why.STOPPED, "21610"))
+        ),
+    )
+    def hands_over(self, worker: str, answer: Accepted | Rejected | Unsure | None) -> None:
+        if not self.begun[worker]:
+            return
+        one = self.begun[worker].pop(0)
+        before = len(self.world.carrier.sent)
+        self.world.carrier.next_answers.append(answer)
+        said = hand_over(self.world.parts, one, self.now)
+        self.world.carrier.next_answers.clear()
+        if len(self.world.carrier.sent) > before:
+            earlier = self.handed.get(one.reminder.code)
+            assert earlier is None or earlier in self.failed, "the same text handed over twice"
+            self.handed[one.reminder.code] = one.attempt.token
+            self._in_its_hours(one)
+        settle(self.world.parts, one, said, self.now)
+
+    @rule(worker=st.sampled_from(("w1", "w2")))
+    def dies(self, worker: str) -> None:
+        """Whatever it had begun was handed over or was not: nobody knows."""
+        self.claimed[worker].clear()
+        self.begun[worker].clear()
+
+    @rule(known=st.booleans())
+    def tidies(self, known: bool) -> None:
+        texts = self.world.carrier
+
+        def finds(text: Outgoing) -> Receipt | None:
+            got = known or any(one.token == text.token for one in texts.sent)
+            return Receipt(text.token, "", Status.SENT, "") if got else None
+
+        texts.finds = finds
+        look_after(self.world.parts, ask=True)
+
+    @rule()
+    def clears(self) -> None:
+        clear(self.world.parts, self.now)
+
+    @precondition(lambda self: bool(self.world.carrier.sent))
+    @rule(place=st.integers(0, 99), status=st.sampled_from(list(Status)), error=st.sampled_from(("", "30003", "21610")))
+    def provider_tells(self, place: int, status: Status, error: str) -> None:
+        text = self.world.carrier.sent[place % len(self.world.carrier.sent)]
+        failed = status in {Status.FAILED, Status.UNDELIVERED}
+        self.world.told(text, status, error if failed else "")
+        if failed:
+            self.failed.add(text.token)
+
+    @rule()
+    def is_copied(self) -> None:
+        """Somebody makes a copy of the database; the keys' own is not in it."""
+        self.world.parts.followup.close()
+        with closing(connect(self.folder / "soundings.db")) as live, closing(connect(self.folder / "copy")) as copy:
+            live.backup(copy)
+
+    @precondition(lambda self: (self.folder / "copy").exists())
+    @rule()
+    def is_restored(self) -> None:
+        """The older copy is put back. What was going on then is over: workers begin anew."""
+        self.world.parts.followup.close()
+        for worker in self.claimed:
+            self.dies(worker)
+        for rest in ("soundings.db-wal", "soundings.db-shm"):
+            (self.folder / rest).unlink(missing_ok=True)
+        copyfile(self.folder / "copy", self.folder / "soundings.db")
+        assert isinstance(restored(self.world.parts), int)
+
+    @rule()
+    def is_released(self) -> None:
+        release(self.world.parts, self.now)
+
+    @invariant()
+    def nobody_stopped_has_anything_planned(self) -> None:
+        for number in NUMBERS:
+            contact = self.world.contact(number)
+            if contact is not None and contact.standing is Standing.STOPPED:
+                left = self.world.purposes(number, "scheduled", "claimed")
+                assert set(left) <= AFTER_STOP, left
+
+    def _look_at(self, begun: Begun) -> None:
+        """Hold what was just committed as being sent against what was promised."""
+        number, purpose = begun.outgoing.to, begun.reminder.purpose
+        with self.world.parts.followup.reading() as work:
+            contact, suppressed = work.contacts.by_number(number), work.suppressions.holds(number)
+            held = work.switches.get(HOLD)
+        self.begun_ever += 1
+        assert contact is not None
+        assert held != EVERYTHING
+        assert not suppressed or purpose in AFTER_STOP
+        if contact.standing is Standing.STOPPED:
+            assert purpose in AFTER_STOP
+        if contact.standing is Standing.ASKED:
+            assert purpose in WITHOUT_CONSENT | {Purpose.HELP, Purpose.CRISIS}
+
+    def _in_its_hours(self, begun: Begun) -> None:
+        contact = self.world.contact(begun.outgoing.to)
+        if contact is None or begun.reminder.purpose in DIRECT:
+            return
+        sent = self.world.carrier.sent[-1]
+        wall = self.now.astimezone(ZoneInfo(begun.reminder.zone))
+        end = self.now + timedelta(seconds=sent.valid_seconds)
+        assert end <= begun.until
+        assert begun.until.astimezone(ZoneInfo(begun.reminder.zone)).date() == wall.date()
