@@ -1,7 +1,7 @@
 """Picks the parts that the service is made of. The only place that reads the clock or draws a random code."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +18,9 @@ from referral.store.migrations import Migrations
 from referral.store.reports import ReportStore
 from referral.store.tallies import TallyStore
 from referral.texting import House, Texts, open_lexicon, open_texts
+from referral.texting.texts import LONGEST
 from screening.core.directory import Directory
+from screening.settings import PREFIX
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,22 +81,37 @@ def wire_texts(settings: Settings, parts: Parts, directory: Directory) -> TextPa
 
     Raises:
         DataFaults: when a text or a word file does not add up.
-        ValueError: when the plug lacks a setting. Its text names no value.
+        ValueError: when the plug lacks a setting, or a setting would spoil the texts. Its text names no secret.
 
     """
-    who = settings.operator_name or settings.site_title
+    texts, home = open_texts(), house(settings, directory)
+    spoilt = "\n".join(unfit(texts, home))
+    if spoilt:
+        raise ValueError(spoilt)
     return TextParts(
         settings=settings,
         followup=parts.followup,
         provider=connect(settings.provider, settings.plug),
-        texts=open_texts(),
-        house=House(who, settings.texts_staffed, settings.texts_crisis, directory),
+        texts=texts,
+        house=home,
         lexicon=open_lexicon(),
         directory=directory,
         timing=Timing(),
         clock=parts.clock,
         new_code=parts.new_code,
     )
+
+
+def house(settings: Settings, directory: Directory) -> House:
+    """Return what fills in the texts of this installation."""
+    who = settings.texts_run_by or settings.site_title[: LONGEST["who"]].strip()
+    return House(who, settings.texts_staffed, settings.texts_crisis, directory)
+
+
+def unfit(texts: Texts, home: House) -> Iterator[str]:
+    """Yield a sentence for each setting that would spoil a text: too long, telling too much, costing double."""
+    names = {"who": "TEXTS_RUN_BY", "staffed": "TEXTS_STAFFED", "crisis": "TEXTS_CRISIS"}
+    return (f"{PREFIX}{names[name]}: {said}" for name, said in texts.unfit(home))
 
 
 def _followup(settings: Settings, database: Database) -> FollowupStore:

@@ -7,7 +7,6 @@ from textwrap import wrap
 import click
 
 from referral.actions.carrier import Sources, kit
-from referral.actions.house import house, unfit
 from referral.actions.showing import LOCK_SCREEN, Asked, Shown, shown
 from referral.cli.common import settings_from
 from referral.settings import Settings
@@ -15,7 +14,7 @@ from referral.texting import Texts, open_texts
 from referral.texting.consent import open_wordings
 from referral.texting.phrases import OUTGOING
 from referral.texting.templates import TEMPLATES
-from referral.wiring import now
+from referral.wiring import house, now, unfit
 from screening.app import read_apart
 from screening.core.directory import Directory
 from screening.library.faults import DataFaults
@@ -54,7 +53,7 @@ def opened(templates: Path = TEMPLATES, parts: Path = OUTGOING) -> Opened:
 def lint(templates: Path, parts: Path) -> None:
     """Hold every text, and what the settings put into them, against every rule; name all faults."""
     found = opened(templates, parts)
-    faults = list(unfit(found.settings, found.texts, found.directory))
+    faults = list(unfit(found.texts, house(found.settings, found.directory)))
     if faults:
         raise click.ClickException("\n".join(faults))
     languages = ", ".join(found.texts.languages)

@@ -2,12 +2,11 @@
 
 import click
 
-from referral.actions.house import house
 from referral.actions.preflight import Checked, preflight
 from referral.cli.common import settings_from
 from referral.sms import connect
 from referral.texting import open_texts
-from referral.wiring import now
+from referral.wiring import house, now
 from screening.app import read_apart
 from screening.library.faults import DataFaults
 

@@ -36,7 +36,7 @@ def serve(host: str | None, port: int | None, data_dir: Path | None, *, without_
     parts.close()
     try:
         service = create_app(settings, parts, known=read_apart(settings))
-    except (SettingsError, DataFaults) as fault:
+    except (SettingsError, DataFaults, ValueError) as fault:
         raise click.ClickException(str(fault)) from None
     load_templates(service.site, "referral")
     logs.configure(as_json=settings.production)

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from referral.actions.house import house
 from referral.actions.preflight import Checked, preflight
 from referral.cli import main
 from referral.settings import Settings
 from referral.sms import Finding, connect
 from referral.texting import open_texts
+from referral.wiring import house
 from tests import factories
 from tests.peers.shown import SERVICE
 from tests.peers.twilio import serving
