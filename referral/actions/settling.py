@@ -83,8 +83,12 @@ def moved(work: Work, case: Case, stage: Stage, now: datetime) -> Stage:
     stage = further(case.attempt.stage, stage)
     ended = case.attempt.ended or (now if stage in FINAL else None)
     work.attempts.save(replace(case.attempt, stage=stage, ended=ended))
-    if is_last(work, case) and case.reminder.stage not in {Stage.SCHEDULED, Stage.CLAIMED}:
+    waits = case.reminder.stage in {Stage.SCHEDULED, Stage.CLAIMED}
+    if is_last(work, case) and not waits:
         work.reminders.save(freed(case.reminder, further(case.reminder.stage, stage)))
+    if is_last(work, case) and waits and stage is Stage.DELIVERED:
+        # It was given up and waits to be sent once more, and now it has arrived after all: no second copy.
+        work.reminders.save(freed(case.reminder, stage))
     return stage
 
 

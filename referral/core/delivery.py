@@ -10,9 +10,10 @@ FINAL = frozenset({Stage.DELIVERED, Stage.UNDELIVERED, Stage.FAILED, Stage.CANCE
 """Nothing leads out of these."""
 
 MOVES: Mapping[Stage, frozenset[Stage]] = {
-    Stage.SCHEDULED: frozenset({Stage.CLAIMED, Stage.CANCELLED, Stage.EXPIRED}),
+    # Delivered while it waits for another try: the first one arrived after all.
+    Stage.SCHEDULED: frozenset({Stage.CLAIMED, Stage.DELIVERED, Stage.CANCELLED, Stage.EXPIRED}),
     # Given back when the lease ends: nothing was sent.
-    Stage.CLAIMED: frozenset({Stage.SCHEDULED, Stage.SENDING, Stage.CANCELLED, Stage.EXPIRED}),
+    Stage.CLAIMED: frozenset({Stage.SCHEDULED, Stage.SENDING, Stage.DELIVERED, Stage.CANCELLED, Stage.EXPIRED}),
     # Never cancelled: it may be on its way. Back to scheduled only when it surely was not sent.
     Stage.SENDING: frozenset(
         {Stage.SCHEDULED, Stage.ACCEPTED, Stage.DELIVERED, Stage.UNDELIVERED, Stage.FAILED, Stage.UNKNOWN}
