@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-import structlog
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 from gunicorn.http.errors import LimitRequestHeaders, LimitRequestLine, ParseException
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
+from screening import logs
 from screening.memory import settle
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ class QuietLogger(Logger):  # type: ignore[misc]  # gunicorn has no types
         said: dict[str, object] = {"exc_info": True} if kwargs.get("exc_info") and sys.exc_info()[1] else {}
         if os.getpid() == self.master:
             said["text"] = str(msg) % args if args else str(msg)
-        getattr(structlog.get_logger("screening"), level)("server_message", **said)
+        getattr(logs.named("screening"), level)("server_message", **said)
 
 
 def is_whole(held: bytes) -> bool:

@@ -8,8 +8,9 @@ taken is told in steps, because the pages differ in it.
 import math
 import time
 
-import structlog
 from flask import Flask, Response, g, request
+
+from screening import logs
 
 STEP_MS = 100
 FAULT = 500
@@ -24,7 +25,7 @@ def _named(endpoint: str | None, status: int) -> str:
 
 def log_requests(app: Flask) -> None:
     """Log method, status and duration in steps of 100 milliseconds, when a request has been answered."""
-    log = structlog.get_logger("screening")
+    log = logs.named("screening")
 
     @app.before_request
     def begin() -> None:

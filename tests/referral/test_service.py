@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from structlog.testing import capture_logs
 
 from referral.actions.database import migrate
 from referral.app import Service, TallyKeeper, create_app
@@ -19,6 +18,7 @@ from referral.wiring import wire
 from screening.app import Known
 from tests import factories
 from tests.actors import Visitor
+from tests.heard import heard
 from tests.referral.people import Clock, ShakyStore, an_outcome, codes
 
 KNOWN = Known(factories.small_pathway(), factories.small_directory())
@@ -97,7 +97,7 @@ def test_switched_off_nothing_is_stored(make: Make, tmp_path: Path) -> None:
 def test_no_page_fails_and_no_value_is_logged_when_the_database_does(make: Make, given: dict[str, str]) -> None:
     service = make(**given)
     goes_to_the_result(service)
-    with capture_logs() as logs:
+    with heard() as logs:
         service.close()
     waits = [line for line in logs if line["event"] == "tallies_wait"]
     assert [(line["batches"], line["faults"]) for line in waits] == [(1, 1)]
@@ -160,7 +160,7 @@ def test_it_goes_on_trying_and_counts_its_faults(clock: Clock) -> None:
 def test_what_came_too_late_is_said(clock: Clock) -> None:
     keeper = a_keeper(ShakyStore(down=True), clock)
     keeper.finished(an_outcome(), "en", "GB")
-    with capture_logs() as logs:
+    with heard() as logs:
         clock.passes(days=9)
         keeper.close()
     assert {"event": "tallies_too_late", "log_level": "warning", "batches": 1} in logs

@@ -10,7 +10,6 @@ from io import StringIO
 from typing import TextIO
 
 import pytest
-import structlog
 
 from screening import logs
 
@@ -30,7 +29,6 @@ def as_it_was() -> Iterator[None]:
     threading.excepthook = hook
     logging.raiseExceptions = True
     logging.captureWarnings(capture=False)
-    structlog.reset_defaults()
 
 
 @pytest.fixture
@@ -59,14 +57,14 @@ def fails_with(text: str) -> None:
 
 
 def test_an_event_of_ours_is_one_line_with_what_it_names(lines: Lines) -> None:
-    structlog.get_logger("screening").info("request", page="ask", status=200)
+    logs.named("screening").info("request", page="ask", status=200)
     (line,) = lines.read()
     assert line.pop("timestamp")
     assert line == {"event": "request", "level": "info", "page": "ask", "status": 200}
 
 
 def test_time_is_kept_to_the_minute(lines: Lines) -> None:
-    structlog.get_logger("screening").info("request")
+    logs.named("screening").info("request")
     assert len(str(lines.read()[0]["timestamp"])) == len("2026-11-21T04:12Z")
 
 
@@ -84,7 +82,7 @@ def test_small_talk_of_libraries_is_not_heard(lines: Lines) -> None:
 
 
 def test_a_fault_is_told_by_its_kinds_and_places(lines: Lines) -> None:
-    for log in (logging.getLogger("some.library"), structlog.get_logger("referral")):
+    for log in (logging.getLogger("some.library"), logs.named("referral")):
         try:
             fails_with(SECRET)
         except RuntimeError:
@@ -96,12 +94,12 @@ def test_a_fault_is_told_by_its_kinds_and_places(lines: Lines) -> None:
 
 
 def test_a_fault_can_be_handed_over(lines: Lines) -> None:
-    structlog.get_logger("referral").error("failed", exc_info=ValueError(SECRET))
+    logs.named("referral").error("failed", exc_info=ValueError(SECRET))
     assert lines.read()[0]["fault"] == "ValueError"
 
 
 def test_without_a_fault_none_is_told(lines: Lines) -> None:
-    structlog.get_logger("referral").error("failed", exc_info=True)
+    logs.named("referral").error("failed", exc_info=True)
     assert "fault" not in lines.read()[0]
 
 
@@ -130,7 +128,7 @@ def test_for_a_terminal_the_lines_are_plain(monkeypatch: pytest.MonkeyPatch) -> 
     written = StringIO()
     monkeypatch.setattr(sys, "stderr", written)
     logs.configure(as_json=False)
-    structlog.get_logger("screening").info("request", page="ask")
+    logs.named("screening").info("request", page="ask")
     assert "page=ask" in written.getvalue()
     assert "\x1b" not in written.getvalue()
 
@@ -142,5 +140,5 @@ def test_a_line_that_cannot_be_written_says_nothing_of_itself(monkeypatch: pytes
     monkeypatch.setattr(sys, "stderr", said)
     full.close()
     logging.getLogger("screening").error("%s", SECRET)
-    structlog.get_logger("screening").info(SECRET)
+    logs.named("screening").info(SECRET)
     assert said.getvalue() == ""

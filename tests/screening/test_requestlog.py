@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from structlog.testing import capture_logs
 
 from screening.app import Known, create_app
 from screening.web.requestlog import log_requests
 from tests import factories
 from tests.actors import Visitor
+from tests.heard import heard
 
 SECRET = "blood-in-urine"
 
@@ -32,7 +32,7 @@ def site() -> Flask:
 
 
 def test_a_request_is_one_line(site: Flask) -> None:
-    with capture_logs() as lines:
+    with heard() as lines:
         site.test_client().get(f"/?{SECRET}", headers={"User-Agent": SECRET, "X-Forwarded-For": SECRET})
     (line,) = lines
     assert line.pop("ms") in range(100, 100_000, 100)
@@ -40,7 +40,7 @@ def test_a_request_is_one_line(site: Flask) -> None:
 
 
 def test_a_fault_is_named_by_its_page(site: Flask) -> None:
-    with capture_logs() as lines:
+    with heard() as lines:
         site.test_client().get("/breaks")
     (line,) = [line for line in lines if line["event"] == "request"]
     assert (line["page"], line["status"]) == ("breaks", 503)
@@ -49,7 +49,7 @@ def test_a_fault_is_named_by_its_page(site: Flask) -> None:
 def test_no_line_tells_help_or_a_result_from_another_page(tmp_path: Path) -> None:
     known = Known(factories.small_pathway(), factories.small_directory())
     person = Visitor(create_app(factories.settings(tmp_path), known=known))
-    with capture_logs() as lines:
+    with heard() as lines:
         person.starts().answers(now="plan")
         assert person.at == "crisis"
         person.answers().opens("/talk").answers().answers(days__value="20").answers(signs="more")
@@ -60,7 +60,7 @@ def test_no_line_tells_help_or_a_result_from_another_page(tmp_path: Path) -> Non
 
 
 def test_a_page_that_is_none_is_not_repeated(site: Flask) -> None:
-    with capture_logs() as lines:
+    with heard() as lines:
         site.test_client().open(f"/{SECRET}", method="BREW")
     (line,) = lines
     assert (line["page"], line["method"], line["status"]) == ("unknown", "-", 404)

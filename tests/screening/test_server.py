@@ -4,9 +4,9 @@ import os
 from types import SimpleNamespace
 
 import pytest
-from structlog.testing import capture_logs
 
 from screening.server import QuietLogger, url
+from tests.heard import heard
 
 SECRET = "203.0.113.77"
 
@@ -24,26 +24,26 @@ def logger() -> QuietLogger:
 @pytest.mark.parametrize("level", ["warning", "error", "critical", "exception"])
 def test_a_worker_only_says_that_something_was_said(logger: QuietLogger, level: str) -> None:
     logger.master = os.getpid() + 1
-    with capture_logs() as lines:
+    with heard() as lines:
         getattr(logger, level)("Invalid request from ip=%s", SECRET)
     assert [line["event"] for line in lines] == ["server_message"]
     assert SECRET not in str(lines)
 
 
 def test_a_level_given_as_a_number_is_heard(logger: QuietLogger) -> None:
-    with capture_logs() as lines:
+    with heard() as lines:
         logger.log(20, "stopping")
     assert (lines[0]["log_level"], lines[0]["text"]) == ("error", "stopping")
 
 
 def test_the_master_which_sees_no_request_says_what_is_wrong(logger: QuietLogger) -> None:
-    with capture_logs() as lines:
+    with heard() as lines:
         logger.error("Connection in use: %s", "('127.0.0.1', 8000)")
     assert lines[0]["text"] == "Connection in use: ('127.0.0.1', 8000)"
 
 
 def test_a_fault_is_handed_on_to_be_told_by_its_kind(logger: QuietLogger) -> None:
-    with capture_logs() as lines:
+    with heard() as lines:
         try:
             int(SECRET)
         except ValueError:
@@ -52,7 +52,7 @@ def test_a_fault_is_handed_on_to_be_told_by_its_kind(logger: QuietLogger) -> Non
 
 
 def test_requests_and_small_talk_are_not_logged(logger: QuietLogger) -> None:
-    with capture_logs() as lines:
+    with heard() as lines:
         logger.access(None, None, {"REMOTE_ADDR": SECRET}, None)
         logger.info("Booting worker with pid: %s", 1)
         logger.debug("Closing connection. %s", SECRET)
