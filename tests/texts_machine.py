@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from referral.actions import mine
+from referral.actions.answers import OPEN
 from referral.actions.contacts import EVERYTHING, HOLD
 from referral.actions.delivering import look_after
 from referral.actions.holding import release, restored
@@ -238,11 +239,12 @@ class TextsMachine(RuleBasedStateMachine):
 
     @invariant()
     def nobody_stopped_has_anything_planned(self) -> None:
-        for number in NUMBERS:
-            contact = self.world.contact(number)
-            if contact is not None and contact.standing is Standing.STOPPED:
-                left = self.world.purposes(number, "scheduled", "claimed")
-                assert set(left) <= AFTER_STOP, left
+        with self.world.parts.followup.reading() as work:
+            for code in work.contacts.all_codes():
+                contact = work.contacts.get(code)
+                if contact is not None and contact.standing is Standing.STOPPED:
+                    left = {one.purpose for one in work.reminders.of(code) if one.stage in OPEN}
+                    assert left <= AFTER_STOP, left
 
     def _look_at(self, begun: Begun) -> None:
         """Hold what was just committed as being sent against what was promised."""

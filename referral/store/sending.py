@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 
 from referral.core.consent import standings
-from referral.core.followup import AFTER_STOP, DIRECT, Attempt, Purpose, Reminder, Stage
+from referral.core.followup import AFTER_STOP, DIRECT, Attempt, Purpose, Reminder, Stage, Standing
 from referral.store.attempts import Attempts
 from referral.store.contacts import Contacts
 from referral.store.reminders import Reminders
@@ -70,17 +70,21 @@ class Sending(Reminders):
 
 def may_go(now: datetime) -> ColumnElement[bool]:
     """Return, as a condition on contact and reminder, what `core.consent.may_send` says of standing, pause and hold."""
-    return or_(*(_may_go(purpose, now) for purpose in Purpose))
+    alike: dict[tuple[frozenset[Standing], str], list[str]] = {}
+    for purpose in Purpose:
+        kind = "direct" if purpose in DIRECT else "paused" if purpose is Purpose.PAUSED else "planned"
+        alike.setdefault((standings(purpose), kind), []).append(purpose.value)
+    return or_(*(_may_go(purposes, allowed, kind, now) for (allowed, kind), purposes in alike.items()))
 
 
-def _may_go(purpose: Purpose, now: datetime) -> ColumnElement[bool]:
-    this = and_(
-        ReminderRow.purpose == purpose.value,
-        ContactRow.standing.in_([standing.value for standing in standings(purpose)]),
+def _may_go(purposes: list[str], allowed: frozenset[Standing], kind: str, now: datetime) -> ColumnElement[bool]:
+    """Return the condition for purposes that are treated alike: one for each would cost more than the statement."""
+    these = and_(
+        ReminderRow.purpose.in_(purposes), ContactRow.standing.in_(sorted(standing.value for standing in allowed))
     )
-    if purpose in DIRECT:
-        return this
-    free = and_(this, ContactRow.held.is_(False), ContactRow.ends > now)
-    if purpose is Purpose.PAUSED:
+    if kind == "direct":
+        return these
+    free = and_(these, ContactRow.held.is_(False), ContactRow.ends > now)
+    if kind == "paused":
         return free
     return and_(free, or_(ContactRow.paused_until.is_(None), ContactRow.paused_until <= now))
