@@ -59,9 +59,9 @@ class TextingService:
             for table in ("attempt", "reminder", "consent_event", "inbound", "alert", "suppression", "contact"):
                 database.execute(f"DELETE FROM {table}")  # noqa: S608  # named here
 
-    def knows(self, number: str = NUMBER, **given: object) -> Contact:
-        """Keep a contact whose number has confirmed."""
-        contact = Contact(
+    def made(self, number: str = NUMBER) -> Contact:
+        """Return a contact whose number has confirmed."""
+        return Contact(
             code=self.parts.new_code(),
             number=number,
             country="GB",
@@ -76,7 +76,10 @@ class TextingService:
             created=self.clock(),
             ends=self.clock().replace(year=2027),
         )
-        kept = replace(contact, **given)  # type: ignore[arg-type]
+
+    def knows(self, number: str = NUMBER) -> Contact:
+        """Keep a contact whose number has confirmed."""
+        kept = self.made(number)
         with self.parts.followup.writing() as work:
             work.contacts.add(kept)
         return kept

@@ -84,6 +84,12 @@ def forgeries(chance: random.Random) -> Iterator[Webhook]:
     yield replace(real, url=f"{PUBLIC}/sms/status/{chance.getrandbits(128):032x}")
 
 
+def pointing_to(base: str) -> dict[str, str]:
+    """Return headers that say of a request that it came to this address."""
+    parts = urlsplit(base)
+    return {"X-Forwarded-Proto": parts.scheme, "X-Forwarded-Host": parts.netloc, "Host": parts.netloc}
+
+
 def test_nothing_forged_is_believed_or_leaves_a_row(here: TextingService, trust: Measured) -> None:
     before, chance = here.rows(), random.Random(29)
     answers = [comes(here, one) for _ in range(100) for one in forgeries(chance)]
@@ -98,13 +104,13 @@ def test_only_the_configured_address_counts(here: TextingService, trust: Measure
     odd = []
     for base in ELSEWHERE:
         signed_for = wrote("STOP", base + INBOUND)
-        for name, value in PROXIES.items():
-            odd += [base] if comes(here, replace(signed_for, url=PUBLIC + INBOUND), **{name: value}) != 403 else []
+        for told in (*({name: value} for name, value in PROXIES.items()), pointing_to(base)):
+            odd += [base] if comes(here, replace(signed_for, url=PUBLIC + INBOUND), **told) != 403 else []
     untouched = here.rows() == before
     for base in SAME:
         signed_for = wrote("hello", base + INBOUND)
         odd += [base] if comes(here, replace(signed_for, url=PUBLIC + INBOUND), **PROXIES) != 200 else []
-    tried = len(ELSEWHERE) * len(PROXIES)
+    tried = len(ELSEWHERE) * (len(PROXIES) + 1)
     told = f"{tried} of other schemes, hosts, ports and behind proxies, {len(SAME)} of ours: {len(odd)} wrong {odd[:3]}"
     trust("T29", told, "0, and 0 rows for those", not odd and untouched)
 
