@@ -24,6 +24,7 @@ from tests.walk import OPERATOR, with_faults
 
 SPANISH = Path(__file__).parents[1] / "screening" / "translations" / "es" / "LC_MESSAGES" / "messages.po"
 LONG, MIRRORED = "eo", "ar"
+LANGUAGES = f"en,{LONG},{MIRRORED}"
 """The languages that the two are served as: Babel knows their months, countries and plurals."""
 ACCENTED = str.maketrans(
     ascii_lowercase + ascii_uppercase,
@@ -81,9 +82,13 @@ def _written(texts: list[Message], language: str, write: Callable[[str], str]) -
 
 def pseudo_site(folder: Path) -> Flask:
     """Return the site with the shipped data in English and the two made-up languages."""
+    settings = factories.settings(folder, languages=LANGUAGES, **OPERATOR)
+    return in_made_up_languages(with_faults(create_app(settings, clock=lambda: factories.NOW)), folder)
+
+
+def in_made_up_languages(site: Flask, folder: Path) -> Flask:
+    """Let a site that has these languages speak them; their catalogues are written into `folder`."""
     write_catalogues(folder / "languages")
-    settings = factories.settings(folder, languages=f"en,{LONG},{MIRRORED}", **OPERATOR)
-    site = with_faults(create_app(settings, clock=lambda: factories.NOW))
     site.extensions["babel"].translation_directories = [str(folder / "languages")]
     return site
 

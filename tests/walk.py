@@ -120,11 +120,18 @@ def _beside(visitor: Visitor) -> Iterator[tuple[str, str]]:
     buttons = [(form, control) for form in visitor.page.forms for control in form.controls]
     for form, control in buttons:
         if control.name == "paper":
-            yield f"paper-{control.value}", _html(visitor.sends(form, paper=control.value))
+            visitor.sends(form, paper=control.value)
+            yield f"paper-{control.value}", _html(_in_own_language(visitor))
     rules = dict.fromkeys(control.value for _, control in buttons if control.name == "rule")
     for rule in rules:
         visitor.opens("/result")
         yield f"why-{rule}", _html(visitor.sends(visitor.form("/why"), rule=rule))
+
+
+def _in_own_language(visitor: Visitor) -> Visitor:
+    """A paper is in the language of whoever reads it there: ask for the one that this browser asks for."""
+    wanted = visitor.headers.get("Accept-Language", "en")[:2]
+    return visitor.sends(visitor.form("/paper"), language=wanted)
 
 
 def _with_few_answers(visitor: Visitor) -> Iterator[tuple[str, str]]:

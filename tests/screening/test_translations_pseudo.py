@@ -1,22 +1,35 @@
 """Every kind of page in two made-up languages: nothing is left in English, and a mirrored page is mirrored whole."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
-from tests.pseudo import LENGTH, LONG, MIRRORED, left_in_english, longer, mirrored, names, pseudo_site
+from tests.pseudo import (
+    LANGUAGES,
+    LENGTH,
+    LONG,
+    MIRRORED,
+    in_made_up_languages,
+    left_in_english,
+    longer,
+    mirrored,
+    names,
+)
 from tests.walk import pages_of
+from tests.whole_service import whole_service
 
 NUMBER = re.compile(r"<(?:a|b)[^>]*>[+\d][\d ()/.-]+<")
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    """Return the site with the made-up languages."""
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """Return the whole service with the made-up languages."""
     folder: Path = tmp_path_factory.mktemp("pseudo")
-    return pseudo_site(folder)
+    with whole_service(folder, languages=LANGUAGES) as made:
+        yield in_made_up_languages(made, folder)
 
 
 @pytest.fixture(scope="module", params=[LONG, MIRRORED])
