@@ -19,6 +19,7 @@ PRODUCTION = {
     "mode": Mode.PRODUCTION,
     "secret_keys": "a key of the benchmark that keeps nothing at all",
     "trusted_hosts": "127.0.0.1",
+    "unreviewed_languages": "es",
     "operator_name": "Harbour drug service",
     "operator_contact": "desk@harbour.example",
     "local_crisis": "Harbour night team: 020 7946 0000, every day from 8 in the evening to 8 in the morning.",
