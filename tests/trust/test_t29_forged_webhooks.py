@@ -104,8 +104,8 @@ def test_only_the_configured_address_counts(here: TextingService, trust: Measure
     odd = []
     for base in ELSEWHERE:
         signed_for = wrote("STOP", base + INBOUND)
-        for told in (*({name: value} for name, value in PROXIES.items()), pointing_to(base)):
-            odd += [base] if comes(here, replace(signed_for, url=PUBLIC + INBOUND), **told) != 403 else []
+        for said in (*({name: value} for name, value in PROXIES.items()), pointing_to(base)):
+            odd += [base] if comes(here, replace(signed_for, url=PUBLIC + INBOUND), **said) != 403 else []
     untouched = here.rows() == before
     for base in SAME:
         signed_for = wrote("hello", base + INBOUND)
