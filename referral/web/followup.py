@@ -14,6 +14,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from referral.actions.followup import BadNumber, OptIn, Refused, opt_in
 from referral.core.followup import Wish
 from referral.core.phone import Number
+from referral.core.planning import MOST_A_WEEK
 from referral.texting.consent import Wording
 from referral.web.desk import Desk, State, at, filled, go, reached, task_for, typed, why_not
 from referral.web.forms import PhoneForm, PlanForm
@@ -32,7 +33,6 @@ SENT = f"{PATH}/sent"
 MINE = "/my-messages"
 PAGES = {PATH, PLAN, SENT}
 MOST_PLACES = 8
-MOST_A_WEEK = 3
 DATED = ("appointment_day", "appointment_time", "break_ends")
 state = State("texts")
 

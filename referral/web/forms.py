@@ -21,6 +21,8 @@ from wtforms.fields import (
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are of 3.2
 from wtforms.validators import InputRequired, Length, Optional
 
+from referral.core.planning import PLACES
+
 CHOOSE = _l("Choose one of these.")
 NOT_A_DAY = _l("Write a day, for example 2026-12-24.")
 NOT_A_TIME = _l("Write a time, for example 14:30.")
@@ -47,14 +49,19 @@ class Task(Form):
     sum = StringField(_l("So that no machine has numbers texted: write the sum in digits"), [Length(max=20)])
 
 
-class PhoneForm(Task):
-    """Whose phone it is."""
+class NumberForm(Task):
+    """A number that a code is sent to, or the new one of somebody who is known."""
 
     country = SelectField(_l("Country of the number"), validators=[Chosen()])
     number = TelField(
         _l("Mobile number"),
         [InputRequired(_l("Write the number of a mobile phone.")), Length(max=LONGEST_NUMBER)],
     )
+
+
+class PhoneForm(NumberForm):
+    """Whose phone it is."""
+
     only_mine = RadioField(
         _l("Is this phone only yours?"),
         [Chosen()],
@@ -67,16 +74,6 @@ class PhoneForm(Task):
         _l("Are you 18 or older?"),
         [Chosen()],
         choices=[SelectChoice("yes", _l("Yes")), SelectChoice("no", _l("No"))],
-    )
-
-
-class NumberForm(Task):
-    """A number that a code is sent to, or the new one of somebody who is known."""
-
-    country = SelectField(_l("Country of the number"), validators=[Chosen()])
-    number = TelField(
-        _l("Mobile number"),
-        [InputRequired(_l("Write the number of a mobile phone.")), Length(max=LONGEST_NUMBER)],
     )
 
 
@@ -122,21 +119,33 @@ class PlanForm(HoursForm):
         return good and not faults
 
     def _faults(self) -> Iterator[tuple[Field, LazyString]]:
-        day, hour, ends = self.appointment_day, self.appointment_time, self.break_ends
-        for field, said in ((day, NOT_A_DAY), (hour, NOT_A_TIME), (ends, NOT_A_DAY)):
+        yield from self._of_the_days()
+        yield from self._of_the_appointment()
+        if len(self.places.data or ()) > PLACES:
+            yield self.places, _l("Choose %(most)s places at most, so that it does not become too much.", most=PLACES)
+        dated = _written(self.appointment_day) or _written(self.break_ends)
+        if not (dated or self.check_ins.data or self.recheck.data or self.places.data):
+            yield self.check_ins, _l("Choose at least one kind of text.")
+
+    def _of_the_days(self) -> Iterator[tuple[Field, LazyString]]:
+        for field, said in (
+            (self.appointment_day, NOT_A_DAY),
+            (self.appointment_time, NOT_A_TIME),
+            (self.break_ends, NOT_A_DAY),
+        ):
             if field.data is None and _written(field):
                 yield field, said
-            elif field is not hour and field.data:
+            elif field.data and said is NOT_A_DAY:
                 yield from self._ahead(field)
+
+    def _of_the_appointment(self) -> Iterator[tuple[Field, LazyString]]:
+        day, hour = self.appointment_day, self.appointment_time
         if _written(day) and not _written(hour):
             yield hour, _l("Write the time as well.")
         elif _written(hour) and not _written(day):
             yield day, _l("Write the day as well.")
         elif day.data and hour.data and datetime.combine(day.data, hour.data) <= self._now:
             yield hour, _l("This is over already.")
-        wished = (self.check_ins.data, self.recheck.data, self.places.data, _written(day), _written(ends))
-        if not any(wished):
-            yield self.check_ins, _l("Choose at least one kind of text.")
 
     def _ahead(self, field: Field) -> Iterator[tuple[Field, LazyString]]:
         days = (field.data - self._now.date()).days

@@ -69,10 +69,14 @@ def hours_of(code: str, window: Hours) -> Hours:
 
 
 def zone_choices(country: str, likely: tuple[str, ...]) -> list[SelectChoice]:
-    """Return time zones by the city that stands for each: those of the number first, then the country's."""
+    """Return time zones by the city that stands for each: the country's, those that fit the number first.
+
+    What is left of the number's comes last: a British one may be of Guernsey, and hardly ever is.
+    """
     known = available_timezones()
-    own = get_global("territory_zones").get(country, [])
-    zones = dict.fromkeys(zone for zone in (*likely, *sorted(own)) if zone in known)
+    own = sorted((zone for zone in get_global("territory_zones").get(country, []) if zone in known), key=_city)
+    first = [zone for zone in likely if zone in own]
+    zones = dict.fromkeys([*first, *own, *(zone for zone in likely if zone in known)])
     return [SelectChoice(zone, _city(zone)) for zone in zones] or [SelectChoice("UTC", "UTC")]
 
 

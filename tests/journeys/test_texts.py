@@ -156,6 +156,7 @@ def test_a_task_counts_once(world: Texting) -> None:
         ({"break_ends": "2026-11-01"}, "This day is over already"),
         ({"break_ends": "2028-01-01"}, "too far ahead"),
         ({"zone": "Mars/Olympus"}, "valid choice"),
+        ({"places": ["a", "b", "c", "d"]}, "3 places at most"),
     ],
 )
 def test_a_plan_that_does_not_add_up_sends_nothing(

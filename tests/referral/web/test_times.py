@@ -39,5 +39,11 @@ def test_the_zone_of_the_number_comes_first_and_unknown_ones_do_not() -> None:
     assert "Nowhere/Land" not in zones
 
 
+def test_a_british_number_is_taken_for_one_of_britain() -> None:
+    likely = ("Europe/Guernsey", "Europe/Isle_of_Man", "Europe/Jersey", "Europe/London")
+    zones = [choice.value for choice in zone_choices("GB", likely)]
+    assert zones == ["Europe/London", "Europe/Guernsey", "Europe/Isle_of_Man", "Europe/Jersey"]
+
+
 def test_a_country_without_zones_has_one_all_the_same() -> None:
     assert [choice.value for choice in zone_choices("QQ", ())] == ["UTC"]
