@@ -11,7 +11,7 @@ from referral.actions.reports import Desk as ReportDesk
 from referral.actions.tallies import OneAtATime, Tallies
 from referral.settings import Settings
 from referral.texting.consent import open_wordings
-from referral.web import followup, my_messages, numbers, phone
+from referral.web import followup, lockscreens, my_messages, numbers, phone
 from referral.web.desk import Desk
 from referral.web.sms_hook import SmsHooks
 from referral.web.task import Tasks
@@ -126,6 +126,8 @@ def create_app(settings: Settings, parts: Parts | None = None, *, known: Known |
         site.register_blueprint(my_messages.pages(desk))
     if texts is not None and phone.has_phone(texts):
         site.register_blueprint(phone.pages(texts))
+    if texts is not None and not settings.production:
+        site.register_blueprint(lockscreens.pages(texts))
 
     def close() -> None:
         if keeper is not None:
