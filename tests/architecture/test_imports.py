@@ -46,7 +46,7 @@ def test_a_process_that_serves_holds_nothing_that_only_reading_the_data_needs(tm
         "create_app(settings, known=read_apart(settings)).test_client().get('/questions')"
     )
     assert "flask" in loaded
-    assert not loaded & {"pydantic", "holidays", "tomllib"}
+    assert not loaded & {"pydantic", "holidays", "tomllib", "asyncio", "rich"}
 
 
 @pytest.mark.parametrize(
