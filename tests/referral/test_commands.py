@@ -35,7 +35,7 @@ def test_migrate_brings_an_empty_database_up_and_can_be_repeated() -> None:
 def test_going_down_asks_first() -> None:
     types("migrate")
     assert types("migrate", "--to", "base", says="n\n").exit_code == 1
-    assert "0003" in types("migrate").output
+    assert "0004" in types("migrate").output
     assert "at revision base" in types("migrate", "--to", "base", says="y\n").output
     types("migrate")
     assert types("migrate", "--to", "base", "--yes").output == "The database is at revision base.\n"

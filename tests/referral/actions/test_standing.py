@@ -7,7 +7,7 @@ from referral.actions.database import Behind, Ready, Unknown, Unreachable, loses
 from referral.store.database import Database
 from referral.store.migrations import Migrations
 
-HEAD = "0003"
+HEAD = "0004"
 
 
 def test_an_empty_database_is_behind_and_is_brought_up(empty: Database) -> None:
