@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from time import perf_counter, sleep
 
 from referral.actions.database import Unreachable
 from referral.store.database import StoreUnavailable
@@ -46,12 +47,12 @@ def make(path: Path) -> Made | Refused:
 
 
 def rotate(
-    store: FollowupStore, *, only_add: bool = False, told: Callable[[int], None] = lambda _: None
+    store: FollowupStore, *, only_add: bool = False, rest: Callable[[float], None] = sleep
 ) -> Rotated | Refused | Unreachable:
     """Add a new seal key, then wrap the key of every contact with it, some at a time. Serving goes on meanwhile.
 
-    Where an earlier rotation has not come to its end this one finishes it, with the key that that one drew. `told` is
-    called with the number of keys wrapped so far.
+    Where an earlier rotation has not come to its end this one finishes it, with the key that that one drew. After each
+    transaction it rests for as long as that took: SQLite has one writer at a time, and opt-ins want their turn.
     """
     try:
         keyring = store.keyring.now()
@@ -61,10 +62,10 @@ def rotate(
             return Refused("The newest seal key is not in use everywhere yet. Run: referral keys rotate")
         if not waits:
             store.keyring.replace(keyring.with_new_seal(new_key()))
-        done = 0
-        while not only_add and (some := store.keys.rewrap()):
-            done += some
-            told(done)
+        began = perf_counter()
+        while not only_add and store.keys.rewrap():
+            rest(perf_counter() - began)
+            began = perf_counter()
         return _rotated(store)
     except (StoreUnavailable, OSError) as error:
         return Unreachable(str(error) if isinstance(error, StoreUnavailable) else type(error).__name__)

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Date, LargeBinary, String, delete, func, inspect, select, text
+from sqlalchemy import Date, LargeBinary, String, delete, func, insert, inspect, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.schema import CreateTable
@@ -19,7 +19,7 @@ from referral.store.database import Database, StoreUnavailable
 from referral.store.encrypted import KeyringFile, KeysUnavailable, Place, new_data_key, seal, unseal
 from referral.store.rows import BY_CODE, CODE, MARK, Moment
 
-BATCH = 500
+BATCH = 100
 # Any number that nothing else in the same PostgreSQL locks.
 _LOCK = 7_345_202
 # SQLite takes no more than 32,766 values in a statement.
@@ -93,9 +93,9 @@ class ContactKeyStore:
             {"contact": one, "seal_id": newest.id, "wrapped": seal(newest.secret, key, _place(one)), "made": day}
             for one, key in keys.items()
         ]
-        with _named(), self._database.writing() as session:
-            for start in range(0, len(rows), BATCH):
-                session.execute(_insert(session, ContactKeyRow).values(rows[start : start + BATCH]))
+        if rows:
+            with _named(), self._database.writing() as session:
+                session.execute(insert(KeyTable.metadata.tables[ContactKeyRow.__tablename__]), rows)
         return keys
 
     def get(self, contact: str) -> bytes | None:
@@ -163,10 +163,9 @@ class ContactKeyStore:
     def note_stops(self, stops: Sequence[Stop]) -> None:
         """Add to the list of stops; what it has already stays once."""
         rows = [{"at": one.at, "number_index": one.number_index, "reason": one.reason} for one in stops]
-        with _named(), self._database.writing() as session:
-            for start in range(0, len(rows), BATCH):
-                some = _insert(session, StopRow).values(rows[start : start + BATCH])
-                session.execute(some.on_conflict_do_nothing())
+        if rows:
+            with _named(), self._database.writing() as session:
+                session.execute(_insert(session, StopRow).on_conflict_do_nothing(), rows)
 
     def stops(self, since: datetime | None = None) -> tuple[Stop, ...]:
         """Return the list of stops from a moment on, the oldest first."""

@@ -75,7 +75,9 @@ class Reminders:
 
     def overdue(self, now: datetime) -> tuple[Reminder, ...]:
         """Let expire what is scheduled and has outlived its purpose; return it."""
-        late = self._some(ReminderRow.stage == Stage.SCHEDULED.value, ReminderRow.expires <= now)
+        # Nothing expires before it is due: asked for as well, because that is what the index knows.
+        past = ReminderRow.due <= now
+        late = self._some(ReminderRow.stage == Stage.SCHEDULED.value, past, ReminderRow.expires <= now)
         change = update(ReminderRow).where(ReminderRow.code.in_(late), ReminderRow.stage == Stage.SCHEDULED.value)
         self._in.run(change.values(stage=Stage.EXPIRED.value, reason="expired"))
         return self._opened(select(ReminderRow).where(ReminderRow.code.in_(late)))
