@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from referral.actions.contacts import EVERYTHING, HOLD, KEPT_UNCONFIRMED, SUPPRESSED_BY_STOP, enqueue, note
 from referral.actions.database import Unreachable
-from referral.actions.parts import Parts, may_text
+from referral.actions.parts import Parts, countries, may_text
 from referral.core.consent import hear
 from referral.core.followup import Contact, Heard, Hours, Purpose, Standing, Wish
 from referral.core.phone import Number, parse
@@ -89,7 +89,7 @@ def opt_in(parts: Parts, request: OptIn, now: datetime) -> Answer:
 
 def readable(parts: Parts, number: str, country: str) -> Number | BadNumber | Refused:
     """Read a number that may be texted by what the operator set."""
-    read = parse(number, country, parts.settings.texts_countries or parts.directory.countries)
+    read = parse(number, country, countries(parts))
     if isinstance(read, NotANumber):
         return BadNumber(read.why)
     return read if may_text(parts, read.e164) else Refused(NotNow.TRIAL)

@@ -1,6 +1,6 @@
 """What the actions of the texts are handed: where things are kept, who sends, what is known. Wiring fills it in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from datetime import datetime
 from typing import Protocol
 
@@ -90,3 +90,8 @@ def may_text(parts: Parts, number: str) -> bool:
     if not parts.settings.texts_trial or parts.settings.provider in SENDS_NOTHING:
         return True
     return number in {one.get_secret_value() for one in parts.settings.texts_staff_numbers}
+
+
+def countries(parts: Parts) -> Container[str]:
+    """Return the countries whose numbers may be texted: those that the operator chose, or all that we know."""
+    return parts.settings.texts_countries or parts.directory.countries

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from referral.actions.answers import answered, reply, say
 from referral.actions.contacts import SUPPRESSED_BY_STOP, alert, note, stop
 from referral.actions.database import Unreachable
-from referral.actions.parts import Parts
+from referral.actions.parts import Parts, countries
 from referral.core.followup import DIRECT, Contact, Heard, Inbound, Purpose, Standing, Wish
 from referral.core.phone import Number, parse
 from referral.core.planning import direct
@@ -124,7 +124,7 @@ def _from_stranger(work: Work, parts: Parts, came: Came, reading: Reading, now: 
     if Kind.OPT_OUT in heard:
         work.suppressions.add(came.sender, now, SUPPRESSED_BY_STOP)
     purpose = ANSWERED_TO_ALL.get(reading.kind)
-    number = parse(came.sender, "", parts.directory.countries)
+    number = parse(came.sender, "", countries(parts))
     if purpose is None or not isinstance(number, Number) or not number.zones:
         return
     passing = _passing(parts, number, now)
