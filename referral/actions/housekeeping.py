@@ -40,6 +40,8 @@ def clear(parts: Parts, now: datetime) -> Cleared | str:
             bodies = work.inbound.purge_bodies(now - timedelta(days=parts.settings.keep_texts_days))
         contacts = _contacts(parts, now)
         keys = parts.followup.sweep_keys(now.date())
+        # Stops that could not be noted beside the keys when they came, and those that a copy put back lacks.
+        parts.followup.level_stops()
         redacted = _redacted(parts)
     except StoreUnavailable as error:
         return str(error)
