@@ -129,7 +129,7 @@ class Contact:
     zone: str  # IANA
     hours: Hours
     language: str
-    nickname: str  # code of the sender nickname in texting/nicknames.toml
+    nickname: str  # code of the sender nickname in texting/outgoing/nicknames.toml
     only_mine: bool
     minor: bool
     standing: Standing
