@@ -193,10 +193,10 @@ def _take_plan(desk: Desk) -> Response:
 def _asked_for(desk: Desk, kept: dict[str, Any], form: PlanForm) -> OptIn:
     phone = kept.get("phone", {})
     day, hour = form.appointment_day.data, form.appointment_time.data
+    # The routes of the result named places to choose from, and end here: they would tell more than was chosen.
     wish = Wish(
         check_ins=bool(form.check_ins.data),
         places=tuple(form.places.data or ()),
-        routes=tuple(kept.get("routes", ())) if form.places.data else (),
         appointment=datetime.combine(day, hour) if day and hour else None,
         break_ends=form.break_ends.data,
         recheck=bool(form.recheck.data),
