@@ -217,7 +217,8 @@ def _started(work: Work, parts: Parts, contact: Contact, reminder: Reminder, now
         return Left.CHANGED
     work.spend.add(now.date(), segments(body).count)
     if reminder.expect:
-        asked = contact.silent + (reminder.purpose in QUESTIONS)
+        # Tried again it is still the same question.
+        asked = contact.silent + (reminder.purpose in QUESTIONS and not reminder.tries)
         work.contacts.save(replace(contact, expect=reminder.expect, silent=asked))
     callback = f"{parts.settings.public_url}{STATUS_PATH}{attempt.token}"
     outgoing = Outgoing(contact.number, body, 0, callback, attempt.token)

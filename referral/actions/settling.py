@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from referral.actions.contacts import alert, end, stop
 from referral.actions.parts import Parts
-from referral.actions.sending import SENDER, TEMPLATES, Begun, freed, stopped_templates
+from referral.actions.sending import QUESTIONS, SENDER, TEMPLATES, Begun, freed, stopped_templates
 from referral.core.delivery import FINAL, ONCE_MORE_AFTER, Fate, fate, further, retry_at, told
 from referral.core.followup import Attempt, Contact, Reminder, Sender, Stage, Standing
 from referral.sms import Accepted, Receipt, Rejected, Unsure
@@ -89,7 +89,16 @@ def moved(work: Work, case: Case, stage: Stage, now: datetime) -> Stage:
     if is_last(work, case) and waits and stage is Stage.DELIVERED:
         # It was given up and waits to be sent once more, and now it has arrived after all: no second copy.
         work.reminders.save(freed(case.reminder, stage))
+    if stage is not Stage.UNKNOWN:
+        _known(work, case, now)
     return stage
+
+
+def _known(work: Work, case: Case, now: datetime) -> None:
+    """Take back what staff were told while nobody knew of this text."""
+    for one in work.alerts.open():
+        if (one.kind, one.about) == ("unknown", case.reminder.code):
+            work.alerts.seen(one.code, now)
 
 
 def is_last(work: Work, case: Case) -> bool:
@@ -111,7 +120,17 @@ def _fallen(work: Work, parts: Parts, case: Case, fall: _Fall, now: datetime) ->
     _follows(work, parts, case, fall.fate, now)
     if due is None and current and fall.fate in GIVEN_UP:
         alert(work, parts, "give_up", case.reminder.code, now)
+    if due is None and current:
+        _not_asked(work, case)
+    _known(work, case, now)
     return fall.stage
+
+
+def _not_asked(work: Work, case: Case) -> None:
+    """Take back that a question was asked which never came: its silence is nobody's."""
+    contact = work.contacts.get(case.contact.code)
+    if contact is not None and case.reminder.purpose in QUESTIONS and contact.silent:
+        work.contacts.save(replace(contact, silent=contact.silent - 1))
 
 
 def _again(work: Work, case: Case, fall: _Fall, now: datetime) -> datetime | None:
