@@ -3,6 +3,7 @@
 To a number that we do not know nothing is told, not even that we do not know it; danger and HELP are answered.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -16,6 +17,7 @@ from referral.core.planning import direct
 from referral.core.texting import Kind, Reading, read
 from referral.sms import Came
 from referral.store.database import StoreUnavailable
+from referral.store.encrypted import KeysUnavailable
 from referral.store.followup import Work
 
 AFTER_CRISIS = timedelta(seconds=2)
@@ -31,10 +33,16 @@ class Received:
 
 
 def receive(parts: Parts, came: Came, now: datetime) -> Received | Unreachable:
-    """Read a reply and do what it asks, in one transaction; Unreachable means that nothing was kept."""
+    """Read a reply and do what it asks, in one transaction.
+
+    Unreachable means that nothing was kept but, where only the keys are out of reach, a stop.
+    """
     try:
         with parts.followup.writing() as work:
             return _received(work, parts, came, now)
+    except KeysUnavailable as error:
+        _stop_without_keys(parts, came, now)
+        return Unreachable(str(error))
     except StoreUnavailable as error:
         return Unreachable(str(error))
 
@@ -53,6 +61,14 @@ def _received(work: Work, parts: Parts, came: Came, now: datetime) -> Received:
     else:
         _from_contact(work, parts, contact, reading, now)
     return Received(reading.kind)
+
+
+def _stop_without_keys(parts: Parts, came: Came, now: datetime) -> None:
+    """Keep the number from being texted: that needs its blind index only. Providers may not send the reply again."""
+    reading = read(came.body, "", parts.lexicon, stopped=False)
+    if Kind.OPT_OUT in {reading.kind, *reading.also}:
+        with suppress(StoreUnavailable), parts.followup.writing() as work:
+            work.suppressions.add(came.sender, now, SUPPRESSED_BY_STOP)
 
 
 def _kept(came: Came, contact: Contact | None, reading: Reading, now: datetime) -> Inbound:
