@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from babel.core import get_global
@@ -49,12 +50,13 @@ class Today:
 def today(progress: Progress) -> Today:
     """Return the day in the country that the person chose, where all of its clocks show the same."""
     now = parts().clock()
-    days = {now.astimezone(ZoneInfo(zone)).date() for zone in _zones(country_of(progress))}
+    days = {now.astimezone(zone).date() for zone in _zones(country_of(progress))}
     return Today(days.pop(), sure=True) if len(days) == 1 else Today(now.astimezone(UTC).date(), sure=False)
 
 
-def _zones(country: str | None) -> list[str]:
-    return list(get_global("territory_zones").get(country or "", []))
+@cache
+def _zones(country: str | None) -> tuple[ZoneInfo, ...]:
+    return tuple(ZoneInfo(zone) for zone in get_global("territory_zones").get(country or "", []))
 
 
 def _on_the_clock(moment: datetime, country: str | None) -> str:
@@ -62,5 +64,5 @@ def _on_the_clock(moment: datetime, country: str | None) -> str:
     zones = _zones(country)
     if len(zones) > MOST_ZONES:
         return ""
-    shown = {f"{moment.astimezone(ZoneInfo(zone)):%H:%M}" for zone in zones}
+    shown = {moment.astimezone(zone).strftime("%H:%M") for zone in zones}
     return shown.pop() if len(shown) == 1 else ""
