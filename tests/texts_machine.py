@@ -66,7 +66,14 @@ GROUND = Ground()
 
 
 class TextsMachine(RuleBasedStateMachine):
-    """Three people, two workers, a provider, a clock, a copy of the database."""
+    """Three people, two workers, a provider, a clock, a copy of the database.
+
+    `began` counts what was committed as being sent, in all machines; one that is not `honest` has a provider that
+    denies messages that it has.
+    """
+
+    began = 0
+    honest = True
 
     def __init__(self) -> None:
         """Begin on empty stores."""
@@ -77,7 +84,6 @@ class TextsMachine(RuleBasedStateMachine):
         self.begun: dict[str, list[Begun]] = {"w1": [], "w2": []}
         self.handed: dict[str, str] = {}  # texts that a phone may have got, and the token of the last attempt
         self.failed: set[str] = set()  # tokens of which the provider said that the phone did not get it
-        self.begun_ever = 0
 
     def teardown(self) -> None:
         """Take the stores away."""
@@ -89,9 +95,13 @@ class TextsMachine(RuleBasedStateMachine):
         """Return the time."""
         return self.world.clock()
 
-    @initialize()
-    def somebody_asks(self) -> None:
+    @initialize(confirmed=st.integers(0, 2), days=st.integers(0, 3))
+    def somebody_asks(self, confirmed: int = 0, days: int = 0) -> None:
         self.asks(NUMBERS[0], "Europe/London", HOURS[0])
+        for who in NUMBERS[:confirmed]:
+            self.asks(who, "Europe/London", HOURS[0])
+            self.answers_yes(who)
+        self.world.passes(days=days)
 
     @rule(who=WHO, zone=st.sampled_from(ZONES), hours=st.sampled_from(HOURS))
     def asks(self, who: str, zone: str, hours: Hours) -> None:
@@ -147,6 +157,11 @@ class TextsMachine(RuleBasedStateMachine):
         while self.begun[worker]:
             self.hands_over(worker, None)
 
+    @rule(hours=st.sampled_from((1, 24, 24, 48)), worker=st.sampled_from(("w1", "w2")))
+    def lives_on(self, hours: int, worker: str) -> None:
+        self.world.passes(hours=hours)
+        self.works(worker)
+
     @rule(worker=st.sampled_from(("w1", "w2")))
     def claims(self, worker: str) -> None:
         self.claimed[worker] += claim(self.world.parts, worker, self.now, 3)
@@ -195,7 +210,7 @@ class TextsMachine(RuleBasedStateMachine):
         texts = self.world.carrier
 
         def finds(text: Outgoing) -> Receipt | None:
-            got = known or any(one.token == text.token for one in texts.sent)
+            got = known or (self.honest and any(one.token == text.token for one in texts.sent))
             return Receipt(text.token, "", Status.SENT, "") if got else None
 
         texts.finds = finds
@@ -252,7 +267,7 @@ class TextsMachine(RuleBasedStateMachine):
         with self.world.parts.followup.reading() as work:
             contact, suppressed = work.contacts.by_number(number), work.suppressions.holds(number)
             held = work.switches.get(HOLD)
-        self.begun_ever += 1
+        TextsMachine.began += 1
         assert contact is not None
         assert held != EVERYTHING
         assert not suppressed or purpose in AFTER_STOP

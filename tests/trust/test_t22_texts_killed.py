@@ -1,0 +1,128 @@
+"""T22, T23, T28: workers killed, frozen and cut off, a provider that does wrong: no copy, nothing lost without a word.
+
+Seen to fail when `start_sending` was left out (a text claimed twice came twice) and when unknown texts were sent again
+without asking the provider.
+"""
+
+import os
+import signal
+import time
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from referral.core.followup import Stage
+from tests.durability.sending import Rehearsal, rehearsal
+from tests.peers.carrier import shares
+from tests.postgres import postgres_server, postgres_url
+from tests.trust_report import Measured
+
+__all__ = ["postgres_server", "postgres_url"]
+pytestmark = [pytest.mark.local_server, pytest.mark.enable_socket]
+
+ONE, SEVERAL = 1, 3
+QUICK, LONG = (150, 10), (2000, 100)
+DRAINED_WITHIN = 900.0
+BREAKER_SECONDS = 30
+SIZES = [
+    pytest.param(QUICK, marks=pytest.mark.trust, id="quick"),
+    pytest.param(LONG, marks=pytest.mark.trust_long, id="long"),
+]
+FAULTS = {"lost": 0.02, "cut": 0.02, "error_after": 0.02, "garbage": 0.02, "down": 0.02, "reset": 0.02, "busy": 0.01}
+
+
+def told(made: Rehearsal, texts: int, began: float) -> str:
+    copies = made.copies()
+    missed, surfaced = made.missed()
+    return (
+        f"{texts} texts, {made.killed} kills: {sum(copies.values()) - copies[1] - copies[0]} twice, "
+        f"{missed} lost, {missed - surfaced} without a word, {time.monotonic() - began:.0f} s"
+    )
+
+
+def good(made: Rehearsal, texts: int) -> bool:
+    return made.drain(0, 1) == {Stage.ACCEPTED: texts} and made.copies() == {1: texts}
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_t22_one_worker_on_sqlite(trust: Measured, tmp_path: Path, size: tuple[int, int]) -> None:
+    texts, kills = size
+    began = time.monotonic()
+    with rehearsal(tmp_path, f"sqlite:///{tmp_path}/soundings.db") as made:
+        made.plan(texts)
+        made.kill_all_along(kills, ONE)
+        made.drain(ONE, DRAINED_WITHIN)
+        trust("T22", f"SQLite, one worker, {told(made, texts, began)}", "0 lost, 0 twice", good(made, texts))
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("size", SIZES)
+def test_t23_three_workers_on_postgresql(
+    trust: Measured, tmp_path: Path, postgres_url: str, size: tuple[int, int]
+) -> None:
+    texts, kills = size
+    began = time.monotonic()
+    with rehearsal(tmp_path, postgres_url) as made:
+        made.plan(texts)
+        made.kill_all_along(kills // 2, SEVERAL)
+        breaks_off(postgres_url)
+        made.begin(SEVERAL)
+        made.freeze(SHORT_FREEZE)
+        made.kill_all_along(kills - kills // 2, SEVERAL)
+        made.drain(SEVERAL, DRAINED_WITHIN)
+        value = (
+            f"PostgreSQL, three workers, every connection broken, one frozen past its lease, {told(made, texts, began)}"
+        )
+        trust("T23", value, "0 lost, 0 twice", good(made, texts))
+
+
+SHORT_FREEZE = 4.0
+
+
+def breaks_off(url: str) -> None:
+    """End every connection to the database at once, as a restart does."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
+@pytest.mark.postgres
+@pytest.mark.trust_long
+def test_t23_the_database_crashes_midway(trust: Measured, tmp_path: Path, postgres_url: str) -> None:
+    """A backend dies by SIGKILL: PostgreSQL throws everybody out, and recovers from its log."""
+    began = time.monotonic()
+    with rehearsal(tmp_path, postgres_url) as made:
+        made.plan(1000)
+        made.begin(SEVERAL)
+        for _ in range(3):
+            time.sleep(2)
+            with psycopg.connect(postgres_url) as connection:
+                os.kill(connection.info.backend_pid, signal.SIGKILL)
+            time.sleep(3)
+        made.drain(SEVERAL, DRAINED_WITHIN)
+        trust("T23", f"database crashed 3 times, {told(made, 1000, began)}", "0 lost, 0 twice", good(made, 1000))
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("size", SIZES)
+def test_t28_a_provider_that_does_wrong(
+    trust: Measured, tmp_path: Path, postgres_url: str, size: tuple[int, int]
+) -> None:
+    texts, _ = size
+    began = time.monotonic()
+    with rehearsal(tmp_path, postgres_url, shares(7, **FAULTS), wait=0.5) as made:
+        made.plan(texts)
+        until = time.monotonic() + DRAINED_WITHIN
+        while time.monotonic() < until:
+            stages = made.drain(SEVERAL, BREAKER_SECONDS)
+            if not any(stages[one] for one in (Stage.SCHEDULED, Stage.CLAIMED, Stage.SENDING, Stage.UNKNOWN)):
+                break
+            # A breaker shuts for minutes; a worker that was killed begins with a closed one.
+            made.kill()
+        copies = made.copies()
+        missed, surfaced = made.missed()
+        value = f"{told(made, texts, began)}; {len(made.fake.carrier.faults)} faults"
+        trust("T28", value, "0 twice, 0 without a word", set(copies) <= {0, 1} and missed == surfaced)
