@@ -120,7 +120,7 @@ class Rehearsal:
     def plan(self, number: int) -> None:
         """Let so many texts be due now, each to a number of its own."""
         at = now()
-        contacts = [_contact(place, at) for place in range(number)]
+        contacts = [a_contact(place, at) for place in range(number)]
         with self.texts.followup.writing() as work:
             work.contacts.add_all(contacts)
             work.reminders.add(*(_due(one, at) for one in contacts))
@@ -196,7 +196,8 @@ class Rehearsal:
         return Counter(got[one.number] for one in everybody if one is not None)
 
 
-def _contact(place: int, at: datetime) -> Contact:
+def a_contact(place: int, at: datetime) -> Contact:
+    """Return somebody who confirmed just then, with a number of their own, who may be texted at any hour."""
     return Contact(
         code=f"{place:032x}",
         number=f"+44740{place:07d}",

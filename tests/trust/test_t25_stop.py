@@ -86,4 +86,9 @@ def test_t25_between_claim_and_sending(trust: Measured, world: World) -> None:
         phone.texts("stop")
     begun = [begin(world.parts, one, "w9", world.clock()) for one in claimed]
     went = [one for one in begun if one is not Left.CHANGED]
-    trust("T25", f"{len(went)} of {len(claimed)} texts went that were claimed before the stop", "0 of 8", claimed and not went)
+    trust(
+        "T25",
+        f"{len(went)} of {len(claimed)} texts went that were claimed before the stop",
+        "0 of 8",
+        bool(claimed) and not went,
+    )
