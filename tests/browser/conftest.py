@@ -101,8 +101,9 @@ Given = str | tuple[str, ...]
 class Person:
     """Somebody in front of the browser: answers by what stands on the page."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, *, scripts: bool = True) -> None:
         self.page = page
+        self.scripts = scripts
 
     @property
     def at(self) -> str:

@@ -110,8 +110,12 @@ def test_from_right_to_left_nothing_is_wider_than_the_screen_and_axe_finds_nothi
 
 def test_a_link_within_the_result_opens_what_is_folded_and_is_kept_by_no_history(person: Person) -> None:
     person.does_the_short_check().presses("Show me the result now")
-    person.page.get_by_role("link", name="Where they meet").click()
-    row = person.page.locator("details.route", has_text="People who have been there")
-    assert row.locator(".card, .again").first.is_visible()
-    assert person.page.evaluate("document.activeElement.tagName") == "SUMMARY"
+    person.page.wait_for_url("**/result")
+    person.page.wait_for_load_state()
+    link = person.page.get_by_role("link", name="Where they meet")
+    row = person.page.locator(link.get_attribute("href") or "")
+    assert not row.locator(".folded").first.is_visible()
+    link.click()
+    assert row.locator(".folded").first.is_visible()
+    assert row.locator("> summary").evaluate("one => document.activeElement === one")
     assert person.page.url.endswith("/result")
