@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
-from datetime import time
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from sqlite3 import connect
 
@@ -61,21 +61,7 @@ class TextingService:
 
     def made(self, number: str = NUMBER) -> Contact:
         """Return a contact whose number has confirmed."""
-        return Contact(
-            code=self.parts.new_code(),
-            number=number,
-            country="GB",
-            zone="Europe/London",
-            hours=Hours(time(9), time(20)),
-            language="en",
-            nickname=next(iter(self.parts.texts.nicknames("en"))),
-            only_mine=True,
-            minor=False,
-            standing=Standing.CONFIRMED,
-            wish=Wish(),
-            created=self.clock(),
-            ends=self.clock().replace(year=2027),
-        )
+        return somebody(self.parts, number, self.clock())
 
     def knows(self, number: str = NUMBER) -> Contact:
         """Keep a contact whose number has confirmed."""
@@ -83,6 +69,25 @@ class TextingService:
         with self.parts.followup.writing() as work:
             work.contacts.add(kept)
         return kept
+
+
+def somebody(parts: TextParts, number: str, now: datetime) -> Contact:
+    """Return a contact whose number has confirmed."""
+    return Contact(
+        code=parts.new_code(),
+        number=number,
+        country="GB",
+        zone="Europe/London",
+        hours=Hours(time.min, time.max),
+        language="en",
+        nickname=next(iter(parts.texts.nicknames("en"))),
+        only_mine=True,
+        minor=False,
+        standing=Standing.CONFIRMED,
+        wish=Wish(),
+        created=now,
+        ends=now + timedelta(days=90),
+    )
 
 
 @contextmanager

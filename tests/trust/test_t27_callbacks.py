@@ -6,7 +6,7 @@ Seen to fail when a text whose phone was off (30003), and which then arrived aft
 import random
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from itertools import permutations
+from itertools import count, permutations
 from pathlib import Path
 
 import pytest
@@ -27,6 +27,7 @@ from tests.trust_report import Measured
 pytestmark = pytest.mark.trust
 ROUND = 100
 UNKNOWN = "0" * 32
+NUMBERS = count(1)
 Story = tuple[tuple[str, int | None], ...]
 ARRIVED: Story = (("queued", None), ("sending", None), ("sent", None), ("delivered", None))
 STORIES: dict[str, tuple[Story, Stage]] = {
@@ -46,7 +47,7 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TextingService]:
 
 def planned(here: TextingService, number: int) -> list[Begun]:
     """Keep one text that is past its point of no return for each of so many."""
-    contact, now = here.knows(f"+4477{random.randrange(10**8):08d}"), here.clock()
+    contact, now = here.knows(f"+4477{next(NUMBERS):08d}"), here.clock()
     made = []
     with here.parts.followup.writing() as work:
         for _ in range(number):
