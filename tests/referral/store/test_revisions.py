@@ -56,6 +56,26 @@ FILLINGS = {
         "INSERT INTO sign_in VALUES ('m', 's', '2026-11-21 09:00:00', '2026-11-21 09:00:00')",
         "INSERT INTO sign_in_try VALUES ('m', '2026-11-21 09:00:00', 1)",
     ),
+    "0005": (
+        (
+            "INSERT INTO case_file VALUES ('c', 't', 'amber heron', 'heron', 'new', true, 's', '', 'c', '', 0, false, "
+            "false, '2026-11-21 09:00:00', '2026-11-21 09:00:00', NULL, NULL, NULL, 's', 'o')"
+        ),
+        "INSERT INTO case_entry VALUES ('e', 'c', 'note', 's', '2026-11-21 09:00:00', '', 's', 'o')",
+        "INSERT INTO counselling_note VALUES ('n', 'c', 's', '2026-11-21 09:00:00', 's', 'o')",
+        (
+            "INSERT INTO case_task VALUES ('k', 'c', 's', '2026-11-21 09:00:00', '2026-11-22 09:00:00', 's', NULL, "
+            "'', 's', 'o')"
+        ),
+        (
+            "INSERT INTO case_screen VALUES ('q', 'c', 'ketamine', 'staff', 's', '2026-11-21 09:00:00', "
+            "'2026-11-21 09:00:00', NULL, false, 's', 'o')"
+        ),
+        "INSERT INTO case_merge VALUES ('m', 'c', 'c', 's', '2026-11-21 09:00:00', NULL, '', 'o')",
+        "INSERT INTO broken_glass VALUES ('s', 'c', '2026-11-21 09:00:00', 'o')",
+        "INSERT INTO audit_entry VALUES ('o', 1, '2026-11-21 09:00:00', 's', 'read', 'case', 'c', '', '', '')",
+        "INSERT INTO audit_head VALUES ('o', 1, '')",
+    ),
 }
 
 

@@ -1,0 +1,118 @@
+"""The audit trail: who did what to which record and when, in a chain that shows whether an entry was changed or taken.
+
+An entry holds codes and nothing else: no number, no name, no answer, no free text. Each organisation has a chain of its
+own. The digests are not keyed: who can write to the whole database can make a new chain, so the newest digest is worth
+noting outside now and then (`referral audit verify` prints it).
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+START = "0" * 64
+"""What stands before the first entry."""
+
+
+class Action(StrEnum):
+    """What was done. Every one of them has read the record that it is about."""
+
+    OPENED = "opened"
+    READ = "read"
+    READ_NOTES = "read_notes"
+    MOVED = "moved"
+    ASSIGNED = "assigned"
+    COVERED = "covered"
+    RETURNED = "returned"
+    CARD = "card"
+    NOTED = "noted"
+    COUNSELLED = "counselled"
+    TASK = "task"
+    TASK_DONE = "task_done"
+    PLANNED = "planned"
+    SCREENED = "screened"
+    FINISHED = "finished"
+    AMENDED = "amended"
+    OVERRODE = "overrode"
+    MERGED = "merged"
+    UNMERGED = "unmerged"
+    UNMASKED = "unmasked"
+    BROKE_GLASS = "broke_glass"
+    FLAGGED = "flagged"
+    REFERRED = "referred"
+    DISCLOSED = "disclosed"
+    CONSENTED = "consented"
+    ALERTED = "alerted"
+    TEXTED = "texted"
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was done, before it has a place in the chain. `about` is a code, `reason` a word from a closed list."""
+
+    action: Action
+    kind: str
+    about: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of the trail. `number` counts from 1 in each organisation; `digest` vouches for it and all before it."""
+
+    number: int
+    at: datetime
+    by: str
+    organisation: str
+    action: str
+    kind: str
+    about: str
+    reason: str
+    previous: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The end of a chain: how many entries it has, and the digest of the last."""
+
+    number: int
+    digest: str
+
+
+EMPTY = Head(0, START)
+
+
+def chained(head: Head, done: Done, staff: tuple[str, str], at: datetime) -> Entry:
+    """Return the entry that comes after `head`. `staff` is who did it and their organisation, as codes."""
+    by, organisation = staff
+    fields = (by, organisation, done.action.value, done.kind, done.about, done.reason)
+    moment = at.astimezone(UTC)
+    digest = _digest(head.digest, head.number + 1, moment, fields)
+    return Entry(head.number + 1, moment, *fields, previous=head.digest, digest=digest)
+
+
+def verify(entries: Iterable[Entry], head: Head | None = None) -> int | None:
+    """Return the number of the first place that does not fit, or None. Entries come in the order of their numbers.
+
+    With `head`, the chain also has to end there: otherwise entries at the end could be taken without a trace.
+    """
+    last = EMPTY
+    for entry in entries:
+        if not _follows(last, entry):
+            return last.number + 1
+        last = Head(entry.number, entry.digest)
+    return None if head is None or head == last else last.number + 1
+
+
+def _follows(last: Head, entry: Entry) -> bool:
+    fields = (entry.by, entry.organisation, entry.action, entry.kind, entry.about, entry.reason)
+    right = _digest(last.digest, last.number + 1, entry.at, fields)
+    return entry.number == last.number + 1 and entry.previous == last.digest and entry.digest == right
+
+
+def _digest(previous: str, number: int, at: datetime, fields: tuple[str, ...]) -> str:
+    written = json.dumps([previous, number, at.astimezone(UTC).isoformat(), *fields], separators=(",", ":"))
+    return hashlib.sha256(written.encode()).hexdigest()
