@@ -50,6 +50,7 @@ class Where:
     provider: Mapping[str, str]
     timing: Timing = SHORT
     threads: int = 1
+    pace: float = 500.0
 
     @property
     def settings(self) -> Settings:
@@ -63,7 +64,7 @@ class Where:
             sms_provider="twilio",
             twilio_tokens=tokens,
             texts_hours=ALL_DAY,
-            texts_per_second=500.0,
+            texts_per_second=self.pace,
             texts_spend_cap=1_000_000,
             texts_trial=False,
             texts_approval="a rehearsal",
@@ -123,7 +124,7 @@ class Rehearsal:
         contacts = [a_contact(place, at) for place in range(number)]
         with self.texts.followup.writing() as work:
             work.contacts.add_all(contacts)
-            work.reminders.add(*(_due(one, at) for one in contacts))
+            work.reminders.add(*(a_text(one, at) for one in contacts))
 
     def begin(self, workers: int = 1) -> None:
         """Bring the number of running workers to this."""
@@ -215,7 +216,8 @@ def a_contact(place: int, at: datetime) -> Contact:
     )
 
 
-def _due(contact: Contact, at: datetime) -> Reminder:
+def a_text(contact: Contact, at: datetime) -> Reminder:
+    """Return a check-in that is due then and makes sense for six hours."""
     return Reminder(
         code=f"{int(contact.code, 16) + 2**64:032x}",
         contact=contact.code,
