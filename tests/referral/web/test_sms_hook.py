@@ -181,20 +181,21 @@ def test_what_is_refused_is_logged_without_a_number_or_words(here: TextingServic
 
 
 @pytest.mark.parametrize("gone", ["soundings.db", "contact-keys.sqlite3", "keyring.json"])
-def test_without_its_store_nothing_is_half_written(here: TextingService, gone: str) -> None:
-    here.knows()
-    before = here.rows()
-    here.parts.followup.close()
-    away = here.folder / gone
-    kept = away.rename(here.folder / "away")
-    away.mkdir()
-    answer = comes(here, wrote("STOP"))
-    assert (answer.status_code, answer.headers["Retry-After"], answer.text) == (503, "60", "")
-    here.service.close()
-    away.rmdir()
-    kept.rename(away)
-    assert here.rows() == before
-    assert comes(here, wrote("STOP")).status_code == 200
+def test_without_its_store_nothing_is_half_written(tmp_path: Path, gone: str) -> None:
+    with texting(tmp_path, **TWILIO) as here:
+        here.knows()
+        before = here.rows()
+        here.parts.followup.close()
+        away = here.folder / gone
+        kept = away.rename(here.folder / "away")
+        away.mkdir()
+        answer = comes(here, wrote("STOP"))
+        assert (answer.status_code, answer.headers["Retry-After"], answer.text) == (503, "60", "")
+        here.service.close()
+        away.rmdir()
+        kept.rename(away)
+        assert here.rows() == before
+        assert comes(here, wrote("STOP")).status_code == 200
 
 
 def test_there_is_no_such_door_where_no_texts_are_sent(tmp_path: Path) -> None:
