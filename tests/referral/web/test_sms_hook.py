@@ -1,6 +1,7 @@
 """The provider's door: what is believed, what is answered, and that nothing of the site stands in its way."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -185,17 +186,34 @@ def test_without_its_store_nothing_is_half_written(tmp_path: Path, gone: str) ->
     with texting(tmp_path, **TWILIO) as here:
         here.knows()
         before = here.rows()
-        here.parts.followup.close()
-        away = here.folder / gone
-        kept = away.rename(here.folder / "away")
-        away.mkdir()
-        answer = comes(here, wrote("STOP"))
-        assert (answer.status_code, answer.headers["Retry-After"], answer.text) == (503, "60", "")
-        here.service.close()
-        away.rmdir()
-        kept.rename(away)
+        with away(here, gone):
+            answer = comes(here, wrote("HELP"))
+            assert (answer.status_code, answer.headers["Retry-After"], answer.text) == (503, "60", "")
         assert here.rows() == before
-        assert comes(here, wrote("STOP")).status_code == 200
+        assert comes(here, wrote("HELP")).status_code == 200
+
+
+def test_without_the_keys_of_contacts_a_stop_holds_all_the_same(tmp_path: Path) -> None:
+    with texting(tmp_path, **TWILIO) as here:
+        here.knows()
+        before = here.rows()
+        with away(here, "contact-keys.sqlite3"):
+            assert comes(here, wrote("please stop")).status_code == 503
+        grown = {name for name, rows in here.rows().items() if rows != before[name]}
+        assert grown == {"suppression", "suppression_event"}
+
+
+@contextmanager
+def away(here: TextingService, name: str) -> Iterator[None]:
+    """Put a folder where a file was, and the file back afterwards."""
+    here.parts.followup.close()
+    place = here.folder / name
+    kept = place.rename(here.folder / "away")
+    place.mkdir()
+    yield
+    here.service.close()
+    place.rmdir()
+    kept.rename(place)
 
 
 def test_there_is_no_such_door_where_no_texts_are_sent(tmp_path: Path) -> None:
