@@ -136,12 +136,14 @@ def open_page(parts: Parts, number: str, country: str, code: str, now: datetime)
 
 
 def view(parts: Parts, contact: str, now: datetime) -> View | Gone | Unreachable:
-    """Return all that is held."""
-    del now
+    """Return all that is held. A pause that the person chose counts as one while it lasts."""
     try:
         with parts.followup.reading() as work:
             held = work.contacts.get(contact)
-            return Gone() if held is None else _view(parts, work, held)
+            if held is None:
+                return Gone()
+            paused = held.standing is Standing.CONFIRMED and now < (held.paused_until or now)
+            return _view(parts, work, replace(held, standing=Standing.PAUSED) if paused else held)
     except StoreUnavailable as error:
         return Unreachable(str(error))
 
@@ -183,7 +185,8 @@ def pause(parts: Parts, contact: str, weeks: int, now: datetime) -> Did:
         if hear(held.standing, Heard.PAUSED) is not Standing.PAUSED:
             return
         until = now + timedelta(weeks=weeks)
-        paused = replace(held, standing=Standing.PAUSED, paused_until=until)
+        # It ends by itself, so the standing stays: PAUSED is for those who do not answer.
+        paused = replace(held, standing=Standing.CONFIRMED, paused_until=until, silent=0)
         work.contacts.save(paused)
         note(work, parts, paused, (Heard.PAUSED, "web", ""), now)
         for one in work.reminders.of(held.code):
@@ -199,7 +202,7 @@ def go_on(parts: Parts, contact: str, now: datetime) -> Did:
 
 
 def _gone_on(work: Work, parts: Parts, held: Contact, now: datetime) -> None:
-    if held.standing is Standing.PAUSED:
+    if held.standing is Standing.PAUSED or held.paused_until is not None:
         resume(work, parts, held, ("web", now))
 
 
