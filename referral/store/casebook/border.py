@@ -73,18 +73,25 @@ class Border:
             known = table.metadata.tables[table.__tablename__]
             self._session.execute(insert(known), [self._marked(row) for row in rows])
 
+    def put_if_none(self, table: type[Table], row: dict[str, Any]) -> None:
+        """Add a row unless there is one with its keys."""
+        added = self._insert(table).values(self._marked(row))
+        self._session.execute(added.on_conflict_do_nothing())
+
     def put(self, table: type[Table], row: dict[str, Any], keys: Sequence[str]) -> None:
         """Add a row, or change the one with the same keys."""
-        kind = postgresql.insert if self.postgresql else sqlite.insert
         marked = self._marked(row)
-        added = kind(table).values(marked)
+        added = self._insert(table).values(marked)
         changed = {name: value for name, value in marked.items() if name not in keys}
         self._session.execute(added.on_conflict_do_update(index_elements=list(keys), set_=changed))
 
     @property
-    def postgresql(self) -> bool:
+    def locks(self) -> bool:
         """Return whether rows have to be locked: SQLite has one writer at a time anyway."""
         return self._session.get_bind().dialect.name == "postgresql"
+
+    def _insert(self, table: type[Table]) -> postgresql.Insert | sqlite.Insert:
+        return postgresql.insert(table) if self.locks else sqlite.insert(table)
 
     def _marked(self, row: dict[str, Any]) -> dict[str, Any]:
         return {**row, "organisation": self.scope.organisation}

@@ -126,7 +126,10 @@ class ScreenRow(Tenant, Table):
 
 
 class MergeRow(Tenant, Table):
-    """That a case was merged into another, and whether this was undone. Nothing is moved: `case_file.root` points."""
+    """That a case was merged into another, and whether this was undone. Nothing is moved: `case_file.root` points.
+
+    `before` is what called for attention in the one that was kept (JSON), for undoing.
+    """
 
     __tablename__ = "case_merge"
     __table_args__ = (Index("ix_case_merge_kept", "organisation", "kept"), BY_CODE)
@@ -134,6 +137,7 @@ class MergeRow(Tenant, Table):
     code: Mapped[str] = mapped_column(CODE, primary_key=True)
     kept: Mapped[str] = mapped_column(ForeignKey("case_file.code"))
     folded: Mapped[str] = mapped_column(ForeignKey("case_file.code"))
+    before: Mapped[str] = mapped_column(String(400))
     by: Mapped[str] = mapped_column(CODE)
     at: Mapped[datetime] = mapped_column(Moment)
     undone: Mapped[datetime | None] = mapped_column(Moment)

@@ -71,7 +71,7 @@ FILLINGS = {
             "INSERT INTO case_screen VALUES ('q', 'c', 'ketamine', 'staff', 's', '2026-11-21 09:00:00', "
             "'2026-11-21 09:00:00', NULL, false, 's', 'o')"
         ),
-        "INSERT INTO case_merge VALUES ('m', 'c', 'c', 's', '2026-11-21 09:00:00', NULL, '', 'o')",
+        "INSERT INTO case_merge VALUES ('m', 'c', 'c', '', 's', '2026-11-21 09:00:00', NULL, '', 'o')",
         "INSERT INTO broken_glass VALUES ('s', 'c', '2026-11-21 09:00:00', 'o')",
         "INSERT INTO audit_entry VALUES ('o', 1, '2026-11-21 09:00:00', 's', 'read', 'case', 'c', '', '', '')",
         "INSERT INTO audit_head VALUES ('o', 1, '')",

@@ -118,6 +118,7 @@ def upgrade() -> None:
         sa.Column("code", sa.String(32), nullable=False),
         sa.Column("kept", sa.String(32), nullable=False),
         sa.Column("folded", sa.String(32), nullable=False),
+        sa.Column("before", sa.String(400), nullable=False),
         sa.Column("by", sa.String(32), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("undone", sa.DateTime(timezone=True)),

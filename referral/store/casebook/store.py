@@ -1,0 +1,79 @@
+"""The way in to the casebook: `writing` and `reading` each give one transaction, as somebody may use it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from referral.core.access import Staff
+from referral.store.casebook.border import Border
+from referral.store.casebook.cases import Cases
+from referral.store.casebook.inside import Inside
+from referral.store.casebook.merges import Merges
+from referral.store.casebook.screens import Screens
+from referral.store.casebook.trail import Trail
+from referral.store.casebook.worklist import Worklist
+from referral.store.casebook.written import Counselling, Record, Tasks
+from referral.store.database import Database
+from referral.store.datakeys import DataKeys
+from referral.store.staffrows import OrganisationRow
+
+
+class CaseWork:
+    """All that is kept about cases, in one transaction. Values of `core.casework` go in and come out.
+
+    Take a case first (`cases.take`); nothing else about it can be read or written before.
+    """
+
+    def __init__(self, inside: Inside) -> None:
+        """Work in this transaction."""
+        self.inside = inside
+        self.cases = Cases(inside)
+        self.worklist = Worklist(inside)
+        self.record = Record(inside)
+        self.counselling = Counselling(inside)
+        self.tasks = Tasks(inside)
+        self.screens = Screens(inside)
+        self.merges = Merges(inside)
+        self.trail = Trail(inside)
+
+
+class CaseStore:
+    """The casebook in a database, its cases' keys in another. Opening it connects to nothing.
+
+    Every method raises StoreUnavailable when that fails; KeysUnavailable, which is one, when it is for the keys.
+    """
+
+    def __init__(self, database: Database, keys: DataKeys) -> None:
+        """Keep cases in `database`, sealed with the keys in `keys`."""
+        self._database = database
+        self.keys = keys
+
+    @contextmanager
+    def reading(self, staff: Staff, now: datetime) -> Iterator[CaseWork]:
+        """Give a transaction for lists and for the audit trail. No record can be read in it."""
+        with self._database.reading() as session:
+            yield _work(session, self.keys, staff, now, writes=False)
+
+    @contextmanager
+    def writing(self, staff: Staff, now: datetime) -> Iterator[CaseWork]:
+        """Give a transaction that writes the audit trail and commits at the end, or rolls back whole."""
+        with self._database.writing() as session:
+            work = _work(session, self.keys, staff, now, writes=True)
+            yield work
+            work.trail.write()
+
+    def organisations(self) -> tuple[str, ...]:
+        """Return the codes of all organisations: what looks after all of them goes from one to the next."""
+        with self._database.reading() as session:
+            return tuple(session.scalars(select(OrganisationRow.code).order_by(OrganisationRow.code)))
+
+    def close(self) -> None:
+        """Close all connections. What is used afterwards connects anew."""
+        self._database.close()
+
+
+def _work(session: Session, keys: DataKeys, staff: Staff, now: datetime, *, writes: bool) -> CaseWork:
+    return CaseWork(Inside(Border(session, staff, now), keys, now, writes))
