@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from zlib import crc32
 
 from babel import Locale
 from flask import Flask, current_app, request, session
@@ -134,6 +135,11 @@ def _host(url: str) -> str:
     return urlsplit(url).hostname or url
 
 
+def spot(question: str) -> str:
+    """Return the id of a question on its page. It can end up in a history, so it does not say what was asked."""
+    return f"q-{crc32(question.encode()):08x}"
+
+
 def _months() -> dict[int, str]:
     """Name the months in the person's language."""
     return dict((get_locale() or Locale("en")).months["stand-alone"]["wide"])
@@ -143,7 +149,7 @@ def prepare(app: Flask, made: Parts, assets: Assets) -> None:
     """Give the templates their words and filters."""
     settings = made.settings
     texts.prepare(app.jinja_env)
-    app.jinja_env.filters.update(day=_day, host=_host, said=said, spoken=spoken, country=country_name)
+    app.jinja_env.filters.update(day=_day, host=_host, spot=spot, said=said, spoken=spoken, country=country_name)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(

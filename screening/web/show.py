@@ -45,13 +45,13 @@ def in_words(question: Question, answer: Answer | None) -> str:
             return "; ".join(choice_name(question, choice) for choice in question.choices if choice.code in ticked)
         case Amount(value, of, route):
             ways = [translated(choice.text) for choice in question.routes if choice.code == route]
-            return ", ".join([f"{number(value)} {unit(of)}", *ways])
+            return ", ".join([f"{number(value)} {unit(of, value)}", *ways])
         case Duration(value, of):
-            return f"{number(value)} {unit(of)}"
+            return f"{number(value)} {unit(of, value)}"
         case Month():
             return f"{answer.month:02}/{answer.year}"
         case _:
-            return f"{number(answer)} {unit(question.unit)}" if question.unit else number(answer)
+            return f"{number(answer)} {unit(question.unit, answer)}" if question.unit else number(answer)
 
 
 def told(pathway: Pathway, code: str, written: object) -> Told:

@@ -67,6 +67,23 @@ UNITS: Mapping[str, LazyString] = {
     "years": _l("years"),
     "times": _l("times"),
 }
+ONE: Mapping[str, LazyString] = {
+    "g": _l("gram"),
+    "mg": _l("milligram"),
+    "lines": _l("line"),
+    "bumps": _l("bump"),
+    "tablets": _l("tablet"),
+    "sprays": _l("spray"),
+    "lozenges": _l("lozenge"),
+    "ml": _l("millilitre"),
+    "minutes": _l("minute"),
+    "hours": _l("hour"),
+    "days": _l("day"),
+    "weeks": _l("week"),
+    "months": _l("month"),
+    "years": _l("year"),
+    "times": _l("time"),
+}
 FLAG_KINDS: Mapping[FlagKind, LazyString] = {
     FlagKind.EMERGENCY: _l("This needs help now"),
     FlagKind.CRISIS: _l("You are not in trouble for telling us. Help is here."),
@@ -99,9 +116,9 @@ NOTICES: Mapping[str, LazyString] = {
 NO_TROUBLE = _l("This answer could not be read. Please look at it again.")
 
 
-def unit(code: str) -> str:
-    """Name a unit; one without a name of its own is shown as it stands."""
-    return str(UNITS.get(code, code))
+def unit(code: str, value: float = 2) -> str:
+    """Name a unit as it stands beside a number; one without a name of its own is shown as it is."""
+    return str((ONE if value == 1 else UNITS).get(code, code))
 
 
 def trouble(question: Question, found: Trouble) -> str:

@@ -4,6 +4,7 @@ import pytest
 from flask import Flask
 
 from screening.core.instrument import Kind
+from screening.web.render import spot
 from tests.actors import Visitor
 from tests.factories import small_pathway
 from tests.screening.web.conftest import FakeClock
@@ -40,7 +41,7 @@ def test_an_answer_that_cannot_be_read_is_asked_again_with_what_was_typed(
     assert "Please look at this again" in underway.sees
     if "days__value" in given:
         assert ("days-value", given["days__value"]) in underway.next_form.filled()
-    assert "#q-days" in underway.page.links
+    assert f"#{spot('days')}" in underway.page.links
     assert keeps_the_first_answer(underway)
 
 
