@@ -7,7 +7,7 @@ from referral.actions.answers import OPEN
 from referral.actions.contacts import EVERYTHING, HOLD
 from referral.actions.database import Unreachable
 from referral.actions.parts import Parts
-from referral.actions.sending import freed
+from referral.actions.sending import SENDER, TEMPLATES, freed
 from referral.core.followup import Stage
 from referral.store.database import StoreUnavailable
 from referral.store.followup import Work
@@ -19,12 +19,17 @@ def hold(parts: Parts, what: str) -> Unreachable | None:
 
 
 def release(parts: Parts, now: datetime) -> int | Unreachable:
-    """Let texts go again; return how many were dropped that came due meanwhile.
+    """Let texts, templates and the sender go again; return how many texts were dropped that came due meanwhile.
 
     Nobody gets a heap of texts at once; and of a copy of the database nobody knows which of them were sent already.
     """
     try:
         dropped = _drop_due(parts, now)
+        with parts.followup.writing() as work:
+            work.switches.set(TEMPLATES, "")
+            sender = work.senders.get(SENDER)
+            if sender is not None:
+                work.senders.save(replace(sender, paused=""))
         fault = _switch(parts, "")
     except StoreUnavailable as error:
         return Unreachable(str(error))

@@ -44,6 +44,8 @@ class Beside:
             with self._lock:
                 if self._over.is_set():
                     return
-                self._process = subprocess.Popen(self._command, stdin=subprocess.PIPE)  # noqa: S603  # our own command
-            self._process.wait()
+                process = subprocess.Popen(self._command, stdin=subprocess.PIPE)  # noqa: S603  # our own command
+                self._process = process
+            with process:  # which closes the pipe
+                process.wait()
             self._over.wait(self._pause)

@@ -7,9 +7,14 @@ from screening.cli.lazily import Lazily
 PLACES = {
     "lint": "referral.cli.looks:lint",
     "show": "referral.cli.looks:show",
+    "status": "referral.cli.fares:status",
+    "seen": "referral.cli.fares:seen",
+    "hold": "referral.cli.fares:hold",
+    "release": "referral.cli.fares:release",
+    "restored": "referral.cli.fares:restored",
 }
 
 
 @click.group(cls=Lazily, places=PLACES)
 def texts() -> None:
-    """Look at the texts: what they say, whether they keep to the rules."""
+    """Look at the texts: what they say, whether they keep to the rules, how they fare; hold them and let them go."""

@@ -32,11 +32,11 @@ def worker(threads: int | None, data_dir: Path | None, *, with_parent: bool) -> 
     settings = settings_from(data_dir=data_dir)
     if not settings.texting:
         raise click.ClickException("Texts are off: SOUNDINGS_TEXTS is false, or no SOUNDINGS_SMS_PROVIDER is named.")
-    parts = _parts(settings)
-    logs.configure(as_json=settings.production)
     over = Event()
     for wish in (signal.SIGTERM, signal.SIGINT):
         signal.signal(wish, lambda *_: over.set())
+    parts = _parts(settings)
+    logs.configure(as_json=settings.production)
     if with_parent:
         Thread(target=_until_end, args=(over,), daemon=True).start()
     asked_to_end = Loop(threads or threads_for(settings)).run(parts, _name(), over)

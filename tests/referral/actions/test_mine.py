@@ -100,7 +100,7 @@ def test_a_pause_drops_what_would_have_come_and_ends_by_itself(world: World) -> 
     assert seen(world, contact).standing is Standing.PAUSED
     world.days(13, hours=6)
     assert phone.heard == []
-    world.days(4, hours=6)
+    world.days(9, hours=6)
     assert phone.heard == [Purpose.CHECK_IN]
     assert seen(world, contact).standing is Standing.CONFIRMED
 

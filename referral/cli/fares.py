@@ -1,0 +1,89 @@
+"""`referral texts status`, `hold`, `release`, `seen`, `restored`: how the texts fare, and what to do about it."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from referral.actions import holding, standing
+from referral.actions.contacts import EVERYTHING, PLANNED
+from referral.actions.database import Unreachable
+from referral.actions.standing import Fares
+from referral.cli.common import DATA_DIR, explained, settings_from
+from referral.wiring import TextParts, wire, wire_texts
+from screening.app import read_data
+from screening.library.faults import DataFaults
+
+
+@click.command()
+@DATA_DIR
+def status(data_dir: Path | None) -> None:
+    """Count the texts by how they fare, and list what has to be looked at. Shows no number."""
+    found: Fares = _done(data_dir, standing.fares)
+    for stage, number in found.stages.items():
+        click.echo(f"{stage:<12} {number}")
+    click.echo(f"{found.segments} of {found.cap} segments of today are used.")
+    for said in _held(found):
+        click.echo(said)
+    for one in found.alerts:
+        click.echo(f"{one.at:%Y-%m-%d %H:%M}  {one.kind}  about {one.about}  [{one.code}]")
+    click.echo(f"{len(found.alerts)} to look at. Done with one: referral texts seen CODE")
+
+
+def _held(found: Fares) -> list[str]:
+    held = {PLANNED: "All planned texts are held.", EVERYTHING: "Every text is held."}.get(found.hold, "")
+    sender = f"The sender is paused: {found.sender}." if found.sender else ""
+    templates = f"A carrier stopped: {', '.join(found.templates)}." if found.templates else ""
+    said = [one for one in (held, sender, templates) if one]
+    return [*said, "Let them go again: referral texts release"] if said else []
+
+
+@click.command()
+@click.option("--everything", is_flag=True, help="Direct answers as well, those to words of danger included.")
+@DATA_DIR
+def hold(data_dir: Path | None, *, everything: bool) -> None:
+    """Hold all planned texts, from the next one on."""
+    _done(data_dir, lambda parts, _now: holding.hold(parts, EVERYTHING if everything else PLANNED))
+    click.echo("Held. Let them go again: referral texts release")
+
+
+@click.command()
+@DATA_DIR
+def release(data_dir: Path | None) -> None:
+    """Let texts go again, templates and senders that were stopped as well. What came due meanwhile is dropped."""
+    click.echo(f"Texts go on. {_done(data_dir, holding.release)} that came due meanwhile were dropped.")
+
+
+@click.command()
+@DATA_DIR
+def restored(data_dir: Path | None) -> None:
+    """Run this after an older copy of the database was put back, before anything is started on it."""
+    lacking = _done(data_dir, lambda parts, _now: holding.restored(parts))
+    click.echo(f"Everything is held, and {lacking} stop(s) that the copy lacked hold again.")
+    click.echo("Look at it, then: referral texts release")
+
+
+@click.command()
+@click.argument("code")
+@DATA_DIR
+def seen(code: str, data_dir: Path | None) -> None:
+    """Note that something was looked at."""
+    found = _done(data_dir, lambda parts, now: standing.seen(parts, code, now))
+    click.echo("Noted." if found else "There is nothing open with this code.")
+
+
+def _done(data_dir: Path | None, act: Callable[[TextParts, datetime], Any]) -> Any:
+    """Do it, or say why it cannot be done."""
+    settings = settings_from(data_dir=data_dir)
+    if not settings.texting:
+        raise click.ClickException("Texts are off: SOUNDINGS_TEXTS is false, or no SOUNDINGS_SMS_PROVIDER is named.")
+    try:
+        parts = wire_texts(settings, wire(settings), read_data(settings).directory)
+    except (DataFaults, ValueError) as fault:
+        raise click.ClickException(str(fault)) from None
+    done = act(parts, parts.clock())
+    if isinstance(done, Unreachable):
+        raise click.ClickException(explained(done))
+    return done
