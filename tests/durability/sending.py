@@ -233,9 +233,9 @@ def a_text(contact: Contact, at: datetime) -> Reminder:
 @contextmanager
 def rehearsal(folder: Path, database: str, decide: Decide | None = None, **given: Any) -> Iterator[Rehearsal]:
     """Rehearse in this folder, on this database, with a provider that does wrong what `decide` says."""
-    timing, threads = given.pop("timing", SHORT), given.pop("threads", 1)
+    ours = {name: given.pop(name) for name in ("timing", "threads", "pace") if name in given}
     with serving(decide, **given) as fake:
-        made = Rehearsal(Where(folder, database, fake.settings, timing, threads), fake)
+        made = Rehearsal(Where(folder, database, fake.settings, **ours), fake)
         try:
             yield made
         finally:
