@@ -1,4 +1,4 @@
-// Compiles the style sheet (and its mirror for right-to-left) and the script; names them by their content; packs them.
+// Compiles the style sheets (the public one with its mirror for right-to-left) and the scripts; names them by their content; packs them.
 // node build.mjs OUT_DIR
 
 import { createHash } from 'node:crypto'
@@ -23,22 +23,27 @@ function judge(css) {
 }
 
 async function sheets() {
-  const { css } = compile(join(here, 'app.scss'), { loadPaths: [join(here, 'node_modules')], quietDeps: true })
+  const read = (name) => compile(join(here, name), { loadPaths: [join(here, 'node_modules')], quietDeps: true }).css
+  const css = read('app.scss')
   const small = async (text) =>
     (await transform(judge(text), { loader: 'css', minify: true, target: ['chrome90', 'firefox90', 'safari14'] })).code
-  return { 'app.css': await small(css), 'app.rtl.css': await small(rtlcss.process(css)) }
+  return {
+    'app.css': await small(css),
+    'app.rtl.css': await small(rtlcss.process(css)),
+    'staff.css': await small(read('staff.scss'))
+  }
 }
 
-async function scripts() {
+async function script(name) {
   const made = await build({
-    entryPoints: [join(here, 'app.mjs')],
+    entryPoints: [join(here, name)],
     bundle: true,
     format: 'esm',
     minify: true,
     target: 'es2020',
     write: false
   })
-  return { 'app.mjs': made.outputFiles[0].text }
+  return made.outputFiles[0].text
 }
 
 /** Write a file under a name with its hash, and its packed twins beside it. Return the name. */
@@ -52,7 +57,7 @@ function put(name, text) {
   return hashed
 }
 
-const files = { ...(await sheets()), ...(await scripts()) }
+const files = { ...(await sheets()), 'app.mjs': await script('app.mjs'), 'staff.mjs': await script('staff.mjs') }
 rmSync(out, { recursive: true, force: true })
 mkdirSync(out, { recursive: true })
 const manifest = Object.fromEntries(Object.entries(files).map(([name, text]) => [name, put(name, text)]))

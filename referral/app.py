@@ -6,6 +6,7 @@ from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING
 
 from flask import Flask
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from referral.actions.reports import Desk as ReportDesk
 from referral.actions.tallies import OneAtATime, Tallies
@@ -95,12 +96,16 @@ class TallyKeeper:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A WSGI application with an end: call `close` when its process stops serving. `texts` is None without texts."""
+    """A WSGI application with an end: call `close` when its process stops serving.
+
+    `texts` is None without texts, `staff` where the site for staff is shut.
+    """
 
     site: Flask
     doors: "WSGIApplication"
     texts: TextParts | None
     close: Callable[[], None]
+    staff: Flask | None = None
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer a request."""
@@ -134,7 +139,17 @@ def create_app(settings: Settings, parts: Parts | None = None, *, known: Known |
             keeper.close()
         made.close()
 
-    return Service(site, SmsHooks(site, texts) if texts else site, texts, close)
+    staff = _staff(settings, made, found) if settings.staff_site else None
+    public = SmsHooks(site, texts) if texts else site
+    doors = DispatcherMiddleware(public, {"/staff": staff}) if staff else public
+    return Service(site, doors, texts, close, staff)
+
+
+def _staff(settings: Settings, made: Parts, known: Known) -> Flask:
+    """Make the site for staff. What it needs is large, and the public site is to stay without it."""
+    from referral.web.staff import create_staff  # noqa: PLC0415  # see above
+
+    return create_staff(settings, made, known)
 
 
 def text_desk(settings: Settings, texts: TextParts) -> Desk:

@@ -176,10 +176,26 @@ class Settings(SiteSettings):
         int, whole("Days after a plan has ended at which its contact is deleted.", 0, 365)
     ] = 30
 
+    staff: Annotated[
+        bool | None,
+        switch(
+            "Open the site for staff at /staff. It needs a keyring and, in production, the public address. Unset: open "
+            "in development, shut in production."
+        ),
+    ] = None
+    staff_idle_minutes: Annotated[
+        int, whole("Minutes without opening a page after which staff have to sign in again.", 1, 60)
+    ] = 10
+
+    @property
+    def staff_site(self) -> bool:
+        """Return whether the site for staff is open."""
+        return not self.production if self.staff is None else self.staff
+
     @property
     def keeps_something(self) -> bool:
         """Return whether a database is needed at all."""
-        return self.tallies or self.reports or self.texting
+        return self.tallies or self.reports or self.texting or self.staff_site
 
     @property
     def database(self) -> str:
@@ -248,7 +264,14 @@ class Settings(SiteSettings):
             yield f"{PREFIX}TEXTS_CLOSED_DAYS: has to be days, written as 2026-12-25"
         if not self.texts_trial and not self.texts_approval and self.provider == "twilio":
             yield f"{PREFIX}TEXTS_TRIAL: record the approval in {PREFIX}TEXTS_APPROVAL before it is false"
-        if not (self.production and self.texting):
+        if self.production:
+            yield from self._lacking()
+
+    def _lacking(self) -> Iterator[str]:
+        """Name what texts and the staff site need in production."""
+        if self.staff_site and not (self.keyring and self.public_url):
+            yield f"the staff site in production needs {PREFIX}KEYRING and {PREFIX}PUBLIC_URL"
+        if not self.texting:
             return
         if self.provider != "twilio":
             yield f"{PREFIX}SMS_PROVIDER: {self.provider} sends nothing; name twilio, or leave it empty"

@@ -10,13 +10,17 @@ from referral.core.timing import Timing
 from referral.core.wording import Lexicon
 from referral.settings import KEYRING_FILE, Settings
 from referral.sms import SmsProvider, connect
+from referral.store.casebook.store import CaseStore
 from referral.store.contactkeys import ContactKeyStore
 from referral.store.database import Database
+from referral.store.datakeys import CaseKeyRow, DataKeys
 from referral.store.encrypted import KeyringFile
 from referral.store.followup import FollowupStore
 from referral.store.migrations import Migrations
 from referral.store.reports import ReportStore
+from referral.store.staff import StaffStore
 from referral.store.tallies import TallyStore
+from referral.store.tries import TryStore
 from referral.texting import House, Texts, open_lexicon, open_texts
 from referral.texting.texts import LONGEST
 from screening.core.directory import Directory
@@ -35,6 +39,9 @@ class Parts:
     tallies: TallyStore
     reports: ReportStore
     followup: FollowupStore
+    staff: StaffStore
+    tries: TryStore
+    casebook: CaseStore
     clock: Callable[[], datetime]
     new_code: Callable[[], str]
 
@@ -43,6 +50,7 @@ class Parts:
         for database in self.databases:
             database.close()
         self.followup.close()
+        self.casebook.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +73,16 @@ def wire(settings: Settings) -> Parts:
     """Pick the parts that the settings name."""
     addresses = dict.fromkeys((settings.database, settings.tallies_database))
     databases = tuple(Database(address) for address in addresses)
+    keyring = _keyring(settings)
     return Parts(
         databases,
         tuple(Migrations(database) for database in databases),
         TallyStore(databases[-1]),
         ReportStore(databases[0]),
-        _followup(settings, databases[0]),
+        FollowupStore(databases[0], ContactKeyStore(Database(settings.keys_database), keyring), keyring),
+        StaffStore(databases[0], keyring),
+        TryStore(databases[0], keyring),
+        CaseStore(databases[0], DataKeys(Database(settings.keys_database), keyring, CaseKeyRow)),
         now,
         new_code,
     )
@@ -114,10 +126,9 @@ def unfit(texts: Texts, home: House) -> Iterator[str]:
     return (f"{PREFIX}{names[name]}: {said}" for name, said in texts.unfit(home))
 
 
-def _followup(settings: Settings, database: Database) -> FollowupStore:
+def _keyring(settings: Settings) -> KeyringFile:
     path = Path(settings.keyring) if settings.keyring else settings.data_dir / KEYRING_FILE
-    keyring = KeyringFile(path, make=not settings.production)
-    return FollowupStore(database, ContactKeyStore(Database(settings.keys_database), keyring), keyring)
+    return KeyringFile(path, make=not settings.production)
 
 
 def now() -> datetime:

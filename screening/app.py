@@ -128,7 +128,7 @@ def create_app(
     found = known or read_data(settings)
     run, atlas = read_run(HERE / RESULTS), AtlasBook(found.pathway, found.directory, clock)
     made = Parts(settings, found.pathway, found.directory, hooks or Hooks(), clock, run, atlas)
-    app = Site("screening", root_path=str(HERE), template_folder=str(_templates()), static_folder=None)
+    app = Site("screening", root_path=str(HERE), template_folder=str(templates()), static_folder=None)
     app.extensions[KEY] = made
     pack_pages(app)
     log_requests(app)
@@ -143,7 +143,7 @@ def create_app(
     return app
 
 
-def _templates() -> Path:
+def templates() -> Path:
     """Return the templates' folder: inside the package once installed, beside it in a checkout."""
     inside = HERE / "templates"
     return inside if inside.is_dir() else HERE.parent / "templates"

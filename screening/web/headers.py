@@ -1,6 +1,6 @@
 """Headers on every answer: what the browser may load, keep, share and tell."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from flask import request
@@ -37,17 +37,26 @@ FINDABLE = frozenset({"/", "/talk"})
 class Secured:
     """A site with the headers on all that it answers, errors included. None of its pages sets one of these itself.
 
-    Pages are never stored; only the start and the help page may be found by search engines.
+    Pages are never stored; only a few may be found by search engines: here the start and the help page.
     """
 
-    def __init__(self, site: "WSGIApplication", *, production: bool) -> None:
+    def __init__(
+        self,
+        site: "WSGIApplication",
+        *,
+        production: bool,
+        pages: Mapping[str, str] = PAGES,
+        findable: frozenset[str] = FINDABLE,
+    ) -> None:
+        """Put the headers of `pages` on what `site` answers; only `findable` paths may be found by search engines."""
         self._site = site
-        self._findable = [*PAGES.items(), *(TLS_ONLY.items() if production else ())]
+        self._paths = findable
+        self._findable = [*pages.items(), *(TLS_ONLY.items() if production else ())]
         self._hidden = [*self._findable, *HIDDEN.items()]
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer a request."""
-        always = self._findable if environ["PATH_INFO"] in FINDABLE else self._hidden
+        always = self._findable if environ["PATH_INFO"] in self._paths else self._hidden
 
         def start(status: str, headers: list[tuple[str, str]], *fault: Any) -> Any:
             return start_response(status, headers + always, *fault)

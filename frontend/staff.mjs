@@ -1,0 +1,42 @@
+// What a browser with scripts adds to the staff site: passkeys, and leaving the page when nobody is there.
+
+/** Ask the browser for a passkey, or to make one, and send what it says. */
+async function usePasskey(form, fault) {
+  const given = JSON.parse(form.dataset.options)
+  try {
+    const made =
+      form.dataset.passkey === 'create'
+        ? await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(given) })
+        : await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(given) })
+    form.elements.credential.value = JSON.stringify(made.toJSON())
+    form.submit()
+  } catch {
+    fault.hidden = false
+  }
+}
+
+function watchPasskey(form) {
+  const fault = form.querySelector('[data-passkey-fault]')
+  form.addEventListener('submit', (event) => {
+    event.preventDefault()
+    fault.hidden = true
+    usePasskey(form, fault)
+  })
+  usePasskey(form, fault)
+}
+
+/** Nobody has touched anything for as long as a sign-in lasts: what is on the screen is not to stay there. */
+function watchIdle(seconds, away) {
+  let timer
+  const again = () => {
+    clearTimeout(timer)
+    timer = setTimeout(() => location.replace(away), seconds * 1000)
+  }
+  for (const sign of ['keydown', 'pointerdown', 'scroll', 'focus']) addEventListener(sign, again, { passive: true })
+  again()
+}
+
+for (const form of document.querySelectorAll('[data-passkey]')) watchPasskey(form)
+const { idle, away } = document.body.dataset
+if (idle) watchIdle(Number(idle), away)
+document.querySelector('[role=alert][autofocus]')?.focus()

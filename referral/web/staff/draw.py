@@ -1,0 +1,60 @@
+"""Draws the pages of the staff site: what their frame needs on each of them."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from flask import current_app, get_flashed_messages, request
+
+from referral.core.access import Permission, Role
+from referral.web.staff.desk import desk, here
+from screening.web import texts
+from screening.web.i18n import marked
+from screening.web.render import Assets
+
+ROLES = {
+    Role.COUNSELOR: marked("Counselor"),
+    Role.SUPERVISOR: marked("Supervisor"),
+    Role.MANAGER: marked("Manager"),
+    Role.DIRECTORY_EDITOR: marked("Directory editor"),
+    Role.AUDITOR: marked("Auditor"),
+}
+
+
+def read_assets(folder: Path) -> Assets:
+    """Read which files the front end's build wrote for the staff site. Without them the pages are plain."""
+    try:
+        built = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Assets()
+    return Assets(sheet=f"/static/build/{built['staff.css']}", script=f"/static/build/{built['staff.mjs']}")
+
+
+def page(kind: str, template: str, **context: Any) -> str:
+    """Draw a page of the folder `staff`; `kind` is its data-page."""
+    said_in = texts.texts()
+    found = here()
+    always = {
+        "data_page": kind,
+        "language": said_in.code,
+        "direction": said_in.direction,
+        "me": found.account if found else None,
+        "may": may,
+        "idle": desk().settings.staff_idle_minutes * 60 if found else 0,
+        "outside": request.script_root.removesuffix("/staff"),
+        "said": get_flashed_messages(with_categories=True),
+        "ROLES": ROLES,
+    }
+    return current_app.jinja_env.get_template(f"staff/{template}.html").render(always, **context)
+
+
+def library_page(template: str, **context: Any) -> str:
+    """Draw a page that Flask-Security asks for."""
+    name = template.removeprefix("staff/").removesuffix(".html")
+    return page(name.replace("_", "-"), name, **context)
+
+
+def may(permission: str) -> bool:
+    """Return whether who is signed in may do this: for pages to show what leads somewhere."""
+    found = here()
+    return found is not None and found.account.staff.may(Permission(permission))

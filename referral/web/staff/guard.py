@@ -1,0 +1,98 @@
+"""Default closed: a page opens to who is signed in and may do what it is for, and to nobody where that is not said.
+
+Every route says what it needs with `needs`. What Flask-Security brings is listed here.
+"""
+
+from collections.abc import Callable
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from flask import Flask, current_app, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import Forbidden, NotFound, Unauthorized
+
+from referral.core.access import Permission
+from referral.web.staff.desk import here, staff
+
+NEEDS = "needs"
+THEN = "then"
+HOME = "home.home"
+READING = frozenset({"GET", "HEAD"})
+OPEN = frozenset(
+    {
+        "security.login",
+        "security.two_factor_setup",
+        "security.two_factor_token_validation",
+        "security.mf_recovery",
+        "security.wan_signin",
+        "security.wan_signin_response",
+        "door.set_up",
+        "door.ready",
+    }
+)
+"""What somebody needs who is not in yet. Those of the second step ask for the first one by themselves."""
+SHUT = frozenset({"security.two_factor_rescue", "security.tf_select", "security.two_factor_setup_validate"})
+"""What Flask-Security brings and nobody is to use: help by e-mail, a choice of second steps, a secret in an address."""
+LIBRARY = MappingProxyType(
+    dict.fromkeys(
+        (
+            "security.logout",
+            "security.verify",
+            "security.change_password",
+            "security.mf_recovery_codes",
+            "security.wan_register",
+            "security.wan_register_response",
+            "security.wan_delete",
+            "security.wan_verify",
+            "security.wan_verify_response",
+        ),
+        Permission.OWN_ACCOUNT,
+    )
+)
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def needs(permission: Permission) -> Callable[[View], View]:
+    """Say what a page is for: it opens to those who may do that."""
+
+    def said(view: View) -> View:
+        setattr(view, NEEDS, permission)
+        return view
+
+    return said
+
+
+def needed(app: Flask, endpoint: str) -> Permission | None:
+    """Return what an endpoint is for, or None where nobody has said it: such a page opens to nobody."""
+    if endpoint in SHUT:
+        return None
+    said: Permission | None = getattr(app.view_functions.get(endpoint), NEEDS, None)
+    return LIBRARY.get(endpoint, said)
+
+
+def close(app: Flask) -> None:
+    """Look at every request before anything else does."""
+    app.before_request(_look)
+
+
+def _look() -> ResponseReturnValue | None:
+    endpoint = request.endpoint or ""
+    if endpoint in OPEN or not request.environ["PATH_INFO"]:  # the latter is led on to the first page
+        return None
+    if here() is None:
+        return _ask_in(endpoint)
+    permission = needed(current_app, endpoint)
+    if permission is None:
+        raise NotFound
+    if not staff().may(permission):
+        raise Forbidden
+    return None
+
+
+def _ask_in(endpoint: str) -> ResponseReturnValue:
+    """Lead to the sign-in from the first page; refuse everything else, and open it after the sign-in if it is there."""
+    if request.method in READING and endpoint and endpoint not in SHUT:
+        session[THEN] = request.path
+    if endpoint == HOME and request.method in READING:
+        return redirect(url_for("security.login"), 303)
+    raise Unauthorized
