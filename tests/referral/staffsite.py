@@ -148,7 +148,7 @@ def code_at(key: str, now: datetime) -> str:
 @contextmanager
 def staff_site(folder: Path, known: Known | None = None, **given: Any) -> Iterator[StaffSite]:
     """Put the service together in `folder`; close it at the end."""
-    settings = Settings(**{"data_dir": folder, "secret_keys": factories.SECRET, **given})  # type: ignore[arg-type]  # read from text
+    settings = Settings(**{"data_dir": folder, "secret_keys": factories.SECRET, **given})
     clock = Clock()
     parts = replace(wire(settings), clock=clock)
     for migrations in parts.migrations:
