@@ -14,8 +14,10 @@ PLACES = {
     "texts": "referral.cli.texts:texts",
     "carrier-kit": "referral.cli.looks:carrier_kit",
     "provider-check": "referral.cli.provider_check:provider_check",
+    "audit": "referral.cli.audit:audit",
     "keys": "referral.cli.keys:keys",
     "settings": "referral.cli.settings:show_settings",
+    "staff": "referral.cli.staff:staff",
 }
 
 
