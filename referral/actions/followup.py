@@ -109,10 +109,14 @@ def crowded(work: Work, parts: Parts, number: Number, now: datetime) -> NotNow |
 
 
 def admitted(work: Work, parts: Parts, number: Number, now: datetime) -> bool:
-    """Count a wish for a text to this number; False where it had as many as it may in a day: nobody is told."""
-    before = work.opt_ins.count(number.e164, number.country, now)
+    """Count a wish for a text to this number; False where it had as many as it may in a day: nobody is told.
+
+    One too many counts for nobody: a single form sent again and again must not use up what all others may ask for.
+    """
+    if work.opt_ins.count(number.e164, number.country, now).number >= parts.settings.texts_per_number:
+        return False
     work.opt_ins.add(number.e164, number.country, now)
-    return before.number < parts.settings.texts_per_number
+    return True
 
 
 def _wished(parts: Parts, request: OptIn, number: Number, now: datetime) -> Contact:

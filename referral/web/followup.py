@@ -175,7 +175,8 @@ def _take_plan(desk: Desk) -> Response:
     if not form.validate():
         state.keep(plan=draft, refused="")
         return go(PLAN)
-    answer = opt_in(desk.parts, _asked_for(desk, kept, form), desk.now())
+    asked = _asked_for(desk, kept, form)
+    answer = desk.evenly(lambda: opt_in(desk.parts, asked, desk.now()))
     reached(answer)
     match answer:
         case Refused(why):

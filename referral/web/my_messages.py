@@ -34,7 +34,9 @@ DONE = {
     "stopped": _l("Your texts have stopped."),
     "number": _l("The new number gets a text that asks whether it is yours. Until it is answered, nothing else comes."),
     "deleted": _l("Everything about your texts is deleted."),
-    "gone": _l("There is nothing here any more."),
+    "gone": _l(
+        "Nothing was changed: this page was open for too long, or nothing is kept here. You can have a new code."
+    ),
 }
 state = State("mine")
 
@@ -120,7 +122,7 @@ def _ask(desk: Desk) -> Response:
     number = _typed_number(desk)
     if number is None:
         return go(MINE)
-    answer = mine.ask_code(desk.parts, number.e164, number.country, desk.now())
+    answer = desk.evenly(lambda: mine.ask_code(desk.parts, number.e164, number.country, desk.now()))
     reached(answer)
     if isinstance(answer, Refused):
         state.keep(typed=typed(), fault=str(NOT_NOW[answer.why]))
@@ -135,7 +137,7 @@ def _open(desk: Desk) -> Response:
     if not kept.get("number"):
         return go(MINE)
     code = "".join(sign for sign in request.form.get("code", "") if sign.isalnum())[:12]
-    answer = mine.open_page(desk.parts, kept["number"], kept["country"], code, desk.now())
+    answer = desk.evenly(lambda: mine.open_page(desk.parts, kept["number"], kept["country"], code, desk.now()))
     reached(answer)
     match answer:
         case Opened(contact):
@@ -185,7 +187,8 @@ def _number(desk: Desk) -> Response:
     if number is None:
         state.keep(typed={})
         return go(MINE)
-    answer = mine.change_number(desk.parts, _contact(desk), number.e164, number.country, desk.now())
+    contact, to = _contact(desk), (number.e164, number.country)
+    answer = desk.evenly(lambda: mine.change_number(desk.parts, contact, *to, desk.now()))
     match answer:
         case Refused(why):
             state.keep(fault=str(NOT_NOW[why]))
@@ -204,11 +207,7 @@ def _stop(desk: Desk) -> Response:
 def _delete(desk: Desk) -> Response:
     if request.form.get("sure") != "yes":
         return go(f"{MINE}")
-    answer = mine.delete(desk.parts, _contact(desk), desk.now())
-    reached(answer)
-    state.forget()
-    state.keep(done="deleted")
-    return go(MINE)
+    return _then(mine.delete(desk.parts, _contact(desk), desk.now()), "deleted")
 
 
 def _export(desk: Desk) -> Response:

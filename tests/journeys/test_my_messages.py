@@ -131,3 +131,14 @@ def test_what_is_posted_without_an_open_page_does_nothing(world: Texting) -> Non
         visitor.posts(f"/my-messages/{name}", fields)
         assert visitor.response.status_code == 200
         assert visitor.at == "my-messages", name
+        assert name in {"close", "open", "number"} or "Nothing was changed" in visitor.sees, name
+
+
+def test_a_button_pressed_too_late_says_that_nothing_was_done(fresh: Texting) -> None:
+    confirmed(fresh)
+    visitor = opens_their_page(fresh, fresh.visitor())
+    fresh.clock.time += timedelta(minutes=16)
+    visitor.sends(visitor.form("/my-messages/delete"), sure="yes")
+    assert "Nothing was changed" in visitor.sees
+    assert "is deleted." not in visitor.sees
+    assert opens_their_page(fresh, visitor).at == "my-messages-open", "it is all still there"

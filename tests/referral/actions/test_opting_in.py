@@ -148,6 +148,14 @@ def test_a_country_and_an_hour_have_their_fill(tmp_path: Path, words: Shipped) -
     world.parts.followup.close()
 
 
+def test_one_number_sent_again_and_again_uses_up_no_more_than_its_own(tmp_path: Path, words: Shipped) -> None:
+    world = a_world(tmp_path, words, texts_per_country=5, texts_per_hour=5)
+    for _ in range(20):
+        assert world.asks() == Taken()
+    assert world.asks("+447400123410") == Taken()
+    world.parts.followup.close()
+
+
 def test_what_may_be_spent_in_a_day_bounds_the_asking(tmp_path: Path, words: Shipped) -> None:
     world = a_world(tmp_path, words, texts_spend_cap=2)
     for end in range(10, 13):
