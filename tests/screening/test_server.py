@@ -1,12 +1,16 @@
 """What gunicorn may say through us, and the address that a person opens."""
 
 import os
+from collections.abc import Iterator
+from contextlib import closing
+from http.client import HTTPConnection
 from types import SimpleNamespace
 
 import pytest
 
 from screening.server import QuietLogger, url
 from tests.heard import heard
+from tests.trust.served import Served, serving
 
 SECRET = "203.0.113.77"
 
@@ -59,3 +63,22 @@ def test_requests_and_small_talk_are_not_logged(logger: QuietLogger) -> None:
         logger.reopen_files()
         logger.close_on_exec()
     assert lines == []
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with serving(tmp_path_factory.mktemp("served")) as server:
+        yield server
+
+
+@pytest.mark.local_server
+@pytest.mark.parametrize(("name", "value"), [("SCRIPT_NAME", "//elsewhere.example"), ("PATH_INFO", "/method")])
+def test_no_visitor_moves_the_site(served: Served, name: str, value: str) -> None:
+    # gunicorn believes these of whatever speaks from this machine, and a proxy passes on what visitors send.
+    with closing(HTTPConnection("127.0.0.1", served.port, timeout=10)) as connection:
+        connection.request("GET", "/talk", headers={name: value})
+        answer = connection.getresponse()
+        page = answer.read().decode()
+    assert answer.status == 200
+    assert 'data-page="crisis"' in page
+    assert 'href="/talk"' in page

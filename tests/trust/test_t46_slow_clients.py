@@ -1,5 +1,6 @@
 """Hundreds of clients that say nothing, stop in the middle, or send a byte a second: help is still shown, and fast.
 
+Seen to fail: a dozen lines that only seemed to be whole, or that asked and never read, closed the site to everybody.
 Seen to fail with gunicorn's own threads, which wait for the rest of what was begun: beside 200 slow lines 9 of 9 looks
 at the help page were not answered within 10 s. That is why the server has a worker of its own. With
 gunicorn's own way to end a connection each of 60 lines that were not ended by the other side held everybody for 2 s.
@@ -9,7 +10,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from pathlib import Path
 
@@ -23,6 +24,14 @@ BEGUN = b"GET /talk HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: "
 POSTED = b"POST /questions HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 3000\r\n\r\npage="
 CHUNKED = b"POST /questions HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\nFFF\r\n"
 KINDS = (b"", b"G", BEGUN, POSTED, CHUNKED)
+FORM = b"POST /questions HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+SEEM_WHOLE = (
+    FORM + b"Transfer-Encoding: chunked\r\n\r\nFFF\r\n0\r\n\r\n",
+    FORM + b"Transfer-Encoding: chunked\r\n\r\n" + b"1\r\na\r\n" * 14_000,
+    FORM + b"Content-Length: 0000000100\r\n\r\npage=",
+    b"GET /talk HTTP/1.1\r\nHost: 127.0.0.1\r\n" + (b"X: " + b"a" * 1000 + b"\r\n") * 85,
+)
+LONG_PAGE = b"GET /method HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 TOO_MUCH = b"POST /questions HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 999999\r\n\r\npage="
 OLD = b"GET /left HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n"
 UNREAD = b"hello\r\n\r\n"
@@ -120,6 +129,40 @@ def test_lines_that_we_end_and_they_do_not_shut_nobody_out(served: Served) -> No
             kept.enter_context(closing(_line(served.port, first)))
         took, wrong = looks(served.port, 20)
     assert (len(took), wrong) == (20, [])
+
+
+@pytest.mark.trust
+@pytest.mark.parametrize("first", SEEM_WHOLE)
+def test_lines_that_only_seem_whole_shut_nobody_out(served: Served, first: bytes) -> None:
+    with ExitStack() as kept:
+        for _ in range(20):
+            kept.enter_context(closing(_line(served.port, first)))
+        took, wrong = looks(served.port, 20)
+    assert (len(took), wrong) == (20, [])
+
+
+@pytest.mark.trust
+def test_lines_that_ask_and_never_read_shut_nobody_out(served: Served) -> None:
+    with ExitStack() as kept:
+        lines = [kept.enter_context(closing(_reads_nothing(served.port))) for _ in range(20)]
+        for _ in range(40):
+            _ask_once_more(lines)
+        took, wrong = looks(served.port, 20)
+    assert (len(took), wrong) == (20, [])
+
+
+def _reads_nothing(port: int) -> socket.socket:
+    line = socket.socket()
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+    line.connect(("127.0.0.1", port))
+    return line
+
+
+def _ask_once_more(lines: list[socket.socket]) -> None:
+    for line in lines:
+        with suppress(OSError):
+            line.sendall(LONG_PAGE)
+    time.sleep(0.05)
 
 
 @pytest.mark.trust

@@ -1,0 +1,160 @@
+"""A gunicorn worker whose threads wait for no client: not for what it sends, and hardly for one that does not read."""
+
+import re
+import selectors
+import socket
+import struct
+import time
+from contextlib import suppress
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from gunicorn.http.errors import LimitRequestHeaders, LimitRequestLine, NoMoreData, ParseException
+from gunicorn.workers.gthread import TConn, ThreadWorker
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+# A client gets this long to send a request whole; a larger one than this is handed on, for the site to refuse.
+WHOLE_WITHIN_SECONDS = 20
+MOST_HELD = 80 * 1024
+# A client gets this long to end a connection that we have ended.
+FAREWELL_SECONDS = 2
+# Every page fits into what the system holds for a client that reads slowly: a thread only waits for one that asks on
+# and on and reads nothing, and not for longer than this.
+MOST_UNREAD = 128 * 1024
+UNREAD_SECONDS = 2
+REFUSED = {
+    LimitRequestLine: HTTPStatus.REQUEST_URI_TOO_LONG,
+    LimitRequestHeaders: HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+}
+LENGTH = re.compile(rb"^content-length:[ \t]*0*(\d{1,9})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
+CHUNKED, ENDED = b"transfer-encoding:", b"\r\n0\r\n\r\n"
+
+
+class Here:
+    """What a thread reads a connection through: it gets what has come, and what has not come is not waited for.
+
+    The loop hands over what looks whole. Who sends something that only looks so would hold a thread else.
+    """
+
+    def __init__(self, sock: socket.socket) -> None:
+        """Read from this socket."""
+        self._sock = sock
+
+    def recv(self, most: int) -> bytes:
+        """Return what has come; NoMoreData where nothing has."""
+        try:
+            return self._sock.recv(most, socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            raise NoMoreData from None
+
+
+def is_whole(held: bytes) -> bool:
+    """Say whether a request is all here, or will never be read whole: no thread has to wait for the rest of it."""
+    head, end, body = held.partition(b"\r\n\r\n")
+    if len(held) >= MOST_HELD:
+        return True
+    if not end:
+        return False
+    if CHUNKED in head.lower():
+        return (b"\r\n" + body).endswith(ENDED)
+    length = LENGTH.search(head)
+    needs = int(length[1]) if length else 0
+    return len(body) >= needs or needs > MOST_HELD
+
+
+class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
+    """Gives a connection to a thread when its request is all here.
+
+    As gunicorn has it, a thread waits for the rest of what was begun: a few clients that stop in the middle close the
+    site to everybody. Here only the loop waits, and not for longer than a request may take to send.
+    """
+
+    def enqueue_req(self, conn: TConn) -> None:
+        """Take a connection that is new, or on which more has come."""
+        if not conn.initialized:
+            self._welcome(conn)
+        conn.sock.settimeout(0)
+        if self._gathered(conn):
+            super().enqueue_req(conn)
+            return
+        conn.timeout = time.monotonic() + WHOLE_WITHIN_SECONDS
+        self.pending_conns.append(conn)
+        self.poller.register(conn.sock, selectors.EVENT_READ, lambda _sock: self._more(conn))
+
+    def _welcome(self, conn: TConn) -> None:
+        conn.init()
+        conn.parser.unreader.sock = Here(conn.sock)
+        conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, MOST_UNREAD)
+        conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack("ll", UNREAD_SECONDS, 0))
+
+    def _more(self, conn: TConn) -> None:
+        if self._gathered(conn):
+            self.poller.unregister(conn.sock)
+            self.pending_conns.remove(conn)
+            super().enqueue_req(conn)
+
+    def _gathered(self, conn: TConn) -> bool:
+        """Put what has come to what was held; say whether a thread can go on with it, an end of the line included."""
+        try:
+            came = conn.sock.recv(MOST_HELD)
+        except BlockingIOError:
+            came = None
+        except OSError:
+            came = b""
+        held = conn.parser.unreader.take_buffered() + (came or b"")
+        conn.parser.unreader.unread(held)
+        return came == b"" or is_whole(held)
+
+    def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: Exception) -> None:
+        """Answer what is no request with the site's own page, and note no more than that it came."""
+        unread: bytes = self.app.unread
+        if not isinstance(exc, ParseException) or not unread:
+            super().handle_error(req, client, addr, exc)
+            return
+        self.log.warning("not a request")
+        status = REFUSED.get(type(exc), HTTPStatus.BAD_REQUEST)
+        with suppress(OSError):
+            client.settimeout(0)
+            client.sendall(f"HTTP/1.1 {status} {status.phrase}\r\n".encode() + unread)
+
+    def _keepalive_after(self, conn: TConn, keepalive: bool) -> bool:  # noqa: FBT001  # gunicorn's own signature
+        """Say whether the connection can be used again: not where some of what was asked is still to come."""
+        return keepalive and bool(conn.parser.finish_body(max_bytes=MOST_HELD))
+
+    def finish_request(self, conn: TConn, fs: "Future[Any]") -> None:
+        """Let the loop wait until a client has ended what we end: as gunicorn has it, nobody is served meanwhile."""
+        if fs.cancelled() or fs.exception() or fs.result() is not False or not self._ended(conn):
+            super().finish_request(conn, fs)
+
+    def _ended(self, conn: TConn) -> bool:
+        """End our side, and have the loop throw away what still comes: closed at once, our answer could be lost."""
+        try:
+            conn.sock.shutdown(socket.SHUT_WR)
+        except OSError:
+            return False
+        conn.sock.settimeout(0)
+        conn.timeout = time.monotonic() + FAREWELL_SECONDS
+        self.pending_conns.appendleft(conn)
+        self.poller.register(conn.sock, selectors.EVENT_READ, lambda _sock: self._last_words(conn))
+        return True
+
+    def _last_words(self, conn: TConn) -> None:
+        try:
+            goes_on = bool(conn.sock.recv(MOST_HELD))
+        except BlockingIOError:
+            goes_on = True
+        except OSError:
+            goes_on = False
+        if not goes_on:
+            self.poller.unregister(conn.sock)
+            self.pending_conns.remove(conn)
+            self.nr_conns -= 1
+            conn.close()
+
+    def _cap_keepalive(self, deadline: float) -> None:
+        """Let a stopping worker wait for half-sent requests no longer than for silent lines."""
+        super()._cap_keepalive(deadline)
+        for conn in self.pending_conns:
+            conn.timeout = min(conn.timeout, deadline)
