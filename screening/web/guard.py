@@ -67,5 +67,11 @@ class Guard:
 
 
 def _referred_by_us() -> bool:
-    """Return whether the page before was one of ours. Over plain HTTP the header is missing too often to ask for it."""
-    return not request.is_secure or (request.referrer or "").startswith(request.host_url)
+    """Return whether the page before was one of ours. Over plain HTTP the header is missing too often to ask for it.
+
+    Who has the browser keep the page before to itself is let in where the browser says by itself whose form this is.
+    """
+    if not request.is_secure:
+        return True
+    before = request.headers.get("Referer")
+    return "Sec-Fetch-Site" in request.headers if before is None else before.startswith(request.host_url)

@@ -6,7 +6,7 @@ import secrets
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from threading import Lock
 
 from flask import Flask, request
@@ -41,11 +41,19 @@ class Names:
 
 def _home(address: str) -> str:
     """Return what is one visitor: an address, or in IPv6 the network of a home."""
+    known = _read(address)
+    if known is None:
+        return address
+    return str(ip_network((known, HOME_NETWORK), strict=False)) if known.version == 6 else str(known)
+
+
+def _read(address: str) -> IPv4Address | IPv6Address | None:
+    """Read an address. One of IPv4 that came to a socket of IPv6 is what it was, else all of them were one home."""
     try:
         known = ip_address(address)
     except ValueError:
-        return address
-    return str(ip_network((known, HOME_NETWORK), strict=False)) if known.version == 6 else address
+        return None
+    return (known.ipv4_mapped or known) if isinstance(known, IPv6Address) else known
 
 
 @dataclass(slots=True)
@@ -75,10 +83,8 @@ def _name(names: Names) -> str:
     A limit there would shut out everybody at once, somebody in need among them.
     """
     address = request.remote_addr or ""
-    try:
-        return names.name(address) if ip_address(address).is_global else ""
-    except ValueError:
-        return ""
+    known = _read(address)
+    return names.name(address) if known is not None and known.is_global else ""
 
 
 def limit_posts(app: Flask, clock: Clock, *, a_minute: int, proxies: int, reports: str) -> None:

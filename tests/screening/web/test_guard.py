@@ -61,6 +61,17 @@ def test_over_tls_the_page_before_has_to_be_ours(make_site: MakeSite, page: str,
     assert sends(browser, token, from_page=page, base_url=HERE) == code
 
 
+@pytest.mark.parametrize(("said", "code"), [("same-origin", 303), ("same-site", 400), ("cross-site", 400)])
+def test_who_hides_the_page_before_is_let_in_where_the_browser_says_whose_form_it_is(
+    make_site: MakeSite, said: str, code: int
+) -> None:
+    browser = make_site(**PRODUCTION).test_client()
+    data, headers = {"csrf_token": token_of(browser, base_url=HERE)}, {"Sec-Fetch-Site": said}
+    assert browser.post("/back", data=data, headers=headers, base_url=HERE).status_code == code
+    headers["Referer"] = "https://elsewhere.example/"
+    assert browser.post("/back", data=data, headers=headers, base_url=HERE).status_code == 400
+
+
 def test_a_form_that_was_drawn_under_an_older_key_is_still_taken(make_site: MakeSite) -> None:
     old, new = "an older key " * 4, "a newer key " * 4
     before = make_site(secret_keys=old).test_client()

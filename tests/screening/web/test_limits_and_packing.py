@@ -54,7 +54,7 @@ def test_reading_is_never_limited(make_site: MakeSite) -> None:
     assert {browser.get("/", environ_base=SOMEBODY).status_code for _ in range(5)} == {200}
 
 
-@pytest.mark.parametrize("origin", ["127.0.0.1", "10.0.0.7", "::1", "not an address"])
+@pytest.mark.parametrize("origin", ["127.0.0.1", "10.0.0.7", "::1", "::ffff:10.0.0.7", "not an address"])
 def test_what_may_be_a_proxy_that_stands_for_everybody_is_not_limited(make_site: MakeSite, origin: str) -> None:
     assert sends(make_site(posts_a_minute=1), "/language", 3, REMOTE_ADDR=origin) == [303, 303, 303]
 
@@ -75,6 +75,13 @@ def test_an_undeclared_proxy_is_not_believed(make_site: MakeSite) -> None:
         for n in range(2)
     ]
     assert codes == [303, 429]
+
+
+def test_visitors_of_a_socket_for_both_kinds_of_address_are_counted_one_by_one(make_site: MakeSite) -> None:
+    site = make_site(posts_a_minute=1)
+    codes = [sends(site, "/language", 1, REMOTE_ADDR=f"::ffff:9.9.9.{n}") for n in (8, 9, 9)]
+    assert codes == [[303], [303], [429]]
+    assert sends(site, "/language", 1, **SOMEBODY) == [429]
 
 
 def test_nought_means_no_limit(make_site: MakeSite) -> None:
