@@ -59,13 +59,11 @@ def settle(parts: Parts, begun: Begun, answer: Accepted | Rejected | Unsure, now
         case = opened(work, begun.attempt)
         if case is None:
             return None
-        match answer:
-            case Accepted(sid):
-                return moved(work, replace(case, attempt=replace(case.attempt, sid=sid)), Stage.ACCEPTED, now)
-            case Unsure(code):
-                return moved(work, replace(case, attempt=replace(case.attempt, error=code)), Stage.UNKNOWN, now)
-            case Rejected(why, code, wait):
-                return _fallen(work, parts, case, _Fall(Fate(why), code, wait, Stage.FAILED), now)
+        if isinstance(answer, Accepted):
+            return moved(work, replace(case, attempt=replace(case.attempt, sid=answer.sid)), Stage.ACCEPTED, now)
+        if isinstance(answer, Unsure):
+            return moved(work, replace(case, attempt=replace(case.attempt, error=answer.code)), Stage.UNKNOWN, now)
+        return _fallen(work, parts, case, _Fall(Fate(answer.why), answer.code, answer.wait, Stage.FAILED), now)
 
 
 def noted(work: Work, parts: Parts, case: Case, receipt: Receipt, now: datetime) -> Stage:
