@@ -70,7 +70,7 @@ PATHS = {
     ),
     "crisis": Path(
         "Some signs",
-        "Somebody to talk to, now",
+        "Somebody to talk to",
         AT_ONCE,
         {"now": {"now": "suicide_plan"}},
         reads=("You may not be safe from yourself", "116 123"),

@@ -28,6 +28,13 @@ def test_somebody_who_worries_reads_what_they_can_do_and_gets_no_paper(site: Fla
     assert "signs so far" not in seen
 
 
+def test_who_never_used_is_promised_nothing_that_the_page_does_not_hold(site: Flask) -> None:
+    seen = Visitor(site).starts().answers(now="none").answers(source="never").opens("/result").sees
+    assert "there is nothing to count" in seen
+    assert "say so on the first page" in seen
+    assert "below" not in seen.partition("How this was made")[0]
+
+
 def test_under_18_is_said_kindly_and_no_break_is_planned(site: Flask) -> None:
     seen = result(short_check(site, age="under_16"))
     assert "Nobody here is cross with you" in seen

@@ -146,3 +146,10 @@ def test_danger_counts_whatever_is_ticked_beside_it(visitor: Visitor, beside: st
     assert "Title plan" in visitor.sees
     visitor.answers()
     assert visitor.asked == "days"
+
+
+def test_where_no_country_is_known_each_line_says_who_answers_and_what_it_costs(visitor: Visitor) -> None:
+    visitor.opens("/talk")
+    assert "Line gb-crisis" in visitor.sees
+    for said in ("Who answers:", "Who runs it:", "Hours:", "Cost to you:"):
+        assert said in visitor.sees
