@@ -118,6 +118,7 @@ class EntryKind(StrEnum):
     TASK = "task"
     AMENDMENT = "amendment"
     MOVE = "move"
+    OVERRIDE = "override"
     REASON = "reason"  # why somebody looked at what is usually hidden, in their words
 
 

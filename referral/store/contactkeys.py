@@ -79,10 +79,6 @@ class ContactKeyStore(DataKeys):
             rows = session.scalars(wanted if since is None else wanted.where(StopRow.at >= since))
             return tuple(Stop(row.at, row.number_index, row.reason) for row in rows)
 
-    def close(self) -> None:
-        """Close all connections."""
-        self._database.close()
-
 
 def _insert(session: Session, table: type[KeyTable]) -> postgresql.Insert | sqlite.Insert:
     return postgresql.insert(table) if session.get_bind().dialect.name == "postgresql" else sqlite.insert(table)

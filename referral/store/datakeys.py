@@ -143,6 +143,10 @@ class DataKeys:
                     counts[name] = counts.get(name, 0) + count
         return counts
 
+    def close(self) -> None:
+        """Close all connections."""
+        self._database.close()
+
     def _open(self, row: KeyRow) -> bytes:
         return unseal(self._keyring.now().seal_key(row.seal_id).secret, row.wrapped, place(row))
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from referral.core.access import SYSTEM, Scope, Staff
 from referral.store.casebook.rows import CaseRow, GlassRow, Tenant
 from referral.store.database import Table
+from referral.store.staffrows import TeamRow
 
 Row = TypeVar("Row")
 
@@ -50,6 +51,10 @@ class Border:
         mine = self.select(GlassRow, GlassRow.case_code).where(GlassRow.staff == self.staff.code)
         opened = CaseRow.code.in_(mine.where(GlassRow.until > self._now))
         return wanted.where(or_(self._in_team(self.scope.teams), opened))
+
+    def teams(self) -> Select[Any]:
+        """Return a question for the codes of the organisation's teams."""
+        return select(TeamRow.code).where(TeamRow.organisation == self.scope.organisation)
 
     def _in_team(self, teams: frozenset[str]) -> ColumnElement[bool]:
         return CaseRow.team.in_(["", *sorted(teams)])

@@ -11,6 +11,7 @@ from referral.core.casework import Case, ContactCard, Risk, SharedPhone, Voicema
 from referral.store.casebook.inside import Inside, NotTaken, codes, moment, read_moment
 from referral.store.casebook.rows import CaseRow, GlassRow
 from referral.store.encrypted import Place
+from referral.store.staffrows import TeamRow
 
 
 class Cases:
@@ -66,6 +67,10 @@ class Cases:
     def by_alias(self, alias: str) -> str | None:
         """Return the code of the case with exactly this alias in the whole organisation, or None."""
         return self._first(self._in.border.select(CaseRow, CaseRow.root).where(CaseRow.alias == alias))
+
+    def has_team(self, team: str) -> bool:
+        """Return whether the organisation has this team."""
+        return self._first(self._in.border.teams().where(TeamRow.code == team)) is not None
 
     def save(self, case: Case) -> None:
         """Keep a case as it is now."""

@@ -43,6 +43,10 @@ class Inside:
         self.taken[case] = files
         self._keys.update(keys)
 
+    def let_go(self, case: str, files: tuple[str, ...]) -> None:
+        """Take files out of a case in hand: they are another case from now on."""
+        self.taken[case] = tuple(file for file in self.taken[case] if file not in files)
+
     def seal(self, case: str, place: Place, held: dict[str, Any]) -> bytes:
         """Seal something about a case."""
         return seal(self._key(case), json.dumps(held, separators=(",", ":")).encode(), place)

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from referral.core.access import Staff
+from referral.core.audit import Action
 from referral.store.casebook.border import Border
 from referral.store.casebook.cases import Cases
 from referral.store.casebook.inside import Inside
@@ -38,6 +40,10 @@ class CaseWork:
         self.screens = Screens(inside)
         self.merges = Merges(inside)
         self.trail = Trail(inside)
+
+    def only_read(self) -> None:
+        """Let the trail say that the records taken so far were read: what was wanted was refused."""
+        self.inside.done[:] = [replace(done, action=Action.READ, reason="refused") for done in self.inside.done]
 
 
 class CaseStore:
@@ -73,6 +79,7 @@ class CaseStore:
     def close(self) -> None:
         """Close all connections. What is used afterwards connects anew."""
         self._database.close()
+        self.keys.close()
 
 
 def _work(session: Session, keys: DataKeys, staff: Staff, now: datetime, *, writes: bool) -> CaseWork:

@@ -45,12 +45,7 @@ class Trail:
         """Add what was done to the trail. Others who want to wait until this transaction is through."""
         if not self._in.done:
             return
-        locked = self._in.border.select(AuditHeadRow)
-        if self._in.border.locks:
-            self._begin()
-            locked = locked.with_for_update()
-        rows = self._in.border.rows(locked)
-        head = Head(rows[0].number, rows[0].digest) if rows else EMPTY
+        head = self._locked()
         who = (self._in.border.staff.code, self._in.border.scope.organisation)
         added = []
         for done in self._in.done:
@@ -60,9 +55,16 @@ class Trail:
         self._in.border.add(AuditRow, added)
         self._in.border.put(AuditHeadRow, {"number": head.number, "digest": head.digest}, ("organisation",))
 
-    def _begin(self) -> None:
-        """Make sure that there is a row to lock."""
-        self._in.border.put_if_none(AuditHeadRow, {"number": EMPTY.number, "digest": EMPTY.digest})
+    def _locked(self) -> Head:
+        """Return where the trail ends; nobody else adds to it until this transaction is through."""
+        wanted = self._in.border.select(AuditHeadRow)
+        if self._in.border.locks:
+            wanted = wanted.with_for_update()
+        rows = self._in.border.rows(wanted)
+        if not rows:
+            self._in.border.put_if_none(AuditHeadRow, {"number": EMPTY.number, "digest": EMPTY.digest})
+            rows = self._in.border.rows(wanted)
+        return Head(rows[0].number, rows[0].digest)
 
 
 def _columns() -> tuple[object, ...]:

@@ -1,0 +1,118 @@
+"""What all that is done with cases has in common: who does it, what it needs, and what can be answered."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol, TypeVar
+
+from referral.actions.database import Unreachable
+from referral.core.access import Permission, Staff
+from referral.core.audit import Action
+from referral.core.casework import Case
+from referral.store.casebook.store import CaseStore, CaseWork
+from referral.store.database import StoreUnavailable
+
+T = TypeVar("T")
+LONGEST = 10_000
+"""Characters that somebody may write in one go."""
+
+
+class Parts(Protocol):
+    """The parts, for reading only. Wiring fills them in."""
+
+    @property
+    def casebook(self) -> CaseStore:
+        """Where cases are kept."""
+        ...
+
+    @property
+    def new_code(self) -> Callable[[], str]:
+        """A new random code, 32 hex digits."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """Who does something, and when."""
+
+    staff: Staff
+    now: datetime
+
+
+class No(StrEnum):
+    """Why something was not done."""
+
+    FORBIDDEN = "forbidden"  # none of one's roles may do this
+    NOT_FROM_HERE = "not_from_here"
+    NEEDS_REASON = "needs_reason"
+    UNASKED_REASON = "unasked_reason"
+    NO_WORDS = "no_words"  # nothing was written, or too much
+    NOT_IN_TEAM = "not_in_team"  # somebody outside the border, or who does not counsel
+    SAME_CASE = "same_case"
+    LATER_MERGE = "later_merge"  # another merge came after it: undo that first
+    NOT_THERE = "not_there"  # no such task, screen or merge
+    FINISHED = "finished"
+    UNFINISHED = "unfinished"
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Nothing was changed."""
+
+    why: No
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """There is no such case within the border: which of the two is not said."""
+
+
+@dataclass(frozen=True, slots=True)
+class MergedInto:
+    """The case was merged into another."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """It was done."""
+
+
+NotDone = Refused | Gone | MergedInto | Unreachable
+
+
+@dataclass(frozen=True, slots=True)
+class Asks:
+    """What something needs, and how it stands in the audit trail."""
+
+    permission: Permission
+    action: Action
+    reason: str = ""
+
+
+def with_case(
+    parts: Parts, by: By, asks: Asks, code: str, does: Callable[[CaseWork, Case], T | Refused]
+) -> T | NotDone:
+    """Take a case in hand and do something with it, in one transaction and on record."""
+    if not by.staff.may(asks.permission):
+        return Refused(No.FORBIDDEN)
+    try:
+        with parts.casebook.writing(by.staff, by.now) as work:
+            case = work.cases.take(code, asks.action, asks.reason)
+            if case is None:
+                root = work.cases.root_of(code)
+                return Gone() if root is None else MergedInto(root)
+            answer = does(work, case)
+            if isinstance(answer, Refused):
+                work.only_read()
+            return answer
+    except StoreUnavailable as error:
+        return Unreachable(str(error))
+
+
+def tidy(words: str) -> str | None:
+    """Return what somebody wrote, without blanks around it; None where that is nothing or too much."""
+    text = words.strip()
+    return text if 0 < len(text) <= LONGEST else None

@@ -1,0 +1,63 @@
+"""Two cases of one person become one, and two again. Nothing moves: everything stays with the case it was kept for."""
+
+from dataclasses import replace
+
+from referral.actions.casebook import Asks, By, Done, No, NotDone, Parts, Refused, with_case
+from referral.core.access import Permission
+from referral.core.audit import Action
+from referral.core.casework import Case, Merge
+from referral.store.casebook.store import CaseWork
+
+
+def merge(parts: Parts, by: By, kept: str, folded: str) -> Merge | NotDone:
+    """Merge a case into another. Its alias and all that was written stay to be seen there; undoing brings it back."""
+    if kept == folded:
+        return Refused(No.SAME_CASE)
+    # Always in the same order, so that two who merge the same cases wait for each other and not in a circle.
+    first, second = sorted((kept, folded))
+
+    def does(work: CaseWork, case: Case) -> Merge | Refused:
+        other = work.cases.take(second, Action.MERGED)
+        if other is None:
+            return Refused(No.NOT_THERE)
+        mine, its = (case, other) if case.code == kept else (other, case)
+        made = Merge(parts.new_code(), kept, folded, by.staff.code, by.now, before=mine.signals)
+        work.merges.add(made)
+        work.cases.point(work.inside.files(folded), kept)
+        work.cases.save(replace(its, root=kept))
+        work.cases.save(mine.with_signals(mine.signals.with_those_of(its.signals)))
+        return made
+
+    return with_case(parts, by, Asks(Permission.CASES_MERGE, Action.MERGED), first, does)
+
+
+def _counted_anew(work: CaseWork, case: Case) -> Case:
+    """Return it with what its own tasks and screens say: they may have been done while it was merged."""
+    due = min((one.due for one in work.tasks.of(case.code) if one.done is None), default=None)
+    left = any(one.finished is None for one in work.screens.of(case.code))
+    return replace(case, due=due, unfinished=left)
+
+
+def undo(parts: Parts, by: By, kept: str, merge_code: str) -> Done | NotDone:
+    """Undo the latest merge into a case. What was written since stays with the case that was kept."""
+
+    def does(work: CaseWork, case: Case) -> Done | Refused:
+        holding = [one for one in work.merges.into(kept) if one.kept == kept]
+        made = next((one for one in holding if one.code == merge_code), None)
+        if made is None:
+            return Refused(No.NOT_THERE)
+        if made != holding[0]:
+            return Refused(No.LATER_MERGE)
+        work.cases.point(work.merges.tree(made.folded), made.folded)
+        work.merges.undo(merge_code, by.staff.code, by.now)
+        its = work.cases.take(made.folded, Action.UNMERGED)
+        if its is None:
+            return Refused(No.NOT_IN_TEAM)
+        then = made.before.with_those_of(its.signals)
+        mine = case.with_signals(made.before.unless_changed(then, case.signals))
+        work.inside.let_go(kept, work.inside.files(made.folded))
+        for one in (mine, its):
+            work.cases.save(_counted_anew(work, one))
+        return Done()
+
+    return with_case(parts, by, Asks(Permission.CASES_MERGE, Action.UNMERGED), kept, does)

@@ -1,0 +1,157 @@
+"""The questions asked inside a case: begun, kept while it goes on, finished, put right, overridden with a reason."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from referral.actions.casebook import Asks, By, Done, No, NotDone, Parts, Refused, tidy, with_case
+from referral.core.access import Permission
+from referral.core.audit import Action
+from referral.core.casework import (
+    Amendment,
+    Answer,
+    Case,
+    Door,
+    EntryKind,
+    Override,
+    Risk,
+    Said,
+    Screen,
+    Written,
+)
+from referral.store.casebook.store import CaseWork
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What the questions are, and through which door they are asked."""
+
+    pathway: str
+    versions: Mapping[str, str]
+    door: Door
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What has been answered so far, and where to go on."""
+
+    answers: tuple[Answer, ...]
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """All answers, the result (JSON text) and how soon somebody has to look."""
+
+    answers: tuple[Answer, ...]
+    summary: str
+    risk: Risk = Risk.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """Another answer, why, and the result that comes of it (JSON text)."""
+
+    answer: Answer
+    why: str
+    summary: str
+
+
+def begin(parts: Parts, by: By, code: str, begun: Begun) -> Screen | NotDone:
+    """Begin a screen."""
+
+    def does(work: CaseWork, case: Case) -> Screen:
+        who, what = by.staff.code, (begun.pathway, begun.versions, begun.door)
+        screen = Screen(parts.new_code(), code, *what, who, began=by.now, updated=by.now)
+        work.screens.add(screen)
+        work.cases.save(replace(case, unfinished=True, updated=by.now))
+        return screen
+
+    return with_case(parts, by, Asks(Permission.CASES_WRITE, Action.SCREENED), code, does)
+
+
+def keep(parts: Parts, by: By, code: str, screen_code: str, draft: Draft) -> Done | NotDone:
+    """Keep what has been answered so far. A finished screen is put right with `amend` only."""
+
+    def does(work: CaseWork, case: Case) -> Done | Refused:
+        screen = _open(work, case, screen_code)
+        if isinstance(screen, Refused):
+            return screen
+        work.screens.save(replace(screen, answers=draft.answers, place=draft.place, updated=by.now))
+        return Done()
+
+    return with_case(parts, by, Asks(Permission.CASES_WRITE, Action.SCREENED), code, does)
+
+
+def finish(parts: Parts, by: By, code: str, screen_code: str, finished: Finished) -> Done | NotDone:
+    """Finish a screen. The case's risk rises where the answers say so; it is lowered by people only."""
+
+    def does(work: CaseWork, case: Case) -> Done | Refused:
+        screen = _open(work, case, screen_code)
+        if isinstance(screen, Refused):
+            return screen
+        whole = replace(
+            screen, answers=finished.answers, summary=finished.summary, finished=by.now, updated=by.now, place=""
+        )
+        work.screens.save(whole)
+        left = any(one.finished is None for one in work.screens.of(code))
+        risk = max(case.risk, finished.risk)
+        work.cases.save(replace(case, unfinished=left, risk=risk, updated=by.now))
+        return Done()
+
+    return with_case(parts, by, Asks(Permission.CASES_WRITE, Action.FINISHED), code, does)
+
+
+def amend(parts: Parts, by: By, code: str, screen_code: str, correction: Correction) -> Done | NotDone:
+    """Put an answer of a finished screen right. The old answer stays on record, with who changed it and why."""
+
+    def does(work: CaseWork, case: Case) -> Done | Refused:
+        screen, why = work.screens.get(code, screen_code), tidy(correction.why)
+        if screen is None or why is None:
+            return Refused(No.NOT_THERE if screen is None else No.NO_WORDS)
+        if screen.finished is None:
+            return Refused(No.UNFINISHED)
+        old, answers = _replaced(screen.answers, correction.answer)
+        amendment = Amendment(screen_code, old, correction.answer, by.staff.code, by.now, why)
+        work.record.amend(parts.new_code(), screen.case, amendment)
+        work.screens.save(replace(screen, answers=answers, summary=correction.summary, updated=by.now))
+        work.cases.save(replace(case, updated=by.now))
+        return Done()
+
+    return with_case(parts, by, Asks(Permission.CASES_WRITE, Action.AMENDED), code, does)
+
+
+def override(parts: Parts, by: By, code: str, screen_code: str, other: tuple[str, str]) -> Done | NotDone:
+    """Set another level beside the rules' own; `other` is the level and why. Each override stays on record."""
+    level, typed = other
+
+    def does(work: CaseWork, case: Case) -> Done | Refused:
+        screen, why = work.screens.get(code, screen_code), tidy(typed)
+        if screen is None or why is None:
+            return Refused(No.NOT_THERE if screen is None else No.NO_WORDS)
+        if screen.finished is None:
+            return Refused(No.UNFINISHED)
+        words = json.dumps({"level": level, "why": why})
+        entry = Written(
+            parts.new_code(), screen.case, EntryKind.OVERRIDE, by.staff.code, by.now, words, about=screen_code
+        )
+        work.record.add(entry)
+        work.screens.save(replace(screen, override=Override(by.staff.code, by.now, level, why), updated=by.now))
+        work.cases.save(replace(case, updated=by.now))
+        return Done()
+
+    return with_case(parts, by, Asks(Permission.CASES_WRITE, Action.OVERRODE), code, does)
+
+
+def _open(work: CaseWork, case: Case, screen_code: str) -> Screen | Refused:
+    screen = work.screens.get(case.code, screen_code)
+    if screen is None:
+        return Refused(No.NOT_THERE)
+    return screen if screen.finished is None else Refused(No.FINISHED)
+
+
+def _replaced(answers: tuple[Answer, ...], new: Answer) -> tuple[Answer, tuple[Answer, ...]]:
+    """Return what stood there, and the answers with the new one in its place."""
+    old = next((one for one in answers if one.question == new.question), Answer(new.question, Said.NOT_ASKED))
+    there = tuple(new if one is old else one for one in answers)
+    return old, there if old in answers else (*answers, new)
