@@ -39,6 +39,8 @@ def serve(host: str | None, port: int | None, data_dir: Path | None, *, without_
     except (SettingsError, DataFaults, ValueError) as fault:
         raise click.ClickException(str(fault)) from None
     load_templates(service.site, "referral")
+    if service.staff is not None:
+        load_templates(service.staff, "staff")
     logs.configure(as_json=settings.production)
     page = unread(service.site, production=settings.production)
     serving = Serving(settings.host, settings.port, settings.workers, settings.threads, page)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from referral.store.database import Database
 from referral.store.encrypted import KeyringFile
@@ -27,12 +28,9 @@ class TryStore:
         """Count one more; what began before `since` is forgotten, this and everything else."""
         with self.database.writing() as session:
             session.execute(delete(SignInTryRow).where(SignInTryRow.since <= since))
-            mark = self._marks(what)[0]
-            row = session.get(SignInTryRow, mark, with_for_update=True)
-            if row is None:
-                session.add(SignInTryRow(mark=mark, since=now, count=1))
-            else:
-                row.count += 1
+            insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+            one = insert(SignInTryRow).values(mark=self._marks(what)[0], since=now, count=1)
+            session.execute(one.on_conflict_do_update(index_elements=["mark"], set_={"count": SignInTryRow.count + 1}))
 
     def forget(self, what: str) -> None:
         """Begin to count anew."""
