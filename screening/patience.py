@@ -23,7 +23,7 @@ FAREWELL_SECONDS = 2
 # Every page fits into what the system holds for a client that reads slowly: a thread only waits for one that asks on
 # and on and reads nothing, and not for longer than this.
 MOST_UNREAD = 128 * 1024
-UNREAD_SECONDS = 2
+UNREAD_SECONDS = 1
 REFUSED = {
     LimitRequestLine: HTTPStatus.REQUEST_URI_TOO_LONG,
     LimitRequestHeaders: HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
