@@ -2,6 +2,7 @@
 
 import sys
 import tempfile
+from itertools import chain
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -11,11 +12,12 @@ MOST_PAGES = 120
 def main(out: Path) -> None:
     """Walk through the site and write down what was seen."""
     sys.path.insert(0, str(ROOT))
-    from tests.walk import pages_seen  # the path has to be set first
+    from tests.referral.staffsite import staff_pages  # the path has to be set first
+    from tests.walk import pages_seen
 
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        for name, html in pages_seen(Path(folder)):
+        for name, html in chain(pages_seen(Path(folder)), staff_pages(Path(folder) / "staff")):
             (out / f"{name}.html").write_text(html, encoding="utf-8")
             print(name)
 

@@ -77,6 +77,7 @@ class Browser:
 
     client: Client
     page: str = ""
+    raw: str = ""
     status: int = 0
     location: str = ""
     address: str = ""
@@ -135,7 +136,8 @@ class Browser:
         return found.value if found else ""
 
     def _keep(self, response: TestResponse) -> int:
-        self.page, self.status = unescape(response.get_data(as_text=True)), response.status_code
+        self.raw, self.status = response.get_data(as_text=True), response.status_code
+        self.page = unescape(self.raw)
         self.location = response.headers.get("Location", "")
         return self.status
 
@@ -158,3 +160,26 @@ def staff_site(folder: Path, known: Known | None = None, **given: Any) -> Iterat
         yield StaffSite(service, parts, clock)
     finally:
         service.close()
+
+
+def staff_pages(folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield a name and the HTML of every kind of page of the door and of an account."""
+    with staff_site(folder) as site:
+        browser = site.browser()
+        for name in ("sign-in", "set-up", "set-up/ready", "passkey", "account"):
+            browser.opens(f"/{name}")
+            yield f"staff-outside-{name.replace('/', '-')}", browser.raw
+        browser.gives_password("nobody@example.org")
+        yield "staff-wrong", browser.raw
+        ann = site.somebody_in("Ann", Role.MANAGER)
+        for name in ("", "account", "account/password", "account/passkeys", "account/recovery-codes", "account/again"):
+            ann.opens(f"/{name}")
+            yield f"staff-{name.replace('/', '-')}", ann.raw
+        ann.sends("/account/recovery-codes")
+        yield "staff-codes", ann.raw
+        ann.opens("/second-step/set-up")
+        ann.sends("/second-step/set-up", {"setup": "authenticator"})
+        yield "staff-app", ann.raw
+        ann.opens("/account")
+        ann.sends("/account/passkeys", {"name": "laptop", "usage": "first"})
+        yield "staff-passkey", ann.raw
