@@ -16,7 +16,7 @@ from screening.core.directory import Directory
 from screening.core.instrument import Pathway
 from screening.library.apart import apart
 from screening.library.calendars import Holidays
-from screening.settings import Settings, session_keys
+from screening.settings import Settings, SettingsError, session_keys
 from screening.web import (
     away,
     errors,
@@ -123,9 +123,11 @@ def create_app(
 
     Raises:
         DataFaults: when the data files do not add up.
+        SettingsError: when no numbers are known for the country that is set.
 
     """
     found = known or read_data(settings)
+    _knows_country(settings, found.directory)
     run, atlas = read_run(HERE / RESULTS), AtlasBook(found.pathway, found.directory, clock)
     made = Parts(settings, found.pathway, found.directory, hooks or Hooks(), clock, run, atlas)
     app = Site("screening", root_path=str(HERE), template_folder=str(templates()), static_folder=None)
@@ -141,6 +143,13 @@ def create_app(
     limit_posts(app, clock, a_minute=settings.posts_a_minute, proxies=settings.trusted_proxies, reports=endpoint)
     _serve_static(app, production=settings.production)
     return app
+
+
+def _knows_country(settings: Settings, directory: Directory) -> None:
+    """Refuse a country without numbers: UK for GB, say, would show none on each error page."""
+    if settings.default_country and settings.default_country not in directory.countries:
+        message = f"SOUNDINGS_DEFAULT_COUNTRY: no numbers are known for {settings.default_country}. Known are: "
+        raise SettingsError(message + ", ".join(sorted(directory.countries)))
 
 
 def templates() -> Path:

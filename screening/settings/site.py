@@ -68,7 +68,7 @@ class Settings(Readable):
     default_country: Annotated[
         str,
         text(
-            "Country ticked beforehand on the start page, for example GB.",
+            "Country whose numbers are shown to people who name none, for example GB. Empty: none.",
             r"([A-Z]{2})?",
             "has to be two capital letters, or empty",
         ),

@@ -20,10 +20,10 @@ def test_every_text_is_shown_in_every_language_with_its_size(tmp_path: Path) -> 
 
 
 def test_a_price_that_is_set_is_shown(tmp_path: Path) -> None:
-    with texting(tmp_path, texts_price=0.05, default_country="IE") as service:
+    with texting(tmp_path, texts_price=0.05, default_country="NL") as service:
         page = service.client.get("/dev/texts").text
     assert "Costs 0.0500." in page
-    assert "for a person in IE" in page
+    assert "for a person in NL" in page
 
 
 def test_production_has_no_such_page(tmp_path: Path) -> None:

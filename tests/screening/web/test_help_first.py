@@ -3,6 +3,7 @@
 import pytest
 from flask import Flask
 
+from screening.settings import SettingsError
 from tests.actors import Visitor
 from tests.screening.web.conftest import MakeSite
 
@@ -153,3 +154,12 @@ def test_where_no_country_is_known_each_line_says_who_answers_and_what_it_costs(
     assert "Line gb-crisis" in visitor.sees
     for said in ("Who answers:", "Who runs it:", "Hours:", "Cost to you:"):
         assert said in visitor.sees
+
+
+def test_a_country_without_numbers_is_refused_at_the_start(make_site: MakeSite) -> None:
+    with pytest.raises(SettingsError, match="no numbers are known for UK"):
+        make_site(default_country="UK")
+
+
+def test_who_names_no_country_sees_the_numbers_of_the_one_that_is_set(make_site: MakeSite) -> None:
+    assert "Line nl-crisis" in Visitor(make_site(default_country="NL")).opens("/talk").sees
