@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.casebooks import House, a_house
 from tests.phones import Shipped, World, a_world, shipped
 
 
@@ -18,3 +19,11 @@ def world(tmp_path: Path, words: Shipped) -> Iterator[World]:
     made = a_world(tmp_path, words)
     yield made
     made.parts.followup.close()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def house(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[House]:
+    url = "" if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))
+    made = a_house(tmp_path, url)
+    yield made
+    made.close()
