@@ -92,6 +92,10 @@ class RecoveryCodes(MfRecoveryCodesUtil):
 class OwnKeys(WebauthnUtil):
     """Passkeys: any device, found without a name, unlocked by its person."""
 
+    def origin(self) -> str:
+        """Return where the browser says it is: behind a proxy, only the operator knows how that is reached."""
+        return desk().settings.public_url or str(super().origin())
+
     def authenticator_selection(self, user: Any, usage: str) -> AuthenticatorSelectionCriteria:
         """Ask for a key that is both steps at once."""
         del user, usage

@@ -1,7 +1,9 @@
 """The staff site's door: nobody comes in without both steps, and what leads in is walked as people do."""
 
+from pathlib import Path
+
 from referral.core.access import Role
-from tests.referral.staffsite import StaffSite
+from tests.referral.staffsite import StaffSite, staff_site
 
 
 def test_nobody_sees_a_page_without_signing_in(site: StaffSite) -> None:
@@ -32,3 +34,29 @@ def test_the_public_site_is_as_it_was(site: StaffSite) -> None:
     answer = site.browser().client.get("/")
     assert answer.status_code == 200
     assert "staff" not in answer.headers.get("Set-Cookie", "")
+
+
+def test_who_has_the_password_alone_cannot_put_an_app_of_their_own_in(site: StaffSite) -> None:
+    site.somebody_in("Cat", Role.COUNSELOR)
+    thief = site.browser()
+    thief.gives_password("cat@example.org")
+    thief.opens("/second-step")
+    token = thief.page
+    assert thief.opens("/second-step/set-up") == 302
+    thief.gives_password("cat@example.org")
+    thief.page = token
+    assert thief.sends("/second-step/set-up", {"setup": "authenticator"}) != 200
+    assert "staff-key" not in thief.page
+    assert thief.opens("/account") == 401
+
+
+def test_a_passkey_is_made_for_where_the_operator_says_the_site_is(tmp_path: Path) -> None:
+    with staff_site(tmp_path, public_url="https://notes.example") as made:
+        ann = made.somebody_in("Ann", Role.COUNSELOR)
+        assert made.service.staff is not None
+        with made.service.staff.test_request_context("/", base_url="http://notes.example"):
+            assert made.service.staff.extensions["security"].webauthn_util.origin() == "https://notes.example"
+        ann.opens("/account/passkeys")
+        ann.sends("/account/passkeys", {"name": "laptop", "usage": "first"})
+        assert '"userVerification": "required"' in ann.page
+        assert '"residentKey": "required"' in ann.page
