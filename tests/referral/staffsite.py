@@ -12,7 +12,7 @@ from typing import Any
 from passlib.totp import TOTP
 from werkzeug.test import Client, TestResponse
 
-from referral.actions import staff
+from referral.actions import keys, staff
 from referral.actions.database import migrate
 from referral.app import Service, create_app
 from referral.core.access import Role
@@ -155,6 +155,7 @@ def staff_site(folder: Path, known: Known | None = None, **given: Any) -> Iterat
     parts = replace(wire(settings), clock=clock)
     for migrations in parts.migrations:
         migrate(migrations)
+    keys.prepare(parts.followup)
     service = create_app(settings, parts, known=known)
     try:
         yield StaffSite(service, parts, clock)

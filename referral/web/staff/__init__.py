@@ -12,7 +12,7 @@ from flask_babel import Babel
 from itsdangerous import URLSafeTimedSerializer
 
 from referral.settings import Settings
-from referral.web.staff import account, devices, door, draw, errors, guard, home, library, signins
+from referral.web.staff import account, devices, door, draw, errors, guard, home, library, people, signins
 from referral.web.staff.desk import KEY, MOUNT, Desk
 from referral.wiring import Parts
 from screening.app import HERE, LARGEST_FORM, MOST_FIELDS, Known, Site, templates
@@ -95,6 +95,7 @@ def _blueprints() -> "Iterable[Blueprint]":
     yield home.pages()
     yield door.pages()
     yield account.pages()
+    yield people.pages()
 
 
 def _configure(app: Flask, settings: Settings, parts: Parts, keys: tuple[bytes, ...]) -> None:

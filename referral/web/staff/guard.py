@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from flask import Flask, current_app, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import Forbidden, NotFound, Unauthorized
+from werkzeug.exceptions import Forbidden, MethodNotAllowed, NotFound, Unauthorized
 
 from referral.core.access import Permission
 from referral.web.staff.desk import here, staff
@@ -81,6 +81,8 @@ def _look() -> ResponseReturnValue | None:
         return None
     if here() is None:
         return _ask_in(endpoint)
+    if request.method == "OPTIONS":
+        raise MethodNotAllowed  # it would tell which addresses there are
     permission = needed(current_app, endpoint)
     if permission is None:
         raise NotFound

@@ -1,0 +1,80 @@
+"""A manager looks after the people of their own organisation."""
+
+import re
+
+from referral.core.access import Role
+from tests.referral.staffsite import Browser, StaffSite
+
+GIVEN = re.compile(r"((?:[A-Z2-9]{4}-){4}[A-Z2-9]{4})")
+
+
+def code_of(site: StaffSite, name: str) -> str:
+    found = site.parts.staff.by_address(f"{name.lower()}@example.org")
+    assert found is not None
+    return found.code
+
+
+def adds(manager: Browser, name: str, *roles: str) -> str:
+    manager.opens("/people")
+    given = {"name": name, "address": f"{name.lower()}@example.org", "roles": list(roles)}
+    assert manager.sends("/people", given) == 303, manager.page
+    manager.opens("/people/given")
+    found = GIVEN.search(manager.page)
+    assert found
+    return found[1]
+
+
+def test_a_manager_adds_somebody_who_comes_in_with_the_code(site: StaffSite) -> None:
+    manager = site.somebody_in("Mia", Role.MANAGER, organisation="Pier")
+    manager.opens("/people")
+    assert "one manager only" in manager.page
+    code = adds(manager, "Nia", "manager", "counselor")
+    manager.opens("/people/given")
+    assert code not in manager.page, "shown once"
+    browser = site.browser()
+    browser.sets_up("nia@example.org", code, site.clock())
+    assert browser.opens("/people") == 200
+    assert "one manager only" not in browser.page
+
+
+def test_what_lacks_or_is_taken_is_said(site: StaffSite) -> None:
+    manager = site.somebody_in("Mo", Role.MANAGER, organisation="Quay")
+    manager.opens("/people")
+    assert manager.sends("/people", {"name": "X", "address": "x@example.org"}) == 200
+    assert "Choose at least one role" in manager.page
+    assert manager.sends("/people", {"name": "X", "address": "mo@example.org", "roles": "auditor"}) == 200
+    assert "somebody's already" in manager.page
+    assert manager.sends("/people", {"name": "X", "address": "x@example.org", "roles": "king"}) == 200
+
+
+def test_who_is_shut_out_or_begins_anew_is_out_at_once(site: StaffSite) -> None:
+    manager = site.somebody_in("Max", Role.MANAGER, organisation="Dock")
+    ola = site.somebody_in("Ola", Role.COUNSELOR, organisation="Dock")
+    manager.opens("/people")
+    assert manager.sends(f"/people/{code_of(site, 'Ola')}/disable") == 303
+    assert ola.opens("/account") == 401
+    manager.opens("/people")
+    assert manager.sends(f"/people/{code_of(site, 'Ola')}/reset") == 303
+    manager.opens("/people/given")
+    found = GIVEN.search(manager.page)
+    assert found
+    site.clock.goes_on(seconds=31)
+    ola.client.delete_cookie("staff", path="/staff")
+    ola.sets_up("ola@example.org", found[1], site.clock())
+    assert ola.opens("/account") == 200
+
+
+def test_two_managers_stay_nobody_shuts_themselves_out_and_others_are_not_there(site: StaffSite) -> None:
+    manager = site.somebody_in("Meg", Role.MANAGER, organisation="Weir")
+    site.employs("Moe", Role.MANAGER, organisation="Weir")
+    site.employs("Far", Role.COUNSELOR, organisation="Elsewhere")
+    manager.opens("/people")
+    token = manager.page
+    assert manager.sends(f"/people/{code_of(site, 'Moe')}/disable") == 200
+    assert "keeps two managers" in manager.page
+    for code in (code_of(site, "Meg"), code_of(site, "Far"), "nobody"):
+        for act in ("disable", "reset"):
+            manager.page = token
+            assert manager.sends(f"/people/{code}/{act}") == 404
+    manager.opens("/people")
+    assert "far@example.org" not in manager.page
