@@ -71,7 +71,9 @@ def restored(data_dir: Path | None) -> None:
 def seen(code: str, data_dir: Path | None) -> None:
     """Note that something was looked at."""
     found = _done(data_dir, lambda parts, now: standing.seen(parts, code, now))
-    click.echo("Noted." if found else "There is nothing open with this code.")
+    if not found:
+        raise click.ClickException("There is nothing open with this code. To see the codes: referral texts status")
+    click.echo("Noted.")
 
 
 def _done(data_dir: Path | None, act: Callable[[TextParts, datetime], Any]) -> Any:

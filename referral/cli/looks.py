@@ -1,5 +1,6 @@
 """`referral texts lint | show` and `referral carrier-kit`: what the texts say, and whether they keep to the rules."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import wrap
@@ -44,7 +45,7 @@ def opened(templates: Path = TEMPLATES, parts: Path = OUTGOING) -> Opened:
     try:
         return Opened(settings, open_texts(templates, parts), read_apart(settings).directory)
     except DataFaults as faults:
-        raise click.ClickException(f"the texts do not keep to the rules\n{faults}") from None
+        raise click.ClickException(f"these have to be put right first\n{faults}") from None
 
 
 @click.command()
@@ -69,9 +70,10 @@ def lint(templates: Path, parts: Path) -> None:
 def show(templates: Path, parts: Path, language: str | None, country: str | None, sender: str) -> None:
     """Show each text as a locked phone would, with its segments and cost."""
     found = opened(templates, parts)
+    _one_of("--language", language, found.texts.languages)
     languages = (language,) if language else found.texts.languages
-    if unknown := set(languages) - set(found.texts.languages):
-        raise click.BadParameter(f"there is no {unknown.pop()}; there is {', '.join(found.texts.languages)}")
+    _one_of("--country", country and country.upper(), sorted(found.directory.countries))
+    _one_of("--sender", sender, sorted({code for each in languages for code in found.texts.nicknames(each)}))
     where = country or found.settings.default_country or found.directory.listed[0].code
     price = found.settings.texts_price
     for each in languages:
@@ -94,6 +96,12 @@ def carrier_kit(to: Path) -> None:
     for finding in made.findings:
         click.echo(f"Look at this: {finding}", err=True)
     click.echo(f"{len(made.papers)} papers are in {to}. Read README.txt first.")
+
+
+def _one_of(option: str, given: str | None, known: Sequence[str]) -> None:
+    """Refuse what is not there, and say what is."""
+    if given and given not in known:
+        raise click.BadParameter(f"there is no {given}; there is {', '.join(known)}", param_hint=option)
 
 
 def _drawn(one: Shown) -> list[str]:

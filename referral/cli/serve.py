@@ -17,7 +17,7 @@ from screening.app import load_templates, read_apart
 from screening.library.faults import DataFaults
 from screening.server import CannotListen, Serving
 from screening.server import serve as serve_site
-from screening.settings import SettingsError, offered, signed
+from screening.settings import SettingsError, offered, signed, translated
 from screening.web.errors import unread
 
 
@@ -71,7 +71,7 @@ def _worker(settings: Settings) -> list[str]:
 def _offering(settings: Settings) -> Settings:
     """Leave out the languages that nobody has signed, and say so."""
     try:
-        settings, unsigned = offered(settings, signed())
+        settings, unsigned = offered(translated(settings), signed())
     except SettingsError as fault:
         raise click.ClickException(str(fault)) from None
     for line in unsigned:

@@ -26,7 +26,7 @@ from referral.settings import Settings
 from referral.texting.consent import Wordings
 from referral.web.task import Tasks
 from referral.web.tokens import Tokens
-from referral.web.words import NUMBERS
+from referral.web.words import NO_COUNTRY, NUMBERS
 from screening.web.i18n import sorting
 from screening.web.parts import parts as site
 from screening.web.said import country_name
@@ -85,6 +85,8 @@ class Desk:
 
     def number(self, text: str, country: str) -> Number | str:
         """Read a number, or say what is wrong with it."""
+        if text.strip() and not (country or text.strip().startswith("+")):
+            return str(NO_COUNTRY)
         read = parse(text, country, frozenset(self.countries()))
         return str(NUMBERS[read.why]) if isinstance(read, NotANumber) else read
 

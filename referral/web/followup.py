@@ -17,7 +17,7 @@ from referral.core.phone import Number
 from referral.core.planning import MOST_A_WEEK
 from referral.texting.consent import Wording
 from referral.web.desk import Desk, State, at, filled, go, reached, task_for, typed, why_not
-from referral.web.forms import PhoneForm, PlanForm
+from referral.web.forms import NOTHING_YET, PhoneForm, PlanForm
 from referral.web.times import hours_choices, hours_of, zone_choices
 from referral.web.words import NOT_NOW
 from screening.core.directory import matching
@@ -77,7 +77,7 @@ def _forget() -> Response:
 
 def _phone_form(desk: Desk, kept: dict[str, Any]) -> PhoneForm:
     form = PhoneForm(country=desk.settings.default_country)
-    form.country.choices = [SelectChoice("", ""), *desk.country_choices()]
+    form.country.choices = [NOTHING_YET, *desk.country_choices()]
     return filled(form, kept.get("phone", {}))
 
 

@@ -24,6 +24,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from referral.core.planning import PLACES
 
 CHOOSE = _l("Choose one of these.")
+NOTHING_YET = SelectChoice("", _l("Choose"))
 NOT_A_DAY = _l("Write a day, for example 2026-12-24.")
 NOT_A_TIME = _l("Write a time, for example 14:30.")
 LONGEST_NUMBER = 40

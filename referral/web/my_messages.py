@@ -10,7 +10,6 @@ from typing import Any
 from flask import Blueprint, abort, request
 from flask_babel import lazy_gettext as _l
 from werkzeug import Response
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are of 3.2
 
 from referral.actions import mine
 from referral.actions.followup import BadNumber, Refused
@@ -18,7 +17,7 @@ from referral.actions.mine import Gone, Opened, View, WrongCode
 from referral.core.phone import Number
 from referral.web.desk import Desk, State, at, filled, go, reached, task_for, typed, why_not
 from referral.web.followup import MINE, PATH
-from referral.web.forms import CodeForm, HoursForm, NumberForm
+from referral.web.forms import NOTHING_YET, CodeForm, HoursForm, NumberForm
 from referral.web.times import code_of, hours_choices, hours_of, span, zone_choices
 from referral.web.words import NOT_NOW, PURPOSES
 from screening.web.parts import parts as site
@@ -101,7 +100,7 @@ def _shown(desk: Desk, held: View, said: object) -> str:
 
 def _number_form(desk: Desk, draft: dict[str, list[str]]) -> NumberForm:
     form = NumberForm(country=desk.settings.default_country)
-    form.country.choices = [SelectChoice("", ""), *desk.country_choices()]
+    form.country.choices = [NOTHING_YET, *desk.country_choices()]
     return filled(form, draft)
 
 

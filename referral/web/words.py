@@ -22,6 +22,7 @@ NUMBERS: Mapping[Why, LazyString] = {
     Why.PERSONAL: _l("This number forwards to others and costs more. Texts need a number of your own mobile phone."),
     Why.OTHER_KIND: _l("This kind of number gets no texts. Please write the number of a mobile phone."),
 }
+NO_COUNTRY = _l("Choose the country of the number, too.")
 NOT_NOW: Mapping[NotNow, LazyString] = {
     NotNow.COUNTRY: _l("Many people in this country asked for texts today. Please come back tomorrow."),
     NotNow.HOUR: _l("Many people asked for texts just now. Please come back in an hour."),

@@ -10,7 +10,7 @@ from screening.app import create_app, load_templates, read_apart
 from screening.library.faults import DataFaults
 from screening.server import CannotListen, Serving
 from screening.server import serve as serve_site
-from screening.settings import Settings, SettingsError, load, names_checked, offered, signed
+from screening.settings import Settings, SettingsError, load, names_checked, offered, signed, translated
 from screening.web.errors import unread
 
 
@@ -24,7 +24,7 @@ def serve(host: str | None, port: int | None, data_dir: Path | None) -> None:
     try:
         settings = load(Settings, {name: value for name, value in given.items() if value is not None})
         misnamed = names_checked(settings, os.environ)
-        settings, unsigned = offered(settings, signed())
+        settings, unsigned = offered(translated(settings), signed())
         site = create_app(settings, known=read_apart(settings))
     except (SettingsError, DataFaults) as fault:
         raise click.ClickException(str(fault)) from None

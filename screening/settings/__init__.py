@@ -2,7 +2,7 @@
 
 from screening.settings.reading import PREFIX, Secret, SettingsError, declared, load
 from screening.settings.site import KEY_FILE, Mode, Settings, session_keys
-from screening.settings.start import misspelt, names_checked, offered, signed
+from screening.settings.start import misspelt, names_checked, offered, signed, translated
 
 __all__ = [
     "KEY_FILE",
@@ -18,4 +18,5 @@ __all__ = [
     "offered",
     "session_keys",
     "signed",
+    "translated",
 ]

@@ -12,7 +12,8 @@ from screening.settings.site import Settings
 
 SOURCE = "en"
 """The language in which the texts are written; the safety case speaks of it, not of its translation."""
-REVIEWED = Path(__file__).parents[1] / "translations" / "reviewed.json"
+TRANSLATIONS = Path(__file__).parents[1] / "translations"
+REVIEWED = TRANSLATIONS / "reviewed.json"
 S = TypeVar("S", bound=Settings)
 
 
@@ -47,6 +48,16 @@ def _is_signature(entry: object) -> bool:
         return False
     said = [entry.get(name) for name in ("clinician", "reader", "day")]
     return all(isinstance(one, str) and one.strip() for one in said)
+
+
+def translated(settings: S, folder: Path = TRANSLATIONS) -> S:
+    """Return the settings; SettingsError where a language is named in which there are no texts at all."""
+    found = sorted({SOURCE, *(one.parents[1].name for one in folder.glob("*/LC_MESSAGES/messages.po"))})
+    if without := [one for one in settings.languages if one not in found]:
+        raise SettingsError(
+            f"{PREFIX}LANGUAGES: there are no texts in {', '.join(without)}, only in {', '.join(found)}"
+        )
+    return settings
 
 
 def offered(settings: S, reviewed: frozenset[str]) -> tuple[S, tuple[str, ...]]:

@@ -46,7 +46,9 @@ def test_after_a_restore_everything_is_held() -> None:
 
 
 def test_what_nobody_knows_is_said() -> None:
-    assert "nothing open" in types("texts", "seen", "no-such-code").output
+    result = types("texts", "seen", "no-such-code")
+    assert (result.exit_code, "nothing open" in result.output) == (1, True)
+    assert "referral texts status" in result.output
 
 
 def test_without_texts_or_a_database_they_say_why(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from screening.cli import main
-from screening.settings import Settings, SettingsError, misspelt, names_checked, offered, signed
+from screening.settings import Settings, SettingsError, misspelt, names_checked, offered, signed, translated
 from tests import factories
 
 CLINICIAN = "A. Pérez, psychiatrist, 1234"
@@ -59,6 +59,12 @@ def test_named_by_the_operator_it_is_offered_and_that_is_said() -> None:
     assert said == (
         "The language es is offered although no native clinician has signed its texts: SOUNDINGS_UNREVIEWED_LANGUAGES.",
     )
+
+
+def test_a_language_without_texts_is_refused_and_not_offered_in_english() -> None:
+    assert translated(Settings()) == Settings()
+    with pytest.raises(SettingsError, match="LANGUAGES: there are no texts in fr, only in en, es"):
+        translated(Settings(languages=("en", "fr")))
 
 
 def test_signed_it_is_offered_and_nothing_has_to_be_said() -> None:
