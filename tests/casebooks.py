@@ -37,7 +37,7 @@ BEN = somebody("ben", "harbour", ["north"], Role.COUNSELOR)
 CAT = somebody("cat", "harbour", ["south"], Role.COUNSELOR)
 SUE = somebody("sue", "harbour", [], Role.SUPERVISOR)
 MEL = somebody("mel", "harbour", [], Role.MANAGER)
-QUINN = somebody("quinn", "quay", ["north"], Role.COUNSELOR)
+QUINN = somebody("quinn", "quay", ["north", "dock"], Role.COUNSELOR)
 ZOE = somebody("zoe", "quay", [], Role.SUPERVISOR)
 
 

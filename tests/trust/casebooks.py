@@ -1,0 +1,87 @@
+"""A casebook on both databases, and a workday in which everything is done that can be done with cases."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from referral.actions import casenotes, cases, glass, screens
+from referral.actions.glass import Reason
+from referral.actions.merging import merge, undo
+from referral.actions.screens import Correction
+from referral.core.access import Staff
+from referral.core.case import Move
+from referral.core.casework import Answer, ContactCard, Merge, Said, Section, Signals, Task, Why
+from tests.casebooks import House
+
+SECRETS = (
+    "+447700900123",
+    "7700900123",
+    "Wilhelmina",
+    "every-day",
+    "After-the-party",
+    "Spoke-of-home",
+    "Ring-the-aunt",
+)
+CARD = ContactCard(name="Wilhelmina", number="+447700900123", best_hours="after six")
+REASON = Reason(Why.OTHER, "Wilhelmina asked on +447700900123")
+
+
+@dataclass(frozen=True)
+class Crew:
+    """Who works there: one who counsels, one of another team, one who supervises."""
+
+    counsels: Staff
+    elsewhere: Staff
+    supervises: Staff
+    team: str
+
+
+def workday(house: House, crew: Crew) -> tuple[str, ...]:
+    """Do everything once; return the cases, the last one merged into the first and parted again."""
+    ann, cat, sue = crew.counsels, crew.elsewhere, crew.supervises
+    one, two = (house.opens(ann, crew.team, CARD) for _ in range(2))
+    _writes(house, one.code, ann)
+    _asks(house, one.code, ann)
+    by = house.by
+    cases.move(house, by(ann), one.code, Move.START)
+    cases.assign(house, by(sue), one.code, ann)
+    cases.cover_all(house, by(sue), ann.code, ann)
+    cases.give_back_all(house, by(sue), ann.code)
+    cases.signal(house, by(ann), two.code, Signals())
+    glass.unmask(house, by(ann), one.code, REASON)
+    glass.break_glass(house, by(cat), one.alias, REASON)
+    cases.view(house, by(cat), one.code)
+    made = merge(house, by(sue), one.code, two.code)
+    assert isinstance(made, Merge), made
+    house.sees(one.code, sue)
+    cases.view(house, by(sue), two.code)
+    undo(house, by(sue), one.code, made.code)
+    for staff in (ann, cat, sue):
+        _looks(house, staff, one.alias)
+    return one.code, two.code
+
+
+def _writes(house: House, code: str, who: Staff) -> None:
+    by = house.by
+    casenotes.note(house, by(who), code, "After-the-party she rang.")
+    casenotes.plan(house, by(who), code, "Not every-day.")
+    casenotes.counsel(house, by(who), code, "Spoke-of-home.")
+    casenotes.counselling(house, by(who), code)
+    task = casenotes.task(house, by(who), code, house.now + timedelta(hours=1), (who, "Ring-the-aunt"))
+    assert isinstance(task, Task), task
+    casenotes.task_done(house, by(who), code, task.code)
+    casenotes.keep_card(house, by(who), code, CARD, identity=True)
+    casenotes.leave_alone(house, by(who), code, must_not_contact=False)
+
+
+def _asks(house: House, code: str, who: Staff) -> None:
+    screen = house.screens(code, who, often="every-day", harder="every-day")
+    answer = Answer("often", Said.GIVEN, "every-day")
+    screens.amend(house, house.by(who), code, screen.code, Correction(answer, "After-the-party", "{}"))
+    screens.override(house, house.by(who), code, screen.code, ("many", "After-the-party"))
+
+
+def _looks(house: House, who: Staff, alias: str) -> None:
+    for section in Section:
+        cases.listed(house, house.by(who), cases.Wanted(section, house.now + timedelta(hours=9)))
+    cases.counts(house, house.by(who), house.now + timedelta(hours=9))
+    cases.search(house, house.by(who), alias)
