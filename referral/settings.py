@@ -9,7 +9,7 @@ from typing import Annotated
 from referral.core.followup import Hours
 from screening.settings import PREFIX, Secret
 from screening.settings import Settings as SiteSettings
-from screening.settings.reading import NOTHING, number, secret, several, several_secrets, switch, text, whole
+from screening.settings.reading import NOTHING, number, secret, several, several_secrets, switch, text, whole, zone
 
 DATABASE_FILE = "soundings.db"
 TALLIES_FILE = "tallies.sqlite3"
@@ -186,6 +186,9 @@ class Settings(SiteSettings):
     staff_idle_minutes: Annotated[
         int, whole("Minutes without opening a page after which staff have to sign in again.", 1, 60)
     ] = 10
+    staff_zone: Annotated[
+        str, zone("The time zone that staff work in, by which their tasks are due: Europe/London.")
+    ] = "UTC"
 
     @property
     def staff_site(self) -> bool:

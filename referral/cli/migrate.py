@@ -21,7 +21,7 @@ def migrate(to: str, data_dir: Path | None, *, yes: bool) -> None:
     if not yes and any(database.loses_data(one, to) for one in parts.migrations):
         click.confirm("This goes down and drops data. Go on?", abort=True)
     reached = {_revision(database.migrate(one, to)) for one in parts.migrations}
-    if settings.texting and (fault := keys.prepare(parts.followup)):
+    if (settings.texting or settings.staff_site) and (fault := keys.prepare(parts.followup)):
         raise click.ClickException(f"The keys cannot be used ({fault.fault}).")
     click.echo(f"The database is at revision {', '.join(sorted(reached))}.")
 

@@ -25,15 +25,16 @@ def prepare(parts: Parts, settings: Settings) -> None:
             click.echo(f"{explained(state)} We open without it and go on trying.", err=True)
         elif not isinstance(state, Ready):
             raise click.ClickException(explained(state))
-    if settings.texting:
+    if settings.texting or settings.staff_site:
         _prepare_keys(parts, settings)
 
 
 def _prepare_keys(parts: Parts, settings: Settings) -> None:
-    """Do the same with the keys of the contacts; without them only the texts do not work."""
+    """Do the same with the keys of contacts and cases; without them only texts and cases do not work."""
     act = keys.ready if settings.production else keys.prepare
     fault = apart(lambda: act(parts.followup))
     if isinstance(fault, Refused):
         raise click.ClickException(fault.why)
     if fault is not None:
-        click.echo(f"The keys cannot be used ({fault.fault}). We open without texts and go on trying.", err=True)
+        without = "We open without texts and cases and go on trying."
+        click.echo(f"The keys cannot be used ({fault.fault}). {without}", err=True)

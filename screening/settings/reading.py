@@ -13,6 +13,7 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 PREFIX = "SOUNDINGS_"
 SWITCHES = {
@@ -125,6 +126,18 @@ def text(says: str, like: str = "", right: str = "") -> Setting:
         if not isinstance(given, str) or (like and not re.fullmatch(like, given)):
             raise ValueError(right or "has to be a text")
         return given
+
+    return Setting(says, read)
+
+
+def zone(says: str) -> Setting:
+    """Declare a time zone by its name, as Europe/Berlin."""
+
+    def read(given: object) -> str:
+        try:
+            return ZoneInfo(str(given)).key
+        except (OSError, ValueError, ZoneInfoNotFoundError):
+            raise ValueError("has to be the name of a time zone, as Europe/Berlin") from None
 
     return Setting(says, read)
 

@@ -173,9 +173,16 @@ def staff_pages(folder: Path) -> Iterator[tuple[str, str]]:
         browser.gives_password("nobody@example.org")
         yield "staff-wrong", browser.raw
         ann = site.somebody_in("Ann", Role.MANAGER)
-        for name in ("", "account", "account/password", "account/passkeys", "account/recovery-codes", "account/again"):
+        own = ("password", "passkeys", "recovery-codes", "again")
+        for name in ("", "account", "people", *(f"account/{one}" for one in own)):
             ann.opens(f"/{name}")
             yield f"staff-{name.replace('/', '-')}", ann.raw
+        ann.opens("/people")
+        ann.sends("/people", {"name": "Bea", "address": "not one", "roles": "auditor"})
+        yield "staff-people-fault", ann.raw
+        ann.sends("/people", {"name": "Bea", "address": "bea@example.org", "roles": "auditor"})
+        ann.opens("/people/given")
+        yield "staff-people-given", ann.raw
         ann.sends("/account/recovery-codes")
         yield "staff-codes", ann.raw
         ann.opens("/second-step/set-up")

@@ -12,7 +12,7 @@ from flask_babel import Babel
 from itsdangerous import URLSafeTimedSerializer
 
 from referral.settings import Settings
-from referral.web.staff import account, devices, door, draw, errors, guard, home, library, people, signins
+from referral.web.staff import account, cases, devices, door, draw, errors, guard, home, library, people, signins
 from referral.web.staff.desk import KEY, MOUNT, Desk
 from referral.wiring import Parts
 from screening.app import HERE, LARGEST_FORM, MOST_FIELDS, Known, Site, templates
@@ -96,6 +96,7 @@ def _blueprints() -> "Iterable[Blueprint]":
     yield door.pages()
     yield account.pages()
     yield people.pages()
+    yield cases.pages()
 
 
 def _configure(app: Flask, settings: Settings, parts: Parts, keys: tuple[bytes, ...]) -> None:

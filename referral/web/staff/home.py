@@ -1,10 +1,11 @@
-"""The first page after the sign-in."""
+"""The first page after the sign-in: the worklist, for those who work with cases."""
 
 from flask import Blueprint, redirect, request, session
 from flask.typing import ResponseReturnValue
 
 from referral.actions import staff as people
 from referral.core.access import FEWEST_MANAGERS, Permission
+from referral.web.staff import worklist
 from referral.web.staff.desk import desk, staff
 from referral.web.staff.draw import page
 from referral.web.staff.guard import THEN, needs
@@ -19,11 +20,12 @@ def pages() -> Blueprint:
 
 @needs(Permission.OWN_ACCOUNT)
 def home() -> ResponseReturnValue:
-    """Greet, or lead on to where somebody wanted to go before they signed in."""
+    """Greet and show the worklist, or lead on to where somebody wanted to go before they signed in."""
     then = str(session.pop(THEN, ""))
     if then.startswith("/") and not then.startswith("//") and then != "/":
         return redirect(f"{request.script_root}{then}", 303)
     few = staff().may(Permission.STAFF) and (
         people.managers(desk().parts.staff, staff().organisation) < FEWEST_MANAGERS
     )
-    return page("home", "home", few_managers=few)
+    work = worklist.shown() if staff().may(Permission.CASES_READ) else {}
+    return page("home", "home", few_managers=few, work=bool(work), **work)

@@ -19,7 +19,7 @@ def test_a_one_time_code_a_password_and_an_app_lead_to_the_first_page(site: Staf
     ann = site.somebody_in("Ann", Role.COUNSELOR)
     assert ann.opens("/") == 200
     assert "Hello, Ann" in ann.page
-    assert "nothing here yet" in ann.page
+    assert "You look after no open case" in ann.page
 
 
 def test_the_password_alone_opens_nothing(site: StaffSite) -> None:

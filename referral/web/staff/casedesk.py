@@ -1,0 +1,113 @@
+"""What every page of casework needs: who asks, who works here, days and times as they are here, what was not done."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from typing import NoReturn
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+from flask import abort, g, redirect, request
+from flask_babel import get_locale
+from werkzeug.exceptions import Forbidden, NotFound
+
+from referral.actions.casebook import By, Gone, MergedInto, No, NotDone
+from referral.actions.database import Unreachable
+from referral.actions.signing_in import StoreUnavailable
+from referral.core.access import SYSTEM, Permission, Staff
+from referral.core.casework import Case
+from referral.web.staff.desk import desk, staff
+
+PATH = "/cases"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What was not done: by which form, why, and what was typed there, so that nobody types it again."""
+
+    form: str
+    why: str
+    typed: Mapping[str, str] = field(default_factory=dict)
+
+
+def by() -> By:
+    """Return who does something, now."""
+    return By(staff(), desk().now())
+
+
+def why(answer: NotDone) -> No:
+    """Return why something was not done; what is not there, has moved or cannot be reached gets its own page.
+
+    Raises:
+        NotFound: where there is no such case within the border.
+        StoreUnavailable: where the database is away.
+
+    """
+    if isinstance(answer, Gone):
+        raise NotFound
+    if isinstance(answer, MergedInto):
+        abort(redirect(address(answer.code), 303))
+    if isinstance(answer, Unreachable):
+        raise StoreUnavailable(str(answer))
+    return answer.why
+
+
+def stop(answer: NotDone) -> NoReturn:
+    """Answer with the page of what was not done, where there is no other page to say it on."""
+    why(answer)
+    raise Forbidden
+
+
+def address(case: str) -> str:
+    """Return the address of a case's page."""
+    return f"{request.script_root}{PATH}/{case}"
+
+
+def colleagues() -> Mapping[str, Staff]:
+    """Return who works in the organisation, by their codes; asked for once in a request."""
+    if "colleagues" not in g:
+        g.colleagues = {one.staff.code: one.staff for one in desk().parts.staff.listed(staff().organisation)}
+    found: Mapping[str, Staff] = g.colleagues
+    return found
+
+
+def named(code: str) -> str:
+    """Return somebody's name, "" for nobody."""
+    found = {**colleagues(), SYSTEM.code: SYSTEM}.get(code)
+    return found.name if found else ""
+
+
+def who_can_have(case: Case) -> tuple[Staff, ...]:
+    """Return who could look after a case, by name."""
+    found = (one for one in colleagues().values() if one.may(Permission.CASES_WRITE))
+    return tuple(sorted((one for one in found if one.scope.holds(case.organisation, case.team)), key=lambda s: s.name))
+
+
+def zone() -> ZoneInfo:
+    """Return the time zone that staff work in."""
+    return ZoneInfo(desk().settings.staff_zone)
+
+
+def today() -> date:
+    """Return which day it is here."""
+    return desk().now().astimezone(zone()).date()
+
+
+def ends(day: date) -> datetime:
+    """Return when a day is over here: aware, UTC."""
+    return datetime.combine(day + timedelta(days=1), time.min, zone()).astimezone(UTC)
+
+
+def by_the_end_of(day: date) -> datetime:
+    """Return the last second of a day here: until then something is due on that day."""
+    return ends(day) - timedelta(seconds=1)
+
+
+def on_day(at: datetime) -> str:
+    """Write a day in words."""
+    return str(format_date(at.astimezone(zone()).date(), "EEE d MMM yyyy", locale=get_locale()))
+
+
+def when(at: datetime) -> str:
+    """Write a moment in words."""
+    return str(format_datetime(at, "d MMM yyyy, HH:mm", tzinfo=zone(), locale=get_locale()))

@@ -1,0 +1,72 @@
+"""Draws the page of a case."""
+
+from typing import Any
+
+from flask import Response, make_response
+
+from referral.actions import cases
+from referral.actions.cases import View
+from referral.core.case import CaseState, ClosingReason, Move, moves_from
+from referral.core.casework import Case, EntryKind, Written
+from referral.web.staff import casewords
+from referral.web.staff.casedesk import Fault, address, by, colleagues, named, on_day, stop, today, when, who_can_have
+from referral.web.staff.desk import desk, staff
+from referral.web.staff.draw import page
+from screening.web.i18n import translated
+
+IN_WORDS = frozenset({EntryKind.NOTE, EntryKind.PLAN, EntryKind.REASON})
+NOT_DONE_STATUS = 422
+
+
+def drawn(code: str, fault: Fault | None = None) -> Response:
+    """Draw the page of a case, or what stands in its place; with a fault, what was typed stands in its form."""
+    found = cases.view(desk().parts, by(), code)
+    if not isinstance(found, View):
+        stop(found)
+    shown = page("case", "case", **(said(found.case) | _of(found) | {"fault": fault}))
+    return make_response(shown, NOT_DONE_STATUS if fault else 200)
+
+
+def said(case: Case) -> dict[str, Any]:
+    """Return what the pages about a case have in common."""
+    return {
+        "case": case,
+        "place": address(case.code),
+        "words": casewords,
+        "named": named,
+        "on_day": on_day,
+        "when": when,
+        "now": desk().now(),
+        "fault": None,
+    }
+
+
+def _of(found: View) -> dict[str, Any]:
+    teams = {one.code: one.name for one in desk().parts.staff.teams(staff().organisation)}
+    return {
+        "card": found.card,
+        "team": teams.get(found.case.team, ""),
+        "moves": [made for made in moves_from(found.case.state) if made is not Move.CLOSE],
+        "can_close": Move.CLOSE in moves_from(found.case.state),
+        "notes": [entry for entry in reversed(found.written) if entry.kind is EntryKind.NOTE],
+        "plans": [entry for entry in reversed(found.written) if entry.kind is EntryKind.PLAN],
+        "open_tasks": [task for task in found.tasks if task.done is None],
+        "done_tasks": [task for task in found.tasks if task.done is not None],
+        "history": [(entry, told(entry)) for entry in reversed(found.written)],
+        "people": who_can_have(found.case),
+        "away": found.case.owner not in colleagues(),
+        "today": today(),
+    }
+
+
+def told(entry: Written) -> str:
+    """Return an entry's words for the history, "" where its kind says enough."""
+    if entry.kind is EntryKind.MOVE:
+        _, before, after = entry.about.split()
+        ways = f"{_state(before)} → {_state(after)}"
+        return f"{ways}: {translated(casewords.REASONS[ClosingReason(entry.words)])}" if entry.words else ways
+    return entry.words if entry.kind in IN_WORDS else ""
+
+
+def _state(code: str) -> str:
+    return translated(casewords.STATES[CaseState(code)])

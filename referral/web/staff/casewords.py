@@ -1,0 +1,106 @@
+"""How the pages of casework say what stands in codes. Each is translated where it is shown."""
+
+from referral.actions.casebook import No
+from referral.core.case import CaseState, ClosingReason, Move
+from referral.core.casework import EntryKind, Risk, Section, SharedPhone, Voicemail, Why
+from screening.web.i18n import marked
+
+STATES = {
+    CaseState.NEW: marked("New"),
+    CaseState.CONTACT_ATTEMPTED: marked("Tried to reach"),
+    CaseState.ACTIVE: marked("In contact"),
+    CaseState.WAITING: marked("Waiting"),
+    CaseState.REFERRED: marked("Referred"),
+    CaseState.CLOSED: marked("Closed"),
+}
+MOVES = {
+    Move.TRY: marked("I tried to reach them"),
+    Move.START: marked("We are in contact"),
+    Move.WAIT: marked("Let it wait"),
+    Move.REFER: marked("They were referred"),
+    Move.CLOSE: marked("Close the case"),
+    Move.REOPEN: marked("Open the case again"),
+}
+REASONS = {
+    ClosingReason.ARRIVED: marked("Another service has taken over"),
+    ClosingReason.ENOUGH: marked("The person has what they came for"),
+    ClosingReason.DECLINED: marked("The person wants no more contact"),
+    ClosingReason.NOT_REACHED: marked("The person could not be reached"),
+    ClosingReason.MOVED_AWAY: marked("The person moved away"),
+    ClosingReason.DIED: marked("The person died"),
+    ClosingReason.MISTAKE: marked("Opened by mistake"),
+}
+RISKS = {
+    Risk.NONE: "",
+    Risk.DAILY: marked("Look today"),
+    Risk.HOURS: marked("Look within hours"),
+    Risk.NOW: marked("Look now"),
+}
+SECTIONS = {
+    Section.RISK: marked("Risk"),
+    Section.OVERDUE: marked("Overdue"),
+    Section.DUE: marked("Due today"),
+    Section.REPLY: marked("Reply waiting"),
+    Section.CHASE: marked("Referral to ask after"),
+    Section.UNASSIGNED: marked("Nobody's yet"),
+    Section.UNFINISHED: marked("Unfinished questions"),
+    Section.MINE: marked("Mine"),
+    Section.ALL: marked("All open cases"),
+}
+EMPTY = {
+    Section.RISK: marked("No case has a risk that somebody has to look at."),
+    Section.OVERDUE: marked("Nothing is overdue."),
+    Section.DUE: marked("Nothing more is due today."),
+    Section.REPLY: marked("No reply waits for an answer."),
+    Section.CHASE: marked("No referral has to be asked after today."),
+    Section.UNASSIGNED: marked("Every case has somebody who looks after it."),
+    Section.UNFINISHED: marked("No questions were left half answered."),
+    Section.MINE: marked("You look after no open case. Start one, or take one that is nobody's yet."),
+    Section.ALL: marked("There is no open case. Start the first one."),
+}
+VOICEMAIL = {
+    Voicemail.NOTHING: marked("Leave no message"),
+    Voicemail.NAME_ONLY: marked("A first name and a number only, not the service"),
+    Voicemail.SERVICE: marked("The service may be named"),
+}
+SHARED = {
+    SharedPhone.UNKNOWN: marked("Not known: be careful"),
+    SharedPhone.ONLY_MINE: marked("Only the person uses it"),
+    SharedPhone.SHARED: marked("Others use or see it"),
+}
+KINDS = {
+    EntryKind.NOTE: marked("Note"),
+    EntryKind.PLAN: marked("Plan"),
+    EntryKind.TASK: marked("Task"),
+    EntryKind.AMENDMENT: marked("An answer was corrected"),
+    EntryKind.MOVE: marked("Moved"),
+    EntryKind.OVERRIDE: marked("Another result was set"),
+    EntryKind.REASON: marked("Looked at what is usually hidden"),
+}
+WHYS = {
+    Why.CALL: marked("To call the person"),
+    Why.TEXT_FAILED: marked("To find out why a text did not arrive"),
+    Why.EMERGENCY: marked("An emergency"),
+    Why.ASKED: marked("The person asked for it"),
+    Why.HANDOVER: marked("A colleague's work has to go on"),
+    Why.CHECKING: marked("To put a mistake right"),
+    Why.OTHER: marked("Another reason: say which"),
+}
+NOT_DONE = {
+    No.FORBIDDEN: marked("This is not for your role. If you need it for your work, ask a supervisor."),
+    No.NOT_FROM_HERE: marked(
+        "The case cannot go there from where it stands now. Somebody may have moved it since you opened the page: look "
+        "at it below."
+    ),
+    No.NEEDS_REASON: marked("Choose why the case is closed."),
+    No.UNASKED_REASON: marked("Only closing a case has a reason."),
+    No.NO_WORDS: marked("Nothing was written, or more than 10,000 letters."),
+    No.NOT_IN_TEAM: marked("Choose somebody who counsels in the team of this case."),
+    No.SAME_CASE: marked("A case cannot be merged into itself."),
+    No.LATER_MERGE: marked("Another case was merged into this one later. Undo that first."),
+    No.NOT_THERE: marked("It is not there any more, or somebody has done it already."),
+    No.FINISHED: marked("This is finished already."),
+    No.UNFINISHED: marked("This is not finished yet."),
+}
+NO_DAY = marked("Choose a day for the task, today or later.")
+NO_MOVE = marked("Choose what to do with the case.")
