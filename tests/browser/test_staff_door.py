@@ -141,7 +141,7 @@ def test_a_passkey_of_one_does_not_stand_for_the_password_of_another(site: Staff
     device(page)
     cy = Colleague(site, page, "cy@example.org").sets_up(site.employs("Cy", Role.COUNSELOR)).sees("Hello, Cy")
     page.goto("/staff/account/passkeys")
-    cy.writes("office laptop").sees("My account").presses("Sign out")
+    cy.writes("office laptop").sees("My account").presses("Sign out").sees("Sign in")
     dan = Colleague(site, page, "dan@example.org")
     dan.sets_up(site.employs("Dan", Role.COUNSELOR)).sees("Hello, Dan").presses("Sign out").sees("Sign in")
     dan.gives_password().sees("The second step")
@@ -186,7 +186,16 @@ def test_who_is_away_is_led_to_the_sign_in(site: StaffSite, page: Page) -> None:
     gus.sees("Sign in")
 
 
-PAGES = ("/", "/account", "/account/password", "/account/passkeys", "/account/recovery-codes", "/account/again", "/no")
+PAGES = (
+    "/",
+    "/account",
+    "/account/password",
+    "/account/passkeys",
+    "/account/recovery-codes",
+    "/account/again",
+    "/people",
+    "/no",
+)
 OUTSIDE = ("/sign-in", "/set-up", "/set-up/ready", "/passkey", "/account")
 
 
@@ -218,6 +227,13 @@ def test_axe_finds_nothing(site: StaffSite, browser: Browser, base_url: str, sch
     for path in PAGES:
         page.goto(f"/staff{path}")
         look()
+    page.goto("/staff/people")
+    hal.writes(f"Ida{scheme}", f"ida{scheme}@example.org", "")
+    expect(page.locator("[role=alert]")).to_contain_text("Choose at least one role")
+    look()
+    page.get_by_label("Auditor").check()
+    hal.presses("Add, and show the one-time code").sees("A one-time code")
+    look()
     context.close()
     assert faults == []
 
