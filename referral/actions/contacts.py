@@ -89,6 +89,12 @@ def end(work: Work, parts: Parts, contact: Contact, reason: str, now: datetime) 
     return ended
 
 
+def forget(work: Work, contact: str, now: datetime) -> None:
+    """Delete a contact here, and note what the worker is to delete at the provider once that lets it."""
+    work.copies.add(work.attempts.unredacted_of(contact), now)
+    work.contacts.delete(contact)
+
+
 def renumber(work: Work, parts: Parts, held: Contact, number: Number, now: datetime) -> None:
     """Put another number in the place of the old one, unless it is taken or has stopped: of that nothing is shown."""
     if held.standing is Standing.STOPPED or work.suppressions.reason(number.e164):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from referral.actions.contacts import end
+from referral.actions.contacts import end, forget
 from referral.actions.parts import Parts
 from referral.core.followup import Contact, Stage, Standing
 from referral.store.database import StoreUnavailable
@@ -19,6 +19,9 @@ PASSING = timedelta(days=1)
 
 WAITS_AT_MOST = timedelta(days=3)
 """How long a contact is kept whose last text is still on its way, for the word about it to come."""
+
+ASKED_FOR = timedelta(days=30)
+"""How long the provider is asked to delete a message: it can as soon as that is final, which takes hours at most."""
 
 IN_FLIGHT = frozenset({Stage.CLAIMED, Stage.SENDING, Stage.UNKNOWN})
 
@@ -42,7 +45,7 @@ def clear(parts: Parts, now: datetime) -> Cleared | str:
         keys = parts.followup.sweep_keys(now.date())
         # Stops that could not be noted beside the keys when they came, and those that a copy put back lacks.
         parts.followup.level_stops()
-        redacted = _redacted(parts)
+        redacted = _redacted(parts) + _copies(parts, now)
     except StoreUnavailable as error:
         return str(error)
     return Cleared(contacts, bodies, keys, redacted)
@@ -63,7 +66,7 @@ def _deleted(parts: Parts, code: str, now: datetime) -> bool:
                 end(work, parts, contact, "ended", now)
             return False
         # None: its key was erased, and an older copy of the database brought the row back.
-        work.contacts.delete(code)
+        forget(work, code, now)
     return True
 
 
@@ -82,6 +85,22 @@ def _redacted(parts: Parts) -> int:
     with parts.followup.reading() as work:
         final: Sequence[str] = [one.code for one in work.attempts.unredacted_final(MOST_AT_ONCE)]
     return sum(_redact(parts, code) for code in final)
+
+
+def _copies(parts: Parts, now: datetime) -> int:
+    """Have the provider delete replies, and texts whose contact is gone. What it refuses is asked for again."""
+    with parts.followup.writing() as work:
+        work.copies.drop_before(now - ASKED_FOR)
+        noted = work.copies.some(MOST_AT_ONCE)
+    return sum(_deleted_there(parts, sid) for sid in noted)
+
+
+def _deleted_there(parts: Parts, sid: str) -> bool:
+    if not parts.provider.redact(sid):
+        return False
+    with parts.followup.writing() as work:
+        work.copies.drop(sid)
+    return True
 
 
 def _redact(parts: Parts, code: str) -> bool:

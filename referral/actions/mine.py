@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
 from referral.actions.answers import OPEN, resume
-from referral.actions.contacts import SUPPRESSED_BY_STOP, SUPPRESSED_BY_WISH, enqueue, moved, note, renumber
+from referral.actions.contacts import SUPPRESSED_BY_STOP, SUPPRESSED_BY_WISH, enqueue, forget, moved, note, renumber
 from referral.actions.contacts import stop as stop_contact
 from referral.actions.database import Unreachable
 from referral.actions.followup import Answer, Refused, Taken, admitted, crowded, readable
@@ -275,6 +275,6 @@ def delete(parts: Parts, contact: str, now: datetime) -> Did:
     def change(work: Work, held: Contact) -> None:
         if work.suppressions.reason(held.number) != SUPPRESSED_BY_STOP:
             work.suppressions.add(held.number, now, SUPPRESSED_BY_WISH)
-        work.contacts.delete(contact)
+        forget(work, contact, now)
 
     return _changing(parts, contact, change)

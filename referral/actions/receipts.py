@@ -18,7 +18,11 @@ def note(parts: Parts, receipt: Receipt, now: datetime) -> Stage | Unreachable |
     try:
         with parts.followup.writing() as work:
             case = opened(work, work.attempts.by_token(receipt.token))
-            if case is None or case.attempt.sid not in {"", receipt.sid}:
+            if case is None:
+                # Its contact was deleted while it was on its way: the provider still has it.
+                work.copies.add((receipt.sid,), now)
+                return None
+            if case.attempt.sid not in {"", receipt.sid}:
                 return None
             return noted(work, parts, case, receipt, now)
     except StoreUnavailable as error:

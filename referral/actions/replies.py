@@ -54,6 +54,8 @@ def _received(work: Work, parts: Parts, came: Came, now: datetime) -> Received:
     reading = read(came.body, contact.expect if contact else "", parts.lexicon, stopped=stopped)
     if not work.inbound.add(_kept(came, contact, reading, now)):
         return Received(None, again=True)
+    # What they wrote stays with the provider, with their number, until we have it deleted there.
+    work.copies.add((came.sid,), now)
     if stopped:
         _from_stopped(work, parts, came, contact, (reading, now))
     elif contact is None:

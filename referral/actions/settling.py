@@ -58,6 +58,7 @@ def settle(parts: Parts, begun: Begun, answer: Accepted | Rejected | Unsure, now
     with parts.followup.writing() as work:
         case = opened(work, begun.attempt)
         if case is None:
+            work.copies.add((answer.sid,) if isinstance(answer, Accepted) else (), now)
             return None
         if isinstance(answer, Accepted):
             return moved(work, replace(case, attempt=replace(case.attempt, sid=answer.sid)), Stage.ACCEPTED, now)

@@ -53,6 +53,11 @@ class Attempts:
         )
         return tuple(_value(row) for row in self._in.all(left.limit(limit)))
 
+    def unredacted_of(self, contact: str) -> tuple[str, ...]:
+        """Return the provider's ids of a contact's texts whose words it still holds, as far as they are known."""
+        left = select(AttemptRow.sid).where(AttemptRow.redacted.is_(False), AttemptRow.sid != "")
+        return tuple(self._in.all(left.where(AttemptRow.contact == contact)))
+
     def _one(self, condition: Any) -> Attempt | None:
         contact = self._in.one(select(AttemptRow.contact).where(condition))
         if contact is None:

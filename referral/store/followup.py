@@ -12,6 +12,7 @@ from referral.store.bounds import OptIns, Senders, Spend
 from referral.store.consents import Consents
 from referral.store.contactkeys import ContactKeyStore
 from referral.store.contacts import Contacts
+from referral.store.copies import ProviderCopies
 from referral.store.database import Database
 from referral.store.encrypted import KeyringFile, KeysUnavailable
 from referral.store.inbound import InboundMessages
@@ -37,6 +38,7 @@ class Work:
         self.reminders = Sending(transaction)
         self.attempts = Attempts(transaction)
         self.inbound = InboundMessages(transaction)
+        self.copies = ProviderCopies(transaction)
         self.suppressions = Suppressions(transaction)
         self.senders = Senders(transaction)
         self.spend = Spend(transaction)

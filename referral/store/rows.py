@@ -174,6 +174,16 @@ class SenderRow(Table):
     paused: Mapped[str] = mapped_column(String(32))
 
 
+class ProviderCopyRow(Table):
+    """A message that is to be deleted at the provider, by its id there. Belongs to nobody here."""
+
+    __tablename__ = "provider_copy"
+    __table_args__ = (BY_CODE,)
+
+    sid: Mapped[str] = mapped_column(String(64), primary_key=True)
+    noted: Mapped[datetime] = mapped_column(Moment)
+
+
 class SpendRow(Table):
     """How many segments were handed over on a day, UTC."""
 

@@ -56,7 +56,16 @@ class TextingService:
     def forgets(self) -> None:
         """Delete all contacts and suppressions, so that the next test finds none: a service takes long to open."""
         with closing(connect(self.folder / "soundings.db")) as database, database:
-            for table in ("attempt", "reminder", "consent_event", "inbound", "alert", "suppression", "contact"):
+            for table in (
+                "attempt",
+                "reminder",
+                "consent_event",
+                "inbound",
+                "provider_copy",
+                "alert",
+                "suppression",
+                "contact",
+            ):
                 database.execute(f"DELETE FROM {table}")  # noqa: S608  # named here
 
     def made(self, number: str = NUMBER) -> Contact:

@@ -180,8 +180,40 @@ def test_a_passing_number_and_one_whose_key_is_gone_are_let_go(world: World) -> 
         assert work.contacts.all_codes() == ()
 
 
+def test_a_reply_does_not_stay_with_the_provider(world: World) -> None:
+    phone = world.confirmed()
+    clear(world.parts, world.clock())
+    world.carrier.redacted.clear()
+    phone.texts("what is this?", sid="IN-a")
+    phone.texts("what is this?", sid="IN-a")
+    world.phone("+447400123499").texts("stranger here", sid="IN-b")
+    for _ in range(2):
+        clear(world.parts, world.clock())
+    assert sorted(world.carrier.redacted) == ["IN-a", "IN-b"]
+
+
+def test_who_deletes_everything_is_deleted_at_the_provider_too(world: World) -> None:
+    """What was on its way then as well: its word comes to nobody, and is enough to find it."""
+    world.confirmed()
+    due(world)
+    world.works()
+    text = world.carrier.sent[-1]
+    with world.parts.followup.reading() as work:
+        attempt = work.attempts.by_token(text.token)
+    assert attempt is not None
+    assert mine.delete(world.parts, attempt.contact, world.clock()) == mine.Done()
+    clear(world.parts, world.clock())
+    assert attempt.sid in world.carrier.redacted
+    world.carrier.redacted.clear()
+    world.told(text, Status.DELIVERED, sid="SM-late")
+    clear(world.parts, world.clock())
+    assert world.carrier.redacted == ["SM-late"]
+
+
 def test_words_at_the_provider_are_deleted_when_a_text_is_final(world: World) -> None:
     world.confirmed()
+    clear(world.parts, world.clock())
+    world.carrier.redacted.clear()
     due(world)
     world.works()
     text = world.carrier.sent[-1]

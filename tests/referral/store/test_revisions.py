@@ -76,6 +76,7 @@ FILLINGS = {
         "INSERT INTO audit_entry VALUES ('o', 1, '2026-11-21 09:00:00', 's', 'read', 'case', 'c', '', '', '')",
         "INSERT INTO audit_head VALUES ('o', 1, '')",
     ),
+    "0006": ("INSERT INTO provider_copy VALUES ('SM1', '2026-11-21 09:00:00')",),
 }
 
 
