@@ -59,8 +59,9 @@ def _in_two_seconds(parts: Parts) -> int:
 
 
 def _interrupted(parts: Parts, one: Claimed, wait: Wait) -> bool:
-    left = (one.slot - parts.clock()).total_seconds()
-    return wait(max(0.0, left))
+    # The clock may have been put back since the slot was taken: who waits longer than the lease waits for nothing.
+    left = min(one.slot - parts.clock(), parts.timing.lease)
+    return wait(max(0.0, left.total_seconds()))
 
 
 def _one(parts: Parts, one: Claimed, owner: str, done: Delivered, wait: Wait) -> Delivered:

@@ -22,6 +22,8 @@ from referral.store.followup import Work
 LONGEST_VALID = 36_000
 """The longest time, in seconds, that a provider may be told to go on trying: Twilio's own limit, ten hours."""
 
+SHORTEST_VALID = timedelta(seconds=1)
+
 LATE = "late"
 TEMPLATES = "templates"
 """The switch that names the texts which are not sent, commas between."""
@@ -135,8 +137,9 @@ def hand_over(parts: Parts, begun: Begun, now: datetime) -> Accepted | Rejected 
     A worker that stood still between the commit and this line sees it here. One that stands still inside the write to
     the socket cannot be seen from here: docs/texts.md says what remains.
     """
-    left = int((begun.until - now).total_seconds())
-    if now < begun.attempt.began or now + parts.timing.handover > min(begun.leased_until, begun.until):
+    # The provider counts from when it gets the text, which may be as late as handing over may take.
+    left = int((begun.until - now - parts.timing.handover).total_seconds())
+    if now < begun.attempt.began or left < 1 or now + parts.timing.handover > begun.leased_until:
         return Rejected(Why.LATER, LATE)
     return parts.provider.send(replace(begun.outgoing, valid_seconds=min(left, LONGEST_VALID)))
 
@@ -158,7 +161,7 @@ def _left(work: Work, parts: Parts, contact: Contact, reminder: Reminder, now: d
 
 def _waits(parts: Parts, contact: Contact, reminder: Reminder, now: datetime) -> Left | None:
     """Return why a planned text, which is no answer, has to wait."""
-    if window(parts, contact).until(now) - now < parts.timing.handover:
+    if window(parts, contact).until(now) - now < parts.timing.handover + SHORTEST_VALID:
         return Left.WINDOW
     if reminder.place and not takes_people(parts, reminder.place, now):
         return Left.PLACE
@@ -184,7 +187,7 @@ def _put_back(work: Work, parts: Parts, contact: Contact, reminder: Reminder, no
         return
     due: datetime | None = reminder.due if left is Left.SHUT else now + LOOK_AGAIN
     if left is Left.WINDOW:
-        due = window(parts, contact).next_open(now + parts.timing.handover)
+        due = window(parts, contact).next_open(now + parts.timing.handover + SHORTEST_VALID)
     elif left is Left.PAUSED and contact.paused_until is not None:
         due = contact.paused_until
     late = due is None or due >= reminder.expires

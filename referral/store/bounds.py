@@ -9,6 +9,9 @@ from referral.core.followup import Sender
 from referral.store.rows import OptInRow, SenderRow, SpendRow
 from referral.store.transaction import Transaction
 
+LONGEST_QUEUE = timedelta(minutes=5)
+"""Nobody holds a text for longer: a slot that is farther away was taken before the clock was put back."""
+
 
 class Senders:
     """The senders in one transaction."""
@@ -23,6 +26,8 @@ class Senders:
         self._in.session.execute(first.on_conflict_do_nothing())
         mine = select(SenderRow).where(SenderRow.code == code).with_for_update(key_share=True)
         slot = max(self._in.all(mine)[0].next_slot, now)
+        if slot - now > LONGEST_QUEUE:
+            slot = now
         taken = slot + timedelta(seconds=1 / per_second)
         self._in.run(update(SenderRow).where(SenderRow.code == code).values(next_slot=taken))
         return slot

@@ -27,7 +27,7 @@ def test_it_is_handed_over_in_its_window_and_not_beyond(world: World) -> None:
     world.works()
     sent = world.carrier.sent[-1]
     end = world.clock().replace(hour=20, minute=0)  # London, in winter
-    assert sent.valid_seconds == (end - world.clock()).total_seconds()
+    assert sent.valid_seconds == (end - world.clock() - world.parts.timing.handover).total_seconds()
     assert sent.callback.endswith(f"/sms/status/{sent.token}")
 
 

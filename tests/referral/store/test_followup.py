@@ -147,6 +147,13 @@ def test_each_slot_of_a_sender_is_reserved_once(store: FollowupStore) -> None:
         assert [one.code for one in work.senders.all()] == ["main", "other", "third"]
 
 
+def test_a_slot_from_before_the_clock_was_put_back_holds_nobody_up(store: FollowupStore) -> None:
+    with store.writing() as work:
+        work.senders.reserve("main", NOW + timedelta(hours=1), 4)
+        assert work.senders.reserve("main", NOW, 4) == NOW
+        assert work.senders.reserve("main", NOW, 4) == NOW + timedelta(seconds=0.25)
+
+
 def test_slots_reserved_at_once_differ(store: FollowupStore) -> None:
     def reserves(_: int) -> datetime:
         with store.writing() as work:
