@@ -90,6 +90,9 @@ def test_somebody_who_stopped_can_still_delete(fresh: Texting) -> None:
     fresh.works()
     opens_their_page(fresh, visitor)
     assert visitor.at == "my-messages-open"
+    assert "4 texts so far" in visitor.sees, "what never came is not among them"
+    assert "planned texts were not sent." in visitor.sees
+    assert "Change it" not in visitor.sees
     visitor.sends(visitor.form("/my-messages/delete"), sure="yes")
     assert "Everything about your texts is deleted." in visitor.sees
 

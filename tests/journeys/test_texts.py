@@ -121,6 +121,7 @@ def test_under_18_no_texts_are_offered_unless_the_operator_says_so(
         ({"sum": "1"}, "not the sum"),
         ({"only_mine": ""}, "Choose one of these"),
         ({"country": ""}, "Choose one of these"),
+        ({"country": ""}, "Choose the country of the number, too."),
         ({"task": "made up"}, "Here is a new sum"),
         ({"website": "http://spam.example"}, "Here is a new sum"),
     ],
