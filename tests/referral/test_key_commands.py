@@ -77,6 +77,7 @@ def test_keys_that_cannot_be_used_are_said_in_a_line(data_dir: Path) -> None:
 
 def test_where_texts_are_off_no_key_is_needed(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOUNDINGS_TEXTS", "false")
+    monkeypatch.setenv("SOUNDINGS_STAFF", "false")
     assert types("migrate").exit_code == 0
     assert not (data_dir / "keyring.json").exists()
     assert not (data_dir / "contact-keys.sqlite3").exists()

@@ -30,6 +30,7 @@ class Inside:
     writes: bool
     done: list[Done] = field(default_factory=list)
     taken: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _held: set[str] = field(default_factory=set)
     _keys: dict[str, bytes] = field(default_factory=dict)
 
     def files(self, case: str) -> tuple[str, ...]:
@@ -41,6 +42,7 @@ class Inside:
     def hold(self, case: str, files: tuple[str, ...], keys: dict[str, bytes]) -> None:
         """Take a case in hand."""
         self.taken[case] = files
+        self._held.update(files)
         self._keys.update(keys)
 
     def let_go(self, case: str, files: tuple[str, ...]) -> None:
@@ -57,7 +59,7 @@ class Inside:
         return held
 
     def _key(self, case: str) -> bytes:
-        if not any(case in files for files in self.taken.values()):
+        if case not in self._held:
             raise NotTaken(case)
         if case not in self._keys:
             raise KeysUnavailable("the key of a case is gone")

@@ -17,9 +17,9 @@ class Screens:
         """Work in this transaction."""
         self._in = inside
 
-    def add(self, screen: Screen) -> None:
-        """Keep a new screen of a case in hand."""
-        self._in.border.add(ScreenRow, [self._columns(screen)])
+    def add(self, *screens: Screen) -> None:
+        """Keep new screens of cases in hand."""
+        self._in.border.add(ScreenRow, [self._columns(screen) for screen in screens])
 
     def of(self, case: str) -> tuple[Screen, ...]:
         """Return the screens of a case in hand, the oldest first."""
