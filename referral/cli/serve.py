@@ -11,13 +11,13 @@ from referral.cli.beside import Beside
 from referral.cli.common import DATA_DIR, settings_from
 from referral.cli.preparing import prepare
 from referral.settings import Settings
-from referral.wiring import wire
+from referral.wiring import now, wire
 from screening import logs
 from screening.app import load_templates, read_apart
 from screening.library.faults import DataFaults
 from screening.server import CannotListen, Serving
 from screening.server import serve as serve_site
-from screening.settings import SettingsError, offered, signed, translated
+from screening.settings import SettingsError, offered, signed, term_checked, translated
 from screening.web.errors import unread
 
 
@@ -69,11 +69,12 @@ def _worker(settings: Settings) -> list[str]:
 
 
 def _offering(settings: Settings) -> Settings:
-    """Leave out the languages that nobody has signed, and say so."""
+    """Leave out the languages that nobody has signed, look at the security contact's term, and say so."""
     try:
         settings, unsigned = offered(translated(settings), signed())
+        ended = term_checked(settings, now().date())
     except SettingsError as fault:
         raise click.ClickException(str(fault)) from None
-    for line in unsigned:
+    for line in (*unsigned, *ended):
         click.echo(line, err=True)
     return settings

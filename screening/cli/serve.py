@@ -6,11 +6,11 @@ from pathlib import Path
 import click
 
 from screening import logs
-from screening.app import create_app, load_templates, read_apart
+from screening.app import create_app, load_templates, now, read_apart
 from screening.library.faults import DataFaults
 from screening.server import CannotListen, Serving
 from screening.server import serve as serve_site
-from screening.settings import Settings, SettingsError, load, names_checked, offered, signed, translated
+from screening.settings import Settings, SettingsError, load, names_checked, offered, signed, term_checked, translated
 from screening.web.errors import unread
 
 
@@ -25,11 +25,12 @@ def serve(host: str | None, port: int | None, data_dir: Path | None) -> None:
         settings = load(Settings, {name: value for name, value in given.items() if value is not None})
         misnamed = names_checked(settings, os.environ)
         settings, unsigned = offered(translated(settings), signed())
+        ended = term_checked(settings, now().date())
         site = create_app(settings, known=read_apart(settings))
     except (SettingsError, DataFaults) as fault:
         raise click.ClickException(str(fault)) from None
     load_templates(site)
-    for line in (*misnamed, *unsigned):
+    for line in (*misnamed, *unsigned, *ended):
         click.echo(line, err=True)
     logs.configure(as_json=settings.production)
     page = unread(site, production=settings.production)

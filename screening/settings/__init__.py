@@ -2,7 +2,7 @@
 
 from screening.settings.reading import PREFIX, Secret, SettingsError, declared, load
 from screening.settings.site import KEY_FILE, Mode, Settings, session_keys
-from screening.settings.start import misspelt, names_checked, offered, signed, translated
+from screening.settings.start import misspelt, names_checked, offered, signed, term_checked, translated
 
 __all__ = [
     "KEY_FILE",
@@ -18,5 +18,6 @@ __all__ = [
     "offered",
     "session_keys",
     "signed",
+    "term_checked",
     "translated",
 ]

@@ -1,6 +1,7 @@
 """The public site's settings, and the keys that seal its sessions."""
 
 import os
+import re
 import secrets
 from collections.abc import Iterator
 from contextlib import suppress
@@ -25,6 +26,12 @@ from screening.settings.reading import (
     whole,
 )
 
+TELLING = re.compile(
+    r"k[eé]tamin|\bdrugs?\b|\bdrogas?\b|substance|sustancia|addict|adicci|adicto|\buse\b|\bconsumo\b|screening|self.?test"
+    r"|\btest\b|cribado|autotest|rehab|detox|clinic|cl[ií]nica|harm.?reduction|reducci[oó]n de da[nñ]os|\bk-?hole\b",
+    re.IGNORECASE,
+)
+"""What a title must not say: it stands in tabs, in the history, and on whatever else shows what was open."""
 SHORTEST_KEY = 32
 KEY_FILE = "session.key"
 
@@ -121,6 +128,8 @@ class Settings(Readable):
         """Refuse what would be careless: short keys anywhere, silence about the essentials in production."""
         if any(len(key.get_secret_value()) < SHORTEST_KEY for key in self.secret_keys):
             yield f"{PREFIX}SECRET_KEYS: each key needs {SHORTEST_KEY} characters or more"
+        if TELLING.search(self.site_title):
+            yield f"{PREFIX}SITE_TITLE: stands in tabs and in the history, so it names no drug, test or service"
         if bool(self.security_contact) != bool(self.security_expires):
             yield f"{PREFIX}SECURITY_CONTACT and {PREFIX}SECURITY_EXPIRES go together"
         lacking = [f"{PREFIX}{name.upper()}" for name in self.demanded() if not getattr(self, name)]

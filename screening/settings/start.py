@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date, timedelta
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
@@ -13,6 +14,7 @@ from screening.settings.site import Settings
 SOURCE = "en"
 """The language in which the texts are written; the safety case speaks of it, not of its translation."""
 TRANSLATIONS = Path(__file__).parents[1] / "translations"
+LONGEST_TERM = timedelta(days=366)
 REVIEWED = TRANSLATIONS / "reviewed.json"
 S = TypeVar("S", bound=Settings)
 
@@ -30,6 +32,18 @@ def misspelt(kind: type[Readable], environ: Mapping[str, str]) -> tuple[str, ...
     known = [f"{one.variable}{end}" for one in declared(kind) for end in ("", "_FILE")]
     unknown = sorted(name for name in environ if name.upper().startswith(PREFIX) and name not in known)
     return tuple(f"{name}: there is no such setting here{_nearest(name.upper(), known)}" for name in unknown)
+
+
+def term_checked(settings: Settings, today: date) -> tuple[str, ...]:
+    """Return what is wrong with the term of the security contact (RFC 9116); SettingsError in production."""
+    ends = settings.security_expires
+    if ends is None or today < ends <= today + LONGEST_TERM:
+        return ()
+    wrong = "has run out" if ends <= today else "is more than a year ahead"
+    said = f"{PREFIX}SECURITY_EXPIRES: {wrong}; look whether the contact still holds, and set a day within a year"
+    if settings.production:
+        raise SettingsError(said)
+    return (said,)
 
 
 def _nearest(name: str, known: list[str]) -> str:

@@ -12,11 +12,12 @@ pages = Blueprint("security", __name__)
 
 @pages.get("/.well-known/security.txt")
 def security_txt() -> Response:
-    """Name the contact and the end of its term; where the operator set none, there is no such page."""
+    """Name the contact and the end of its term; where the operator set none, or it is over, there is no such page."""
     settings = parts().settings
-    if not settings.security_contact or settings.security_expires is None:
+    ends = settings.security_expires
+    if not settings.security_contact or ends is None or ends <= parts().clock().date():
         abort(404)
-    until = datetime.combine(settings.security_expires, time(), UTC)
+    until = datetime.combine(ends, time(), UTC)
     lines = [f"Contact: {settings.security_contact}", f"Expires: {until:%Y-%m-%dT%H:%M:%SZ}"]
     lines.append(f"Preferred-Languages: {', '.join(settings.languages)}")
     return Response("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

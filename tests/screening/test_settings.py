@@ -150,3 +150,14 @@ def test_in_development_a_key_is_made_once_and_kept_to_its_owner(tmp_path: Path)
 
 def test_every_setting_says_what_it_is_for() -> None:
     assert [one.name for one in declared(Settings) if not one.setting.says] == []
+
+
+@pytest.mark.parametrize("title", ["Ketamine test", "Drug check", "Autotest", "Clínica Norte", "Am I an addict?"])
+def test_a_title_that_tells_is_refused(title: str) -> None:
+    with pytest.raises(SettingsError, match="SOUNDINGS_SITE_TITLE: stands in tabs and in the history"):
+        load(Settings, {"site_title": title})
+
+
+@pytest.mark.parametrize("title", ["Notes", "Soundings", "My page", "Latest", "Because"])
+def test_a_title_that_tells_nothing_is_taken(title: str) -> None:
+    assert load(Settings, {"site_title": title}).site_title == title

@@ -1,15 +1,27 @@
 """What a start says of its settings: a name that is none, and languages that nobody has signed."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from screening.cli import main
-from screening.settings import Settings, SettingsError, misspelt, names_checked, offered, signed, translated
+from screening.settings import (
+    Settings,
+    SettingsError,
+    load,
+    misspelt,
+    names_checked,
+    offered,
+    signed,
+    term_checked,
+    translated,
+)
 from tests import factories
 
+TODAY = date(2026, 11, 21)
 CLINICIAN = "A. Pérez, psychiatrist, 1234"
 MISSPELT = {"SOUNDINGS_LOCAL_CRISES": "hunter2", "SOUNDINGS_PORT_FILE": "", "soundings_port": "1", "PATH": "/bin"}
 LINES = (
@@ -109,3 +121,18 @@ def test_the_start_says_it_in_words(tmp_path: Path) -> None:
     )
     assert started.exit_code == 1
     assert started.stderr == "Error: SOUNDINGS_PROT: there is no such setting here; SOUNDINGS_PORT comes nearest\n"
+
+
+@pytest.mark.parametrize(("ends", "said"), [("2026-11-21", "has run out"), ("2028-01-01", "more than a year ahead")])
+def test_the_term_of_the_security_contact_is_looked_at(ends: str, said: str) -> None:
+    given = {"security_contact": "mailto:a@b.example", "security_expires": ends}
+    (line,) = term_checked(load(Settings, given), TODAY)
+    assert said in line
+    assert term_checked(load(Settings, {**given, "security_expires": "2027-06-30"}), TODAY) == ()
+    assert term_checked(load(Settings, {}), TODAY) == ()
+
+
+def test_production_does_not_start_with_a_term_that_is_over() -> None:
+    settings = production(security_contact="mailto:a@b.example", security_expires=date(2026, 1, 1))
+    with pytest.raises(SettingsError, match="SOUNDINGS_SECURITY_EXPIRES: has run out"):
+        term_checked(settings, TODAY)
