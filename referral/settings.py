@@ -17,6 +17,7 @@ POSTGRESQL = "postgresql://"
 KINDS = ("sqlite:///", POSTGRESQL)
 KEYS_FILE = "contact-keys.sqlite3"
 KEYRING_FILE = "keyring.json"
+NUMBER = r"\+[1-9]\d{6,14}"
 HOURS = r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d"
 
 
@@ -259,8 +260,11 @@ class Settings(SiteSettings):
         yield from SiteSettings.faults(self)
         if self.window.start >= self.window.until:
             yield f"{PREFIX}TEXTS_HOURS: ends later than it starts, on the same day"
-        if not all(re.fullmatch(r"\d{1,3}", one) for one in self.texts_check_in_days):
-            yield f"{PREFIX}TEXTS_CHECK_IN_DAYS: has to be whole numbers"
+        # The consent that people read says "about 13 weeks", which end on day 91.
+        if not all(re.fullmatch(r"[1-9]|[1-8]\d|90", one) for one in self.texts_check_in_days):
+            yield f"{PREFIX}TEXTS_CHECK_IN_DAYS: has to be whole numbers from 1 to 90"
+        if not all(re.fullmatch(NUMBER, one.get_secret_value()) for one in self.texts_staff_numbers):
+            yield f"{PREFIX}TEXTS_STAFF_NUMBERS: has to be numbers written as +4479..."
         try:
             _ = self.closed_days
         except ValueError:

@@ -32,3 +32,20 @@ def test_the_example_names_every_setting_and_is_up_to_date() -> None:
     assert EXAMPLE.read_text(encoding="utf-8") == written
     for one in declared(Settings):
         assert f"\n#{one.variable}=" in written
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"texts_hours": "20:00-09:00"}, "SOUNDINGS_TEXTS_HOURS: ends later"),
+        ({"texts_closed_days": "xmas"}, "SOUNDINGS_TEXTS_CLOSED_DAYS: has to be days"),
+        ({"texts_check_in_days": "2,900"}, "SOUNDINGS_TEXTS_CHECK_IN_DAYS: has to be whole numbers from 1 to 90"),
+        ({"texts_check_in_days": "0"}, "SOUNDINGS_TEXTS_CHECK_IN_DAYS: has to be whole numbers from 1 to 90"),
+        ({"texts_staff_numbers": "07400 123456"}, "SOUNDINGS_TEXTS_STAFF_NUMBERS: has to be numbers"),
+        ({"sms_provider": "twilio", "texts_trial": "false"}, "SOUNDINGS_TEXTS_TRIAL: record the approval"),
+    ],
+)
+def test_settings_that_would_send_texts_carelessly_are_refused(given: dict[str, str], said: str) -> None:
+    with pytest.raises(SettingsError, match=said) as told:
+        load(Settings, given)
+    assert "123456" not in str(told.value)
