@@ -113,6 +113,8 @@ def renumber(work: Work, parts: Parts, held: Contact, number: Number, now: datet
         paused_until=None,
     )
     work.contacts.save(changed)
+    # A digit typed wrong makes it somebody else's phone: who answers there must not read what was written here.
+    work.inbound.forget_words(held.code)
     work.reminders.cancel_open(held.code, "other_number")
     note(work, parts, changed, (Heard.CHANGED, "web", ""), now)
     enqueue(work, parts, changed, (direct(Purpose.CONFIRM, now, changed.zone),))

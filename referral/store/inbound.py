@@ -49,6 +49,12 @@ class InboundMessages:
         self._in.deleted = self._in.deleted or bool(gone)
         return gone
 
+    def forget_words(self, contact: str) -> None:
+        """Let go of the words of all replies of a contact."""
+        self._in.lock(contact)
+        gone = self._in.run(update(InboundRow).where(InboundRow.contact == contact).values(body=None))
+        self._in.deleted = self._in.deleted or bool(gone)
+
     def seen_status(self, sid: str, status: str) -> bool:
         """Return whether this status of this message has come before; it has from now on."""
         marks = self._in.sid_marks(sid)

@@ -225,3 +225,13 @@ def test_nobody_new_is_asked_while_all_is_held(world: World) -> None:
     hold(world.parts, EVERYTHING)
     answer = mine.change_number(world.parts, world.contact().code, OTHER, "GB", world.clock())
     assert answer == Refused(NotNow.HELD)
+
+
+def test_a_new_number_does_not_read_what_was_written_from_the_old_one(world: World) -> None:
+    phone = world.confirmed()
+    phone.texts("my own words")
+    contact = world.contact().code
+    assert mine.change_number(world.parts, contact, OTHER, "GB", world.clock()) == Taken()
+    world.works()
+    world.phone(OTHER).texts("1")
+    assert "my own words" not in [one.body for one in seen(world, contact).replies]
