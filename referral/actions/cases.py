@@ -17,13 +17,12 @@ from referral.core.casework import (
     Case,
     ContactCard,
     EntryKind,
-    Merge,
     Screen,
     Section,
-    Signals,
     Task,
     Written,
 )
+from referral.core.merging import Merge, Signals, with_signals
 from referral.store.casebook.store import CaseWork
 from referral.store.casebook.worklist import Wanted
 from referral.store.casebook.written import amendments
@@ -205,7 +204,7 @@ def signal(parts: Parts, by: By, code: str, signals: Signals) -> Done | NotDone:
 
     def does(work: CaseWork, case: Case) -> Done:
         set_now = replace(signals, due=case.due, unfinished=case.unfinished)
-        work.cases.save(replace(case.with_signals(set_now), updated=by.now))
+        work.cases.save(replace(with_signals(case, set_now), updated=by.now))
         return Done()
 
     return with_case(parts, by, Asks(Permission.CASES_WRITE, Action.FLAGGED), code, does)

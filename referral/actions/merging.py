@@ -5,7 +5,8 @@ from dataclasses import replace
 from referral.actions.casebook import Asks, By, Done, No, NotDone, Parts, Refused, with_case
 from referral.core.access import Permission
 from referral.core.audit import Action
-from referral.core.casework import Case, Merge
+from referral.core.casework import Case
+from referral.core.merging import Merge, signals_of, with_signals
 from referral.store.casebook.store import CaseWork
 
 
@@ -21,11 +22,11 @@ def merge(parts: Parts, by: By, kept: str, folded: str) -> Merge | NotDone:
         if other is None:
             return Refused(No.NOT_THERE)
         mine, its = (case, other) if case.code == kept else (other, case)
-        made = Merge(parts.new_code(), kept, folded, by.staff.code, by.now, before=mine.signals)
+        made = Merge(parts.new_code(), kept, folded, by.staff.code, by.now, before=signals_of(mine))
         work.merges.add(made)
         work.cases.point(work.inside.files(folded), kept)
         work.cases.save(replace(its, root=kept))
-        work.cases.save(mine.with_signals(mine.signals.with_those_of(its.signals)))
+        work.cases.save(with_signals(mine, signals_of(mine).with_those_of(signals_of(its))))
         return made
 
     return with_case(parts, by, Asks(Permission.CASES_MERGE, Action.MERGED), first, does)
@@ -53,8 +54,8 @@ def undo(parts: Parts, by: By, kept: str, merge_code: str) -> Done | NotDone:
         its = work.cases.take(made.folded, Action.UNMERGED)
         if its is None:
             return Refused(No.NOT_IN_TEAM)
-        then = made.before.with_those_of(its.signals)
-        mine = case.with_signals(made.before.unless_changed(then, case.signals))
+        then = made.before.with_those_of(signals_of(its))
+        mine = with_signals(case, made.before.unless_changed(then, signals_of(case)))
         work.inside.let_go(kept, work.inside.files(made.folded))
         for one in (mine, its):
             work.cases.save(_counted_anew(work, one))

@@ -9,7 +9,8 @@ from referral.actions.merging import merge, undo
 from referral.actions.screens import Correction
 from referral.core.access import Staff
 from referral.core.case import Move
-from referral.core.casework import Answer, ContactCard, Merge, Said, Section, Signals, Task, Why
+from referral.core.casework import Answer, ContactCard, Said, Section, Task, Why
+from referral.core.merging import Merge, Signals
 from tests.casebooks import House
 
 SECRETS = (

@@ -5,7 +5,8 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from referral.core.casework import Merge, Risk, Signals
+from referral.core.casework import Risk
+from referral.core.merging import Merge, Signals
 from referral.store.casebook.inside import Inside, moment, read_moment
 from referral.store.casebook.rows import MergeRow
 

@@ -17,7 +17,8 @@ from referral.actions.merging import merge, undo
 from referral.actions.screens import Correction
 from referral.core.access import Staff
 from referral.core.case import ClosingReason, Move
-from referral.core.casework import Answer, Case, Merge, Risk, Said, Signals, Task, Why
+from referral.core.casework import Answer, Case, Risk, Said, Task, Why
+from referral.core.merging import Merge, Signals
 from tests.casebooks import ANN, BEN, CAT, NOW, SUE, House, a_house
 
 PEOPLE = st.sampled_from([ANN, BEN, CAT, SUE])

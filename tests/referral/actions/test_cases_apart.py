@@ -12,12 +12,11 @@ from referral.core.case import CaseState, ClosingReason, Move
 from referral.core.casework import (
     Case,
     ContactCard,
-    Merge,
     Risk,
     Section,
-    Signals,
     Why,
 )
+from referral.core.merging import Merge, Signals
 from tests.casebooks import ANN, BEGUN, BEN, CARD, CAT, MEL, NOW, NUMBER, QUINN, SUE, House
 
 TONIGHT = NOW.replace(hour=23)

@@ -4,7 +4,8 @@ import pytest
 
 from referral.core.alias import FIRST, SECOND, alias, tidied
 from referral.core.case import TABLE, CaseState, ClosingReason, Move, Refusal, move, moves_from
-from referral.core.casework import Case, ContactCard, Risk, Signals, standing_in
+from referral.core.casework import Case, ContactCard, Risk, standing_in
+from referral.core.merging import Signals
 from tests.casebooks import NOW
 
 LATER = NOW.replace(hour=17)
