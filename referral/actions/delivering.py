@@ -1,6 +1,7 @@
 """One round of a worker: claim what is due, and for each wait for its slot, begin, hand over, settle."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from referral.actions.parts import Parts
@@ -40,6 +41,7 @@ def deliver(parts: Parts, owner: str, breaker: Breaker, wait: Wait) -> Delivered
     most = min(MOST_AT_ONCE, breaker.allows(now), _in_two_seconds(parts))
     if not most:
         return done
+    claimed: tuple[Claimed, ...] = ()
     try:
         claimed = claim(parts, owner, now, most)
         for place, one in enumerate(claimed):
@@ -49,6 +51,9 @@ def deliver(parts: Parts, owner: str, breaker: Breaker, wait: Wait) -> Delivered
                 return done
             done = _one(parts, one, owner, done, wait)
     except StoreUnavailable as error:
+        # The text at which it broke keeps its lease: if it is the fault, it holds up no other meanwhile.
+        with suppress(StoreUnavailable):
+            give_back(parts, claimed[done.claimed :], owner)
         return replace(done, fault=str(error))
     return done
 

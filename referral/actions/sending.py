@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from referral.actions.contacts import EVERYTHING, HOLD, PLANNED, alert, enqueue, note
 from referral.actions.parts import Parts, may_text, window
+from referral.actions.places import is_full, opens, takes_people
 from referral.actions.wording import worded
 from referral.core.consent import Why as NotAllowed
 from referral.core.consent import may_send
@@ -156,25 +157,27 @@ def _left(work: Work, parts: Parts, contact: Contact, reminder: Reminder, now: d
         return Left(why)
     if not may_text(parts, contact.number):
         return Left.TRIAL
-    return None if reminder.purpose in DIRECT else _waits(parts, contact, reminder, now)
+    return None if reminder.purpose in DIRECT else _waits(work, parts, contact, reminder, now)
 
 
-def _waits(parts: Parts, contact: Contact, reminder: Reminder, now: datetime) -> Left | None:
+def _waits(work: Work, parts: Parts, contact: Contact, reminder: Reminder, now: datetime) -> Left | None:
     """Return why a planned text, which is no answer, has to wait."""
     if window(parts, contact).until(now) - now < parts.timing.handover + SHORTEST_VALID:
         return Left.WINDOW
-    if reminder.place and not takes_people(parts, reminder.place, now):
+    if reminder.place and not _welcome(work, parts, reminder, now):
         return Left.PLACE
     if reminder.purpose in QUESTIONS and contact.silent >= MOST_SILENT:
         return Left.SILENT
     return None
 
 
-def takes_people(parts: Parts, place: str, now: datetime) -> bool:
-    """Return whether a place is still one to send somebody to: published, and checked in time."""
-    places = (one for country in parts.directory.countries.values() for one in country.resources)
-    found = next((one for one in places if one.id == place), None)
-    return found is not None and found.published and now.date() <= found.expires
+def _welcome(work: Work, parts: Parts, reminder: Reminder, now: datetime) -> bool:
+    """Return whether the place of a text takes people; one that sends somebody there waits until it opens as well."""
+    if not takes_people(parts, reminder.place, now):
+        return False
+    if reminder.purpose is not Purpose.PLACE:
+        return True
+    return not is_full(work, reminder.place, now) and opens(parts, reminder.place, now) is None
 
 
 def _put_back(work: Work, parts: Parts, contact: Contact, reminder: Reminder, now: datetime) -> None:
@@ -188,6 +191,8 @@ def _put_back(work: Work, parts: Parts, contact: Contact, reminder: Reminder, no
     due: datetime | None = reminder.due if left is Left.SHUT else now + LOOK_AGAIN
     if left is Left.WINDOW:
         due = window(parts, contact).next_open(now + parts.timing.handover + SHORTEST_VALID)
+    elif left is Left.PLACE and not is_full(work, reminder.place, now):
+        due = opens(parts, reminder.place, now) or due
     elif left is Left.PAUSED and contact.paused_until is not None:
         due = contact.paused_until
     late = due is None or due >= reminder.expires
@@ -230,11 +235,10 @@ def _started(work: Work, parts: Parts, contact: Contact, reminder: Reminder, now
 
 def give_back(parts: Parts, claimed: Iterable[Claimed], owner: str) -> None:
     """Let go of texts that were claimed and not begun."""
-    with parts.followup.writing() as work:
-        for one in claimed:
-            reminder = work.reminders.get(one.reminder.code)
-            if reminder is not None and (reminder.stage, reminder.owner) == (Stage.CLAIMED, owner):
-                work.reminders.save(freed(reminder, Stage.SCHEDULED))
+    codes = [one.reminder.code for one in claimed]
+    if codes:
+        with parts.followup.writing() as work:
+            work.reminders.give_back(owner, codes)
 
 
 def set_aside(parts: Parts, claimed: Claimed, now: datetime) -> None:

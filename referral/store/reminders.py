@@ -59,6 +59,17 @@ class Reminders:
         change = update(ReminderRow).where(ReminderRow.code.in_(lost), ReminderRow.stage == Stage.CLAIMED.value)
         return self._in.run(change.values(stage=Stage.SCHEDULED.value, owner="", leased_until=None))
 
+    def give_back(self, owner: str, codes: Sequence[str]) -> int:
+        """Schedule again what this worker claimed of these and did not begin; return how many.
+
+        One that somebody writes about now is left to its lease.
+        """
+        mine = self._some(
+            ReminderRow.code.in_(codes), ReminderRow.stage == Stage.CLAIMED.value, ReminderRow.owner == owner
+        )
+        change = update(ReminderRow).where(ReminderRow.code.in_(mine))
+        return self._in.run(change.values(stage=Stage.SCHEDULED.value, owner="", leased_until=None))
+
     def lost_sending(self, now: datetime) -> tuple[Reminder, ...]:
         """Mark as unknown what a worker began to send and did not settle within its lease; return it."""
         lost = self._some(ReminderRow.stage == Stage.SENDING.value, ReminderRow.leased_until <= now)
