@@ -12,7 +12,23 @@ from flask_babel import Babel
 from itsdangerous import URLSafeTimedSerializer
 
 from referral.settings import Settings
-from referral.web.staff import account, cases, devices, door, draw, errors, guard, home, library, people, signins
+from referral.web.staff import (
+    account,
+    cards,
+    cases,
+    counselling,
+    devices,
+    door,
+    draw,
+    errors,
+    guard,
+    handing,
+    home,
+    library,
+    merging,
+    people,
+    signins,
+)
 from referral.web.staff.desk import KEY, MOUNT, Desk
 from referral.wiring import Parts
 from screening.app import HERE, LARGEST_FORM, MOST_FIELDS, Known, Site, templates
@@ -97,6 +113,10 @@ def _blueprints() -> "Iterable[Blueprint]":
     yield account.pages()
     yield people.pages()
     yield cases.pages()
+    yield handing.pages()
+    yield counselling.pages()
+    yield cards.pages()
+    yield merging.pages()
 
 
 def _configure(app: Flask, settings: Settings, parts: Parts, keys: tuple[bytes, ...]) -> None:

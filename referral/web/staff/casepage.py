@@ -2,20 +2,24 @@
 
 from typing import Any
 
-from flask import Response, make_response
+from flask import Response, flash, make_response, redirect, request
+from flask.typing import ResponseReturnValue
 
 from referral.actions import cases
+from referral.actions.casebook import Gone, MergedInto, Refused
 from referral.actions.cases import View
+from referral.actions.database import Unreachable
 from referral.core.case import CaseState, ClosingReason, Move, moves_from
 from referral.core.casework import Case, EntryKind, Written
 from referral.web.staff import casewords
-from referral.web.staff.casedesk import Fault, address, by, colleagues, named, on_day, stop, today, when, who_can_have
+from referral.web.staff.casedesk import Fault, address, by, named, on_day, stop, today, when, who_can_have, why
 from referral.web.staff.desk import desk, staff
 from referral.web.staff.draw import page
 from screening.web.i18n import translated
 
 IN_WORDS = frozenset({EntryKind.NOTE, EntryKind.PLAN, EntryKind.REASON})
 NOT_DONE_STATUS = 422
+NOT_DONE = (Refused, Gone, MergedInto, Unreachable)
 
 
 def drawn(code: str, fault: Fault | None = None) -> Response:
@@ -27,9 +31,18 @@ def drawn(code: str, fault: Fault | None = None) -> Response:
     return make_response(shown, NOT_DONE_STATUS if fault else 200)
 
 
+def answered(case: str, form: str, answer: object) -> ResponseReturnValue:
+    """Go back to the page of the case, or say there why something was not done, with what was typed."""
+    if isinstance(answer, NOT_DONE):
+        return drawn(case, Fault(form, casewords.NOT_DONE[why(answer)], request.form))
+    flash("", "success")
+    return redirect(address(case), 303)
+
+
 def said(case: Case) -> dict[str, Any]:
     """Return what the pages about a case have in common."""
     return {
+        "me_code": staff().code,
         "case": case,
         "place": address(case.code),
         "words": casewords,
@@ -54,7 +67,9 @@ def _of(found: View) -> dict[str, Any]:
         "done_tasks": [task for task in found.tasks if task.done is not None],
         "history": [(entry, told(entry)) for entry in reversed(found.written)],
         "people": who_can_have(found.case),
-        "away": found.case.owner not in colleagues(),
+        "mine": staff().code in {found.case.owner, found.case.cover},
+        "owned": bool(found.case.owner),
+        "merges": [one for one in found.merges if one.kept == found.case.code],
         "today": today(),
     }
 

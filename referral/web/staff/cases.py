@@ -2,19 +2,18 @@
 
 from datetime import date
 
-from flask import Blueprint, flash, redirect, request
+from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
 from referral.actions import casenotes, cases
-from referral.actions.casebook import Done, NotDone
 from referral.actions.cases import New
 from referral.core.access import Permission
-from referral.core.case import CaseState, ClosingReason, Move
-from referral.core.casework import Case, Task
+from referral.core.case import ClosingReason, Move
+from referral.core.casework import Case
 from referral.web.staff import casewords, worklist
 from referral.web.staff.casedesk import PATH, Fault, address, by, by_the_end_of, colleagues, today, why
-from referral.web.staff.casepage import drawn
+from referral.web.staff.casepage import answered, drawn
 from referral.web.staff.desk import desk
 from referral.web.staff.guard import needs
 
@@ -49,14 +48,6 @@ def new() -> ResponseReturnValue:
 def case_page(case: str) -> ResponseReturnValue:
     """Show a case."""
     return drawn(case)
-
-
-def answered(case: str, form: str, answer: CaseState | Task | Done | NotDone) -> ResponseReturnValue:
-    """Go back to the page of the case, or say there why something was not done, with what was typed."""
-    if isinstance(answer, CaseState | Task | Done):
-        flash("", "success")
-        return redirect(address(case), 303)
-    return drawn(case, Fault(form, casewords.NOT_DONE[why(answer)], request.form))
 
 
 @needs(Permission.CASES_WRITE)

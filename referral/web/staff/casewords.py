@@ -104,3 +104,6 @@ NOT_DONE = {
 }
 NO_DAY = marked("Choose a day for the task, today or later.")
 NO_MOVE = marked("Choose what to do with the case.")
+NOBODY_CHOSEN = marked("Choose somebody.")
+NO_REASON = marked("Choose why you look at it.")
+NO_NUMBER = marked("This is no phone number. Write it with its country, as in +44 20 7946 0000.")

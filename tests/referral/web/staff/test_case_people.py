@@ -1,0 +1,156 @@
+"""Around a case: who looks after it, how its person may be reached, counseling notes kept apart, merge and undo."""
+
+import re
+
+import pytest
+
+from referral.core.access import Role
+from tests.referral.staffsite import Browser, StaffSite
+from tests.referral.web.staff.test_casework import NOT_DONE, alias_of, does, starts
+
+CHOICE = r'<option value="([0-9a-f]{32})"[^>]*>%s<'
+
+
+@pytest.fixture(scope="module")
+def ida(site: StaffSite) -> Browser:
+    return site.somebody_in("Ida", Role.COUNSELOR, organisation="Pier")
+
+
+@pytest.fixture(scope="module")
+def jon(site: StaffSite) -> Browser:
+    return site.somebody_in("Jon", Role.COUNSELOR, organisation="Pier")
+
+
+@pytest.fixture(scope="module")
+def sue(site: StaffSite) -> Browser:
+    return site.somebody_in("Sue", Role.SUPERVISOR, organisation="Pier")
+
+
+def code_of(browser: Browser, name: str) -> str:
+    """Return somebody's code from a choice on the page that is open."""
+    found = re.search(CHOICE % name, browser.page)
+    assert found, browser.page
+    return found[1]
+
+
+def test_a_supervisor_gives_a_case_away_and_a_counselor_takes_one(ida: Browser, jon: Browser, sue: Browser) -> None:
+    place = starts(ida)
+    sue.opens(place)
+    does(sue, f"{place}/owner", whom="nobody")
+    assert "Nobody yet" in sue.page
+    jon.opens("/?show=unassigned")
+    assert place in jon.page
+    jon.opens(place)
+    does(jon, f"{place}/owner", whom=code_of(jon, "Jon"))
+    assert "I take this case" not in jon.page
+    ida.opens(place)
+    assert ida.sends(f"{place}/owner", {"whom": code_of(ida, "Ida")}) == NOT_DONE
+    assert "not for your role" in ida.page
+    assert ida.sends(f"{place}/owner", {"whom": "somebody"}) == NOT_DONE
+
+
+def test_somebody_stands_in_and_the_owner_comes_back(ida: Browser, jon: Browser) -> None:
+    place = starts(ida)
+    does(ida, f"{place}/cover", whom=code_of(ida, "Jon"))
+    assert "Jon stands in" in ida.page
+    jon.opens("/?show=mine")
+    assert place in jon.page
+    ida.opens(place)
+    does(ida, f"{place}/return")
+    assert "Jon stands in" not in ida.page
+    assert ida.sends(f"{place}/cover", {"whom": ""}) == NOT_DONE
+
+
+def test_name_and_number_are_hidden_until_somebody_says_why(site: StaffSite, ida: Browser) -> None:
+    place = starts(ida)
+    ida.opens(f"{place}/contact")
+    does(ida, f"{place}/contact/identity", name="Wilhelmina", number="+44 20 7946 0123")
+    assert "W..." in ida.page
+    assert "... 123" in ida.page
+    ida.opens(f"{place}/contact")
+    assert "Wilhelmina" not in ida.page
+    assert "79460123" not in ida.page
+    assert ida.sends(f"{place}/contact/shown", {"why": ""}) == NOT_DONE
+    assert ida.sends(f"{place}/contact/shown", {"why": "other", "words": ""}) == NOT_DONE
+    assert "Wilhelmina" not in ida.page
+    assert ida.sends(f"{place}/contact/shown", {"why": "call"}) == 200
+    assert "Wilhelmina" in ida.page
+    assert "+442079460123" in ida.page
+    told = trail(site, ida, place)
+    assert ("unmasked", "call") in told
+    assert not any("Wilhelmina" in part or "7946" in part for entry in told for part in entry)
+
+
+def trail(site: StaffSite, browser: Browser, place: str) -> list[tuple[str, str]]:
+    """Return what the audit trail holds of a case: what was done, and why."""
+    account = site.parts.staff.by_address(browser.address)
+    assert account is not None
+    with site.parts.casebook.reading(account.staff, site.clock()) as work:
+        return [(entry.action, entry.reason) for entry in work.trail.about(place.rpartition("/")[2])]
+
+
+def test_what_is_no_number_is_said_and_nothing_is_lost(ida: Browser) -> None:
+    place = starts(ida)
+    ida.opens(f"{place}/contact")
+    assert ida.sends(f"{place}/contact/identity", {"name": "Wil", "number": "call me"}) == NOT_DONE
+    assert "no phone number" in ida.page
+    assert 'value="Wil"' in ida.page
+
+
+def test_the_card_keeps_what_makes_a_call_safe(ida: Browser) -> None:
+    place = starts(ida)
+    assert "Leave no message" in ida.page
+    ida.opens(f"{place}/contact")
+    given = {
+        "consent": "yes",
+        "say_who": "yes",
+        "voicemail": "name_only",
+        "shared": "shared",
+        "best_hours": "after six",
+    }
+    does(ida, f"{place}/contact", **given)
+    for words in ("Others use or see it", "after six", "A first name and a number only", "Yes, on"):
+        assert words in ida.page
+    does(ida, f"{place}/contact/alone", alone="yes")
+    assert "must not be contacted." in ida.page
+    ida.opens("/?show=all")
+    assert "Do not contact" in ida.page
+    ida.opens(f"{place}/contact")
+    does(ida, f"{place}/contact/alone", alone="no")
+    assert "must not be contacted." not in ida.page
+
+
+def test_counseling_notes_are_apart_and_not_for_every_colleague(ida: Browser, jon: Browser, sue: Browser) -> None:
+    place = starts(ida)
+    ida.opens(f"{place}/counseling")
+    assert ida.sends(f"{place}/counseling", {"words": "Spoke of home"}) == 303
+    ida.opens(f"{place}/counseling")
+    assert "Spoke of home" in ida.page
+    ida.opens(place)
+    assert "Spoke of home" not in ida.page
+    jon.opens(f"{place}/counseling")
+    assert "Spoke of home" not in jon.page
+    assert jon.sends(f"{place}/counseling", {"words": "Mine"}) == NOT_DONE
+    sue.opens(f"{place}/counseling")
+    assert "Spoke of home" in sue.page
+
+
+def test_two_cases_become_one_and_two_again(ida: Browser, sue: Browser) -> None:
+    kept = starts(ida)
+    folded = starts(ida)
+    other = alias_of(ida)
+    does(ida, f"{folded}/notes", words="From the other case")
+    assert ida.opens(f"{kept}/merge") == 403
+    sue.opens(f"{kept}/merge?find={other.split()[0]}")
+    assert other in sue.page
+    does(sue, f"{kept}/merge", folded=folded.rpartition("/")[2])
+    assert "From the other case" in sue.page
+    assert ida.opens(folded) == 303
+    assert ida.location.endswith(kept)
+    code = re.search(r'name="merge" value="([^"]+)"', sue.page)
+    assert code
+    does(sue, f"{kept}/merge/undo", merge=code[1])
+    assert "From the other case" not in sue.page
+    assert ida.opens(folded) == 200
+    assert "From the other case" in ida.page
+    assert sue.sends(f"{kept}/merge/undo", {"merge": code[1]}) == NOT_DONE
