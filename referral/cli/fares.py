@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from referral.actions import holding, standing
+from referral.actions import holding, places, standing
 from referral.actions.contacts import EVERYTHING, PLANNED
 from referral.actions.database import Unreachable
 from referral.actions.standing import Fares
@@ -63,6 +63,21 @@ def restored(data_dir: Path | None) -> None:
     lacking = _done(data_dir, lambda parts, _now: holding.restored(parts))
     click.echo(f"Everything is held, and {lacking} stop(s) that the copy lacked hold again.")
     click.echo("Look at it, then: referral texts release")
+
+
+@click.command()
+@click.argument("place")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Last day on which it takes nobody, as 2026-12-24.")
+@click.option("--no-more", is_flag=True, help="It takes people again.")
+@DATA_DIR
+def full(place: str, until: datetime | None, data_dir: Path | None, *, no_more: bool) -> None:
+    """Note that a place is full: reminders of it wait. PLACE is its id in the directory, for example gb-frank."""
+    if (until is None) is not no_more:
+        raise click.UsageError("Say until when with --until DAY, or that it takes people again with --no-more.")
+    noted = _done(data_dir, lambda parts, _now: places.note_full(parts, place, until.date() if until else None))
+    if isinstance(noted, places.Unheard):
+        raise click.ClickException(f"There is no place {place} in the directory.")
+    click.echo(f"Reminders of {place} wait until {until:%Y-%m-%d}." if until else f"Reminders of {place} go out again.")
 
 
 @click.command()

@@ -9,6 +9,7 @@ PLACES = {
     "show": "referral.cli.looks:show",
     "status": "referral.cli.fares:status",
     "seen": "referral.cli.fares:seen",
+    "full": "referral.cli.fares:full",
     "hold": "referral.cli.fares:hold",
     "release": "referral.cli.fares:release",
     "restored": "referral.cli.fares:restored",

@@ -10,7 +10,8 @@ import pytest
 from referral.actions.contacts import EVERYTHING, HOLD, PLANNED
 from referral.actions.delivering import deliver
 from referral.actions.holding import hold, release, restored
-from referral.actions.sending import Left, begin, claim, give_back, hand_over, takes_people
+from referral.actions.places import takes_people
+from referral.actions.sending import Left, begin, claim, give_back, hand_over
 from referral.actions.settling import settle
 from referral.core.breaker import Breaker
 from referral.core.followup import Hours, Purpose, Stage, Standing, Wish
