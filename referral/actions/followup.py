@@ -113,6 +113,8 @@ def admitted(work: Work, parts: Parts, number: Number, now: datetime) -> bool:
 
     One too many counts for nobody: a single form sent again and again must not use up what all others may ask for.
     """
+    # Two forms with the same new number at once would both find nobody, and one of them break.
+    work.contacts.reserve(number.e164)
     if work.opt_ins.count(number.e164, number.country, now).number >= parts.settings.texts_per_number:
         return False
     work.opt_ins.add(number.e164, number.country, now)

@@ -56,6 +56,10 @@ class Contacts:
         code = self._in.one(select(ContactRow.code).where(ContactRow.number_index.in_(marks)))
         return self.get(code) if code is not None else None
 
+    def reserve(self, number: str) -> None:
+        """Have a number to oneself until the end of the transaction, whether it is kept already or not."""
+        self._in.lock_number(number)
+
     def save(self, contact: Contact) -> None:
         """Keep a contact as it is now."""
         self._in.lock(contact.code)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from sqlalchemy import Delete, Select, Update, insert, select
+from sqlalchemy import Delete, Select, Update, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -87,6 +87,16 @@ class Transaction:
         if self.writes and self._postgresql:
             row = select(ContactRow.code).where(ContactRow.code == contact)
             self.session.execute(row.with_for_update(key_share=True)).all()
+
+    def lock_number(self, number: str) -> None:
+        """Wait until nobody else brings this number (E.164) in, which has perhaps no contact to lock yet.
+
+        SQLite has one writer at a time anyway.
+        """
+        if self.writes and self._postgresql:
+            # The oldest key is never dropped, so that during a change of keys all processes name the same lock.
+            name = int(self.number_marks(number)[-1][:16], 16) - 2**63
+            self.session.execute(select(func.pg_advisory_xact_lock(name)))
 
     @property
     def _postgresql(self) -> bool:
