@@ -66,5 +66,7 @@ def _name() -> str:
 
 
 def _until_end(over: Event) -> None:
-    sys.stdin.buffer.read()
+    # Not through `sys.stdin`: its lock, held while it waits, makes Python abort at the end.
+    while os.read(sys.stdin.fileno(), 4096):
+        pass
     over.set()

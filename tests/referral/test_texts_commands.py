@@ -64,11 +64,13 @@ def test_without_texts_or_a_database_they_say_why(data_dir: Path, monkeypatch: p
 
 
 @pytest.mark.durability
-@pytest.mark.parametrize("wish", [signal.SIGTERM, signal.SIGINT])
-def test_the_worker_ends_when_told_to(data_dir: Path, wish: signal.Signals) -> None:
+@pytest.mark.parametrize(
+    ("wish", "beside"), [(signal.SIGTERM, ()), (signal.SIGINT, ()), (signal.SIGTERM, ("--with-parent",))]
+)
+def test_the_worker_ends_when_told_to(data_dir: Path, wish: signal.Signals, beside: tuple[str, ...]) -> None:
     code = "from referral.cli import main; main()"
-    command = [sys.executable, "-P", "-c", code, "worker", "--threads", "2", "--data-dir", str(data_dir)]
-    with subprocess.Popen(command, stderr=subprocess.PIPE) as process:
+    command = [sys.executable, "-P", "-c", code, "worker", *beside, "--threads", "2", "--data-dir", str(data_dir)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         until = time.monotonic() + 60
         while not listens(process.pid) and time.monotonic() < until:
             time.sleep(0.1)
