@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from referral.actions import holding, places, standing
+from referral.actions import waiting as who_waits
 from referral.actions.contacts import EVERYTHING, PLANNED
 from referral.actions.database import Unreachable
 from referral.actions.standing import Fares
@@ -63,6 +64,22 @@ def restored(data_dir: Path | None) -> None:
     lacking = _done(data_dir, lambda parts, _now: holding.restored(parts))
     click.echo(f"Everything is held, and {lacking} stop(s) that the copy lacked hold again.")
     click.echo("Look at it, then: referral texts release")
+
+
+@click.command()
+@click.option("--numbers", is_flag=True, help="Show the numbers whole, to call back. Look over your shoulder first.")
+@DATA_DIR
+def waiting(data_dir: Path | None, *, numbers: bool) -> None:
+    """Show whose replies wait for a person, with their words. Words of danger come first."""
+    found = _done(data_dir, lambda parts, _now: who_waits.waiting(parts))
+    for one in found:
+        number = one.number if numbers else f"... {one.number[-3:]}"
+        shared = "" if one.only_mine else ", others may pick up"
+        stopped = ", stopped: call, do not text" if one.stopped else ""
+        click.echo(f"{one.at:%Y-%m-%d %H:%M}  {one.kind}  {number}  ({one.language}{shared}{stopped})  [{one.code}]")
+        for reply in one.replies:
+            click.echo(f"    {reply.at:%Y-%m-%d %H:%M}  {reply.body or '(the words are deleted already)'}")
+    click.echo(f"{len(found)} wait. Done with one: referral texts seen CODE")
 
 
 @click.command()

@@ -10,6 +10,7 @@ PLACES = {
     "status": "referral.cli.fares:status",
     "seen": "referral.cli.fares:seen",
     "full": "referral.cli.fares:full",
+    "waiting": "referral.cli.fares:waiting",
     "hold": "referral.cli.fares:hold",
     "release": "referral.cli.fares:release",
     "restored": "referral.cli.fares:restored",
