@@ -43,9 +43,9 @@ class Border:
         wanted = self.select(CaseRow, *columns)
         return wanted if self.scope.teams is None else wanted.where(self._in_team(self.scope.teams))
 
-    def reachable(self) -> Select[Any]:
-        """Return a question for the codes of the cases that one may open: those listed, those opened by a reason."""
-        wanted = self.select(CaseRow, CaseRow.code)
+    def reachable(self, code: str) -> Select[Any]:
+        """Return a question for this code: answered where one may open the case, as listed or by broken glass."""
+        wanted = self.select(CaseRow, CaseRow.code).where(CaseRow.code == code)
         if self.scope.teams is None:
             return wanted
         mine = self.select(GlassRow, GlassRow.case_code).where(GlassRow.staff == self.staff.code)

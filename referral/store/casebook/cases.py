@@ -47,7 +47,7 @@ class Cases:
         """
         if not self._in.writes:
             raise NotTaken("a record is read in a writing transaction, for the audit trail")
-        reachable = self._in.border.reachable()
+        reachable = self._in.border.reachable(code)
         files = self._in.border.select(CaseRow).where(CaseRow.root == code, CaseRow.root.in_(reachable))
         if self._in.border.locks:
             files = files.with_for_update(key_share=True, of=CaseRow)

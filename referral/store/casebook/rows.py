@@ -23,21 +23,24 @@ class Tenant:
 
 
 class CaseRow(Tenant, Table):
-    """A case. `sealed` holds the contact card; `root` is the case that it was merged into, or itself."""
+    """A case. `sealed` holds the contact card; `root` is the case that it was merged into, or itself.
+
+    `team` ends the indexes of the worklist, so that other teams' cases are passed over without being looked up.
+    """
 
     __tablename__ = "case_file"
     __table_args__ = (
         UniqueConstraint("organisation", "alias"),
         Index("ix_case_file_second", "organisation", "second"),
         Index("ix_case_file_root", "organisation", "root"),
-        Index("ix_case_file_updated", "organisation", "is_open", "updated"),
-        Index("ix_case_file_owner", "organisation", "is_open", "owner", "updated"),
-        Index("ix_case_file_cover", "organisation", "is_open", "cover", "updated"),
-        Index("ix_case_file_risk", "organisation", "is_open", "risk"),
-        Index("ix_case_file_due", "organisation", "is_open", "due"),
-        Index("ix_case_file_reply", "organisation", "is_open", "reply_since"),
-        Index("ix_case_file_chase", "organisation", "is_open", "chase"),
-        Index("ix_case_file_unfinished", "organisation", "is_open", "unfinished", "updated"),
+        Index("ix_case_file_updated", "organisation", "is_open", "updated", "team"),
+        Index("ix_case_file_owner", "organisation", "is_open", "owner", "updated", "team"),
+        Index("ix_case_file_cover", "organisation", "is_open", "cover", "updated", "team"),
+        Index("ix_case_file_risk", "organisation", "is_open", "risk", "team"),
+        Index("ix_case_file_due", "organisation", "is_open", "due", "team"),
+        Index("ix_case_file_reply", "organisation", "is_open", "reply_since", "team"),
+        Index("ix_case_file_chase", "organisation", "is_open", "chase", "team"),
+        Index("ix_case_file_unfinished", "organisation", "is_open", "unfinished", "updated", "team"),
         BY_CODE,
     )
 

@@ -3,12 +3,12 @@
 A list holds no sealed value and leaves no trace in the audit trail: it says that cases exist, as their aliases do.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, func, literal_column, or_, select, true
+from sqlalchemy import ColumnElement, func, select, true
 
 from referral.core.alias import tidied
 from referral.core.case import CaseState
@@ -20,6 +20,7 @@ from referral.store.casebook.rows import CaseRow
 MOST = 100
 """A count stops here: the list is long, and nobody needs to know how long."""
 
+Conditions = tuple[ColumnElement[bool], ...]
 _AFTER_ANY = "\U0010ffff"
 
 
@@ -44,59 +45,63 @@ class Worklist:
 
     def listed(self, wanted: Wanted) -> tuple[Case, ...]:
         """Return the open cases of a section, the most urgent first."""
-        asked = self._in.border.listed(*LISTED).where(*self._of(wanted.section, wanted.today_ends))
-        if wanted.owner:
-            asked = asked.where(CaseRow.owner == wanted.owner)
-        if wanted.state is not None:
-            asked = asked.where(CaseRow.state == wanted.state.value)
-        rows = self._in.border.all(asked.order_by(*_order(wanted.section)).offset(wanted.skip).limit(wanted.limit))
-        return tuple(opened(row) for row in rows)
+        more = [CaseRow.owner == wanted.owner] if wanted.owner else []
+        more += [CaseRow.state == wanted.state.value] if wanted.state is not None else []
+        ways = self._ways(wanted.section, wanted.today_ends)
+        found = self._some(LISTED, [(*way, *more) for way in ways], _order(wanted.section), wanted.skip + wanted.limit)
+        asked = select(found).order_by(*_order(wanted.section, found)).offset(wanted.skip).limit(wanted.limit)
+        return tuple(opened(row) for row in self._in.border.all(asked))
 
     def counts(self, today_ends: datetime) -> Mapping[Section, int]:
         """Return how long each section is, up to `MOST`, in one question."""
-        asked = [
-            select(func.count()).select_from(self._some(section, today_ends)).scalar_subquery() for section in Section
-        ]
-        row = self._in.border.all(select(*asked))[0]
-        return dict(zip(Section, row, strict=True))
+        asked = []
+        for section in Section:
+            found = self._some((CaseRow.code,), self._ways(section, today_ends), (), MOST)
+            asked.append(select(func.count()).select_from(found))
+        row = self._in.border.all(select(*(one.scalar_subquery() for one in asked)))[0]
+        return {section: min(count, MOST) for section, count in zip(Section, row, strict=True)}
 
     def search(self, typed: str, limit: int = 20) -> tuple[Case, ...]:
         """Return the cases, closed ones too, of which either word of the alias begins with what was typed."""
         begins = tidied(typed)
         if not begins:
             return ()
-        found = or_(
-            *((word >= begins) & (word < begins + _AFTER_ANY) for word in (CaseRow.alias, CaseRow.second)),
-        )
-        rows = self._in.border.all(self._in.border.listed(*LISTED).where(found).order_by(CaseRow.alias).limit(limit))
+        words = (CaseRow.alias, CaseRow.second)
+        ways = [(word >= begins, word < begins + _AFTER_ANY) for word in words]
+        found = self._some(LISTED, ways, (), limit)
+        rows = self._in.border.all(select(found).order_by(found.c.alias).limit(limit))
         return tuple(opened(row) for row in rows)
 
-    def _some(self, section: Section, today_ends: datetime) -> Any:
-        some = self._in.border.listed(literal_column("1")).where(*self._of(section, today_ends))
-        return some.limit(MOST).subquery()
+    def _some(self, columns: Sequence[Any], ways: Sequence[Conditions], order: Sequence[Any], most: int) -> Any:
+        """Return the first cases of each way together. Each way has an index, which "or" would not find."""
+        first = (self._in.border.listed(*columns).where(*way).order_by(*order).limit(most) for way in ways)
+        one, *others = (select(some.subquery()) for some in first)
+        return one.union(*others).subquery() if others else one.subquery()
 
-    def _of(self, section: Section, today_ends: datetime) -> tuple[ColumnElement[bool], ...]:
+    def _ways(self, section: Section, today_ends: datetime) -> Sequence[Conditions]:
         me, now = self._in.border.staff.code, self._in.now
-        conditions: Mapping[Section, ColumnElement[bool]] = {
-            Section.ALL: true(),
-            Section.MINE: or_(CaseRow.owner == me, CaseRow.cover == me),
-            Section.RISK: CaseRow.risk > 0,
-            Section.DUE: (CaseRow.due >= now) & (CaseRow.due < today_ends),
-            Section.OVERDUE: CaseRow.due < now,
-            Section.REPLY: CaseRow.reply_since.is_not(None),
-            Section.CHASE: CaseRow.chase <= now,
-            Section.UNASSIGNED: CaseRow.owner == "",
-            Section.UNFINISHED: CaseRow.unfinished.is_(True),
+        ways: Mapping[Section, Sequence[ColumnElement[bool]]] = {
+            Section.ALL: [true()],
+            Section.MINE: [CaseRow.owner == me, CaseRow.cover == me],
+            Section.RISK: [CaseRow.risk > 0],
+            Section.DUE: [(CaseRow.due >= now) & (CaseRow.due < today_ends)],
+            Section.OVERDUE: [CaseRow.due < now],
+            Section.REPLY: [CaseRow.reply_since.is_not(None)],
+            Section.CHASE: [CaseRow.chase <= now],
+            Section.UNASSIGNED: [CaseRow.owner == ""],
+            Section.UNFINISHED: [CaseRow.unfinished.is_(True)],
         }
-        return CaseRow.is_open.is_(True), conditions.get(section, false())
+        return [(CaseRow.is_open.is_(True), way) for way in ways[section]]
 
 
-def _order(section: Section) -> tuple[Any, ...]:
+def _order(section: Section, found: Any = None) -> tuple[Any, ...]:
+    """Return what comes first in a section, of the table or of what was found in it."""
+    of = CaseRow if found is None else found.c
     first: Mapping[Section, Any] = {
-        Section.RISK: CaseRow.risk.desc(),
-        Section.DUE: CaseRow.due,
-        Section.OVERDUE: CaseRow.due,
-        Section.REPLY: CaseRow.reply_since,
-        Section.CHASE: CaseRow.chase,
+        Section.RISK: of.risk.desc(),
+        Section.DUE: of.due,
+        Section.OVERDUE: of.due,
+        Section.REPLY: of.reply_since,
+        Section.CHASE: of.chase,
     }
-    return first.get(section, CaseRow.updated.desc()), CaseRow.code
+    return first.get(section, of.updated.desc()), of.code

@@ -76,16 +76,16 @@ def upgrade() -> None:
         sa.UniqueConstraint("organisation", "alias"),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_case_file_chase", "case_file", ["organisation", "is_open", "chase"])
-    op.create_index("ix_case_file_cover", "case_file", ["organisation", "is_open", "cover", "updated"])
-    op.create_index("ix_case_file_due", "case_file", ["organisation", "is_open", "due"])
-    op.create_index("ix_case_file_owner", "case_file", ["organisation", "is_open", "owner", "updated"])
-    op.create_index("ix_case_file_reply", "case_file", ["organisation", "is_open", "reply_since"])
-    op.create_index("ix_case_file_risk", "case_file", ["organisation", "is_open", "risk"])
+    op.create_index("ix_case_file_chase", "case_file", ["organisation", "is_open", "chase", "team"])
+    op.create_index("ix_case_file_cover", "case_file", ["organisation", "is_open", "cover", "updated", "team"])
+    op.create_index("ix_case_file_due", "case_file", ["organisation", "is_open", "due", "team"])
+    op.create_index("ix_case_file_owner", "case_file", ["organisation", "is_open", "owner", "updated", "team"])
+    op.create_index("ix_case_file_reply", "case_file", ["organisation", "is_open", "reply_since", "team"])
+    op.create_index("ix_case_file_risk", "case_file", ["organisation", "is_open", "risk", "team"])
     op.create_index("ix_case_file_root", "case_file", ["organisation", "root"])
     op.create_index("ix_case_file_second", "case_file", ["organisation", "second"])
-    op.create_index("ix_case_file_unfinished", "case_file", ["organisation", "is_open", "unfinished", "updated"])
-    op.create_index("ix_case_file_updated", "case_file", ["organisation", "is_open", "updated"])
+    op.create_index("ix_case_file_unfinished", "case_file", ["organisation", "is_open", "unfinished", "updated", "team"])
+    op.create_index("ix_case_file_updated", "case_file", ["organisation", "is_open", "updated", "team"])
     op.create_table(
         "broken_glass",
         sa.Column("staff", sa.String(32), nullable=False),
