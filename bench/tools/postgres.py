@@ -1,5 +1,6 @@
 """A PostgreSQL of its own for a benchmark, where this machine can run one."""
 
+import atexit
 import os
 import tempfile
 from collections.abc import Iterator
@@ -32,3 +33,4 @@ def postgres(count: int) -> Iterator[list[str]]:
             yield [server.get_uri().replace("/postgres?", f"/bench{number}?") for number in range(count)]
         finally:
             server.cleanup()
+            atexit.unregister(server._cleanup)  # noqa: SLF001  # it would make its lock file anew
