@@ -12,10 +12,10 @@ from referral.core.planning import Answer, after, direct
 from referral.store.followup import Work
 
 WITHIN = timedelta(hours=1)
-MOST = {Purpose.CRISIS: 2}
+MOST = {Purpose.CRISIS: 2, Purpose.HELP: 2, Purpose.START_AGAIN: 1}
 MOST_OTHERS = 4
 """Never more answers by a machine to one number within this time than these: two machines must not talk on for ever.
-Those of danger are counted by themselves."""
+Those of danger, HELP and START are counted by themselves: whatever went before, each of them is answered."""
 
 ALWAYS = frozenset({Purpose.STOPPED, Purpose.WELCOME})
 """Answers that come once by their nature, and have to come."""
@@ -48,7 +48,7 @@ def _circling(work: Work, contact: Contact, planned: Planned, now: datetime) -> 
     ]
     if planned.purpose in MOST:
         return lately.count(planned.purpose) >= MOST[planned.purpose]
-    return len([one for one in lately if one not in MOST]) >= MOST_OTHERS
+    return len([one for one in lately if one not in MOST and one not in ALWAYS]) >= MOST_OTHERS
 
 
 def answered(work: Work, parts: Parts, contact: Contact, digit: str, now: datetime) -> tuple[Planned, ...]:
