@@ -1,8 +1,8 @@
 """Keeps who works here and how they come in. Each method is one transaction; StoreUnavailable when that fails."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, select, update
@@ -62,6 +62,24 @@ class StaffStore:
                 Listed(_staff(row, teams.get(row.code, frozenset())), row.address, bool(row.password and row.totp))
                 for row in rows
             )
+
+    def around(self, organisation: str) -> tuple[tuple[Staff, ...], Mapping[str, str]]:
+        """Return who works in an organisation, by name, and the names of the teams that they are in: one question."""
+        wanted = (
+            select(StaffRow, TeamRow.code, TeamRow.name)
+            .outerjoin(StaffTeamRow, StaffTeamRow.staff == StaffRow.code)
+            .outerjoin(TeamRow, TeamRow.code == StaffTeamRow.team)
+            .where(StaffRow.organisation == organisation)
+            .order_by(StaffRow.name, StaffRow.code)
+        )
+        with self.database.reading() as session:
+            found: dict[str, Staff] = {}
+            teams: dict[str, str] = {}
+            for row, team, name in session.execute(wanted):
+                known = found.get(row.code) or _staff(row, frozenset())
+                found[row.code] = replace(known, teams=known.teams | {team}) if team else known
+                teams |= {team: name} if team else {}
+            return tuple(found.values()), teams
 
     def organisations(self) -> tuple[Named, ...]:
         """Return the organisations, by name."""

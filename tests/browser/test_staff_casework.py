@@ -15,6 +15,7 @@ from tests.whole_service import served
 pytestmark = [pytest.mark.browser, pytest.mark.local_server]
 OPEN_ALL = "for (const one of document.querySelectorAll('details')) one.open = true"
 BELOW = ("contact", "counseling", "merge", "merge?find=a")
+FURTHER = ("/staff/cases?find=a", "/staff/leave", "/staff/cases/of-another-team")
 FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
 
 
@@ -74,16 +75,15 @@ def test_from_the_sign_in_to_a_case_that_is_under_way(site: StaffSite, page: Pag
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(
     site: StaffSite, browser: Browser, base_url: str, scheme: str, width: int
 ) -> None:
-    context = browser.new_context(
-        base_url=base_url, viewport={"width": width, "height": 800}, bypass_csp=True, color_scheme=scheme
-    )  # type: ignore[call-overload]  # one of the two
+    screen = {"width": width, "height": 800}
+    context = browser.new_context(base_url=base_url, viewport=screen, bypass_csp=True, color_scheme=scheme)  # type: ignore[arg-type]  # one of the two
     page, axe, faults = context.new_page(), Axe(), []
     name = f"Bo{scheme}"
     bo = Colleague(site, page, f"{name}@example.org".lower())
     bo.sets_up(site.employs(name, Role.SUPERVISOR, organisation=scheme, teams=("East", "West"))).sees(f"Hello, {name}")
     works(bo, page)
     place = page.url
-    for path in (place, *(f"{place}/{one}" for one in BELOW), "/staff/", "/staff/?show=risk", "/staff/cases?find=a"):
+    for path in (place, *(f"{place}/{one}" for one in BELOW), "/staff/", "/staff/?show=risk", *FURTHER):
         page.goto(path)
         page.evaluate(OPEN_ALL)
         found = axe.run(page, options={"resultTypes": ["violations"]})

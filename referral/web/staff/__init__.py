@@ -24,6 +24,7 @@ from referral.web.staff import (
     guard,
     handing,
     home,
+    leave,
     library,
     merging,
     people,
@@ -117,6 +118,7 @@ def _blueprints() -> "Iterable[Blueprint]":
     yield counselling.pages()
     yield cards.pages()
     yield merging.pages()
+    yield leave.pages()
 
 
 def _configure(app: Flask, settings: Settings, parts: Parts, keys: tuple[bytes, ...]) -> None:

@@ -64,16 +64,29 @@ def address(case: str) -> str:
 
 
 def colleagues() -> Mapping[str, Staff]:
-    """Return who works in the organisation, by their codes; asked for once in a request."""
-    if "colleagues" not in g:
-        g.colleagues = {one.staff.code: one.staff for one in desk().parts.staff.listed(staff().organisation)}
-    found: Mapping[str, Staff] = g.colleagues
+    """Return who works in the organisation, by their codes."""
+    return {one.code: one for one in _around()[0]}
+
+
+def team_named(code: str) -> str:
+    """Return the name of a team, "" for none."""
+    known = _around()[1]
+    if not code or code in known:
+        return known.get(code, "")
+    return next((one.name for one in desk().parts.staff.teams(staff().organisation) if one.code == code), "")
+
+
+def _around() -> tuple[tuple[Staff, ...], Mapping[str, str]]:
+    """Ask once in a request."""
+    if "around" not in g:
+        g.around = desk().parts.staff.around(staff().organisation)
+    found: tuple[tuple[Staff, ...], Mapping[str, str]] = g.around
     return found
 
 
 def named(code: str) -> str:
     """Return somebody's name, "" for nobody."""
-    found = {**colleagues(), SYSTEM.code: SYSTEM}.get(code)
+    found = next((one for one in (*_around()[0], SYSTEM) if one.code == code), None)
     return found.name if found else ""
 
 

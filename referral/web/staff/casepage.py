@@ -12,7 +12,19 @@ from referral.actions.database import Unreachable
 from referral.core.case import CaseState, ClosingReason, Move, moves_from
 from referral.core.casework import Case, EntryKind, Written
 from referral.web.staff import casewords
-from referral.web.staff.casedesk import Fault, address, by, named, on_day, stop, today, when, who_can_have, why
+from referral.web.staff.casedesk import (
+    Fault,
+    address,
+    by,
+    named,
+    on_day,
+    stop,
+    team_named,
+    today,
+    when,
+    who_can_have,
+    why,
+)
 from referral.web.staff.desk import desk, staff
 from referral.web.staff.draw import page
 from screening.web.i18n import translated
@@ -55,13 +67,13 @@ def said(case: Case) -> dict[str, Any]:
 
 
 def _of(found: View) -> dict[str, Any]:
-    teams = {one.code: one.name for one in desk().parts.staff.teams(staff().organisation)}
     return {
         "card": found.card,
-        "team": teams.get(found.case.team, ""),
+        "team": team_named(found.case.team),
         "moves": [made for made in moves_from(found.case.state) if made is not Move.CLOSE],
         "can_close": Move.CLOSE in moves_from(found.case.state),
         "notes": [entry for entry in reversed(found.written) if entry.kind is EntryKind.NOTE],
+        "written_at": {entry.code: entry.at for entry in found.written},
         "plans": [entry for entry in reversed(found.written) if entry.kind is EntryKind.PLAN],
         "open_tasks": [task for task in found.tasks if task.done is None],
         "done_tasks": [task for task in found.tasks if task.done is not None],

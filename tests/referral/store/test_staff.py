@@ -49,6 +49,15 @@ def test_what_is_kept_of_an_account_comes_back(store: StaffStore, new_code: Call
     assert signing_in.change(store, "nobody", lambda held: held) is None
 
 
+def test_colleagues_and_their_teams_come_in_one_go(store: StaffStore, new_code: Callable[[], str]) -> None:
+    ann, ben = adds(store, new_code, "ann", Role.COUNSELOR), adds(store, new_code, "ben", Role.MANAGER)
+    around, teams = store.around(ann.staff.organisation)
+    assert around == (ann.staff, ben.staff)
+    assert sorted(teams.values()) == ["North", "South"]
+    assert set(teams) == ann.staff.teams
+    assert store.around("elsewhere") == ((), {})
+
+
 def test_nobody_reads_the_secrets_without_the_keyring(
     store: StaffStore, database: Database, keyring: KeyringFile, new_code: Callable[[], str]
 ) -> None:

@@ -154,3 +154,52 @@ def test_two_cases_become_one_and_two_again(ida: Browser, sue: Browser) -> None:
     assert ida.opens(folded) == 200
     assert "From the other case" in ida.page
     assert sue.sends(f"{kept}/merge/undo", {"merge": code[1]}) == NOT_DONE
+
+
+def test_all_cases_of_who_goes_on_leave_are_looked_after_and_come_back(site: StaffSite) -> None:
+    kim = site.somebody_in("Kim", Role.COUNSELOR, organisation="Dock")
+    lea = site.somebody_in("Lea", Role.COUNSELOR, organisation="Dock")
+    first, second = starts(kim), starts(kim)
+    kim.opens("/leave")
+    assert kim.sends("/leave", {"whom": ""}) == NOT_DONE
+    does(kim, "/leave", whom=code_of(kim, "Lea"))
+    assert "2 cases were changed" in kim.page
+    lea.opens("/?show=mine")
+    assert first in lea.page
+    assert second in lea.page
+    lea.opens("/leave")
+    does(lea, "/leave/back", owner=code_of(lea, "Kim"))  # only who assigns cases speaks for others
+    assert "0 cases were changed" in lea.page
+    kim.opens("/leave")
+    does(kim, "/leave/back")
+    assert "2 cases were changed" in kim.page
+
+
+def test_a_case_of_another_team_opens_for_a_reason_in_words(site: StaffSite) -> None:
+    moe = site.somebody_in("Moe", Role.COUNSELOR, organisation="Cove", teams=("East",))
+    nan = site.somebody_in("Nan", Role.COUNSELOR, organisation="Cove", teams=("West",))
+    moe.opens("/")
+    team = re.search(r'name="team" value="([^"]+)"', moe.page)
+    assert team
+    does(moe, "/cases/new", team=team[1])
+    alias, wrong = alias_of(moe), "no such"
+    place = "/cases/of-another-team"
+    nan.opens(place)
+    assert nan.sends(place, {"alias": alias, "why": "emergency", "words": " "}) == NOT_DONE
+    assert nan.sends(place, {"alias": wrong, "why": "emergency", "words": "Called from a bridge"}) == NOT_DONE
+    assert "There is no case with these two words" in nan.page
+    assert nan.sends(place, {"alias": alias, "why": "", "words": "Called"}) == NOT_DONE
+    does(nan, place, alias=alias, why="emergency", words="Called from a bridge")
+    assert alias_of(nan) == alias
+    assert "Called from a bridge" in nan.page
+
+
+def test_a_note_is_corrected_and_both_stay(ida: Browser) -> None:
+    place = starts(ida)
+    does(ida, f"{place}/notes", words="Came at nine")
+    code = re.search(r'name="corrects" value="([^"]+)"', ida.page)
+    assert code
+    does(ida, f"{place}/notes", words="Came at ten", corrects=code[1])
+    assert "Came at nine" in ida.page
+    assert "Corrects the note of" in ida.page
+    assert ida.sends(f"{place}/notes", {"words": "x", "corrects": "nothing"}) == NOT_DONE
