@@ -48,7 +48,11 @@ class PageSeen(HTMLParser):
         self._select = ""
         self._skip = 0
         self._words: list[str] = []
+        self._apart: list[tuple[str, Control]] = []
+        self._forms_by_id: dict[str, FormSeen] = {}
         self.feed(html)
+        for form, control in self._apart:
+            self._forms_by_id[form].controls.append(control)
         self.text = re.sub(r"\s+", " ", " ".join(self._words)).strip()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -59,6 +63,7 @@ class PageSeen(HTMLParser):
             self.kind = has.get("data-page", "")
         elif tag == "form":
             self.forms.append(FormSeen(has.get("action", ""), has.get("data-role", ""), has.get("method", "get")))
+            self._forms_by_id[has.get("id", "")] = self.forms[-1]
         elif tag == "a":
             self.links.append(has.get("href", ""))
         elif tag == "select":
@@ -66,12 +71,19 @@ class PageSeen(HTMLParser):
             self.forms[-1].controls.append(Control(self._select, "select", "", chosen=True))
         elif tag == "option" and "selected" in given:
             self.forms[-1].controls.append(Control(self._select, "option", has["value"], chosen=True))
-        elif tag in {"input", "button"} and self.forms:
+        elif tag in {"input", "button"}:
             kind = has.get("type", "submit" if tag == "button" else "text")
             ticked = "checked" in given or kind not in {"radio", "checkbox"}
-            self.forms[-1].controls.append(Control(has.get("name", ""), kind, has.get("value", ""), ticked))
+            self._control(has, Control(has.get("name", ""), kind, has.get("value", ""), ticked))
         elif tag in {"title", "style", "script"}:
             self._skip += 1
+
+    def _control(self, has: dict[str, str], control: Control) -> None:
+        """Note a control: of the form that it names, or else of the one that it stands in."""
+        if "form" in has:
+            self._apart.append((has["form"], control))
+        elif self.forms:
+            self.forms[-1].controls.append(control)
 
     def handle_endtag(self, tag: str) -> None:
         """Leave what is not read."""

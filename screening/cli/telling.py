@@ -73,9 +73,13 @@ class Telling:
 
     def _because(self, pathway: Pathway, because: Iterable[Because]) -> None:
         for reason in show.reasons(pathway, because):
-            self.line(f"- {reason.text} ({words.GROUNDS[reason.source.ground]}: {reason.source.text})", 1)
+            self._sentence(reason)
             for told in reason.answers:
                 self.line(f"{told.question} -> {told.answer}", 3)
+
+    def _sentence(self, reason: show.Reason) -> None:
+        source = f" ({words.GROUNDS[reason.source.ground]}: {reason.source.text})" if reason.source else ""
+        self.line(f"- {reason.text}{source}", 1)
 
     def _parts(self, outcome: Outcome) -> None:
         if outcome.level is None:
@@ -141,8 +145,8 @@ class Telling:
             notes = show.notes(outcome, kind)
             if notes:
                 self.head(title)
-            for text, source in notes:
-                self.line(f"- {text} ({words.GROUNDS[source.ground]}: {source.text})", 1)
+            for note in notes:
+                self._sentence(note)
 
     def _gaps(self, outcome: Outcome) -> None:
         core = [gap for gap in outcome.missing if gap.core]

@@ -1,83 +1,103 @@
-"""What would change a sentence of the result: the nearest other answers with which it would not be said."""
+"""What would change a sentence of the result: the nearest other answers with which it would be different."""
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 
-from screening.core.answers import Amount, Answer, Answers, Duration
+from screening.core.answers import Amount, Answer, Answers, Duration, Unsaid
 from screening.core.instrument import Kind, Pathway, Question
-from screening.core.outcome import Outcome, assess
-from screening.core.scoring import Because
+from screening.core.outcome import assess
+from screening.core.sentence import evidence, is_quiet, standing
+from screening.core.witness import simple_answers
 
 SHARES = 100
-"""Into how many steps the way from a measure down to its least is cut where it has no whole steps."""
+"""Into how many steps the way from a measure to its end is cut where it has no whole steps."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Other answers, by question, with which a rule is silent; several only where no single one is enough."""
+    """Other answers, by question, with which a sentence is different; several only where no single one is enough."""
 
     answers: Mapping[str, Answer]
 
 
-def heard(outcome: Outcome) -> tuple[Because, ...]:
-    """Return every reason in a result: of the level, of the flags and of the routes."""
-    because = [*outcome.level_because, *(why for flag in outcome.flags for why in flag.because)]
-    because += [why for route in outcome.routes for why in route.because]
-    return tuple(because)
-
-
-def rules_heard(outcome: Outcome) -> frozenset[str]:
-    """Return the codes of all rules that a result rests on."""
-    return frozenset(why.rule for why in heard(outcome))
-
-
-def changes(pathway: Pathway, answers: Answers, rule: str) -> tuple[Change, ...]:
-    """Return what would silence a rule: each single answer that would, or else the fewest answers together.
+def changes(
+    pathway: Pathway, answers: Answers, sentence: str, among: AbstractSet[str] | None = None
+) -> tuple[Change, ...]:
+    """Return what would change a sentence: each single answer that would, or else the fewest answers together.
 
     Empty where nothing would, as with a rule that holds for everybody.
+
+    Args:
+        pathway: the rules.
+        answers: what was answered.
+        sentence: its code, see `sentence.py`.
+        among: the questions to look at, or None for all that the sentence rests on.
+
     """
     outcome = assess(pathway, answers)
-    told = _told(outcome, rule)
-    milder = {code: _milder(pathway.by_code[code], outcome.answers[code], told[code]) for code in told}
-    milder = {code: others for code, others in milder.items() if others}
-    trial = _Trial(pathway, answers, rule)
-    single = [Change({code: found}) for code, others in milder.items() if (found := trial.nearest({}, code, others))]
-    if single or not milder:
-        return tuple(single)
-    together = {code: others[-1] for code, others in milder.items()}
-    if not trial.silent(together):
-        return ()
-    for code, others in milder.items():
-        found = trial.nearest({other: together[other] for other in together if other != code}, code, others)
-        together[code] = together[code] if found is None else found
-    return (Change(together),)
-
-
-def _told(outcome: Outcome, rule: str) -> dict[str, object]:
-    """Return the answers that a rule names as its reasons."""
-    return {why.question: why.answer for why in heard(outcome) if why.rule == rule and why.question is not None}
+    told = {code: told for code, told in evidence(outcome, sentence) if among is None or code in among}
+    quiet = is_quiet(outcome, sentence)
+    other = {
+        code: _more(pathway.by_code[code], outcome.answers.get(code))
+        if quiet
+        else _milder(pathway.by_code[code], outcome.answers[code], counted)
+        for code, counted in told.items()
+    }
+    other = {code: others for code, others in other.items() if others}
+    trial = _Trial(pathway, answers, sentence, standing(outcome, sentence))
+    tried = ((code, trial.nearest({}, code, others)) for code, others in other.items())
+    single = [Change({code: found}) for code, found in tried if found is not None]
+    return tuple(single) if single or quiet else trial.together(other)
 
 
 @dataclass(frozen=True, slots=True)
 class _Trial:
-    """Tries other answers and hears whether the rule still speaks."""
+    """Tries other answers and hears whether the sentence still stands as it did."""
 
     pathway: Pathway
     answers: Answers
-    rule: str
+    sentence: str
+    before: str
 
-    def silent(self, other: Mapping[str, Answer]) -> bool:
-        return self.rule not in rules_heard(assess(self.pathway, {**self.answers, **other}))
+    def changed(self, other: Mapping[str, Answer]) -> bool:
+        return standing(assess(self.pathway, {**self.answers, **other}), self.sentence) != self.before
 
     def nearest(self, besides: Mapping[str, Answer], code: str, others: Sequence[Answer]) -> Answer | None:
-        """Return the first of `others` that silences the rule, given that once one does all further ones do."""
-        place = bisect_left(others, 1, key=lambda other: int(self.silent({**besides, code: other})))
-        return others[place] if place < len(others) else None
+        """Return the first of `others` that changes the sentence; of measures, once one does all further ones do."""
+        before = self.answers.get(code)
+        line = [other for other in others if _measured_alike(before, other)]
+        place = bisect_left(line, 1, key=lambda other: int(self.changed({**besides, code: other})))
+        if place < len(line):
+            return line[place]
+        apart = (other for other in others if not _measured_alike(before, other))
+        return next((other for other in apart if self.changed({**besides, code: other})), None)
+
+    def together(self, milder: Mapping[str, Sequence[Answer]]) -> tuple[Change, ...]:
+        """Change all answers as far as can be, and then each of them back as near as can be."""
+        together = {code: _least(self.pathway.by_code[code], others) for code, others in milder.items()}
+        if not together or not self.changed(together):
+            return ()
+        for code, others in milder.items():
+            rest = {other: answer for other, answer in together.items() if other != code}
+            if self.changed(rest):
+                together = rest
+                continue
+            found = self.nearest(rest, code, others)
+            together[code] = together[code] if found is None else found
+        return (Change(together),)
+
+
+def _measured_alike(before: Answer | None, other: Answer) -> bool:
+    """Return whether two answers stand on one line of more and less: numbers, durations, amounts taken the same way."""
+    if isinstance(before, Amount) and isinstance(other, Amount):
+        return before.route == other.route
+    return isinstance(before, int | float | Duration) and not isinstance(other, str | frozenset)
 
 
 def _milder(question: Question, answer: Answer, counted: object) -> Sequence[Answer]:
-    """Return other answers to a question, the nearest first, the one that says least last."""
+    """Return other answers to a question, the nearest first."""
     match answer:
         case frozenset():
             return _unticked(question, answer, counted)
@@ -85,7 +105,10 @@ def _milder(question: Question, answer: Answer, counted: object) -> Sequence[Ans
             codes = [choice.code for choice in question.choices]
             return _towards_first(codes, answer)
         case Amount(value, unit, route):
-            return [Amount(less, unit, route) for less in _down(value, question.minimum)]
+            return [
+                *_other_ways(question, answer),
+                *(Amount(less, unit, route) for less in _down(value, question.minimum)),
+            ]
         case Duration(value, unit):
             return [Duration(less, unit) for less in _down(value, question.minimum)]
         case int() | float():
@@ -94,18 +117,58 @@ def _milder(question: Question, answer: Answer, counted: object) -> Sequence[Ans
             return ()
 
 
+def _more(question: Question, answer: Answer | None) -> Sequence[Answer]:
+    """Return other answers to a question that may show what this one does not, the nearest first."""
+    most = question.maximum
+    match answer:
+        case None | Unsaid():
+            return [] if question.kind is Kind.MONTH else simple_answers(question)
+        case frozenset():
+            alone = {choice.code for choice in question.choices if choice.alone}
+            return [
+                (answer - alone) | {choice.code}
+                for choice in question.choices
+                if not choice.alone and choice.code not in answer
+            ]
+        case str():
+            codes = [choice.code for choice in question.choices]
+            place = codes.index(answer)
+            return [*codes[place + 1 :], *reversed(codes[:place])]
+        case Amount(value, unit, route):
+            return [*_other_ways(question, answer), *(Amount(more, unit, route) for more in _up(value, most))]
+        case Duration(value, unit):
+            return [Duration(more, unit) for more in _up(value, most)]
+        case int() | float():
+            return _up(answer, most)
+        case _:
+            return ()
+
+
+def _other_ways(question: Question, answer: Amount) -> Sequence[Amount]:
+    return [replace(answer, route=way.code) for way in question.routes if way.code != answer.route]
+
+
 def _unticked(question: Question, ticked: frozenset[str], counted: object) -> Sequence[Answer]:
-    codes = frozenset(counted) if isinstance(counted, list) else ticked
+    """Return what is left without one of the ticks that count, without two of them, and so on; else other ticks."""
+    codes = [choice.code for choice in question.choices if choice.code in ticked]
+    codes = [code for code in codes if code in counted] if isinstance(counted, list) else codes
     none = frozenset(choice.code for choice in question.choices if choice.code == "none")
-    left = ticked - codes or none
-    return [left] if left else ()
+    left = (ticked - set(codes[:count]) or none for count in range(1, len(codes) + 1))
+    return [one for one in left if one and one != ticked] or [
+        frozenset({choice.code}) for choice in question.choices if choice.code not in ticked
+    ]
 
 
 def _towards_first(codes: Sequence[str], chosen: str) -> Sequence[Answer]:
-    """Return the choices before the chosen one, nearest first; for the first one, those after it."""
+    """Return the choices before the chosen one, nearest first, and then those after it."""
     place = codes.index(chosen)
-    before = list(reversed(codes[:place]))
-    return before or codes[place + 1 :]
+    return [*reversed(codes[:place]), *codes[place + 1 :]]
+
+
+def _least(question: Question, others: Sequence[Answer]) -> Answer:
+    """Return the answer that says least: of a list the first choice, else what `_milder` puts last."""
+    first = question.choices[0].code if question.kind is Kind.CHOICE else None
+    return first if first is not None and first in others else others[-1]
 
 
 def _down(value: float, least: float) -> list[float]:
@@ -113,3 +176,12 @@ def _down(value: float, least: float) -> list[float]:
     if isinstance(value, int):
         return list(range(value - 1, int(least) - 1, -1))
     return [round(value - (value - least) * step / SHARES, 2) for step in range(1, SHARES + 1)]
+
+
+def _up(value: float, most: int | None) -> list[float]:
+    """Return larger measures in the same way; none where there is no end."""
+    if most is None:
+        return []
+    if isinstance(value, int):
+        return list(range(value + 1, most + 1))
+    return [round(value + (most - value) * step / SHARES, 2) for step in range(1, SHARES + 1)]

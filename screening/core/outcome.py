@@ -5,14 +5,13 @@ from dataclasses import dataclass, replace
 
 from screening.core.answers import Answers
 from screening.core.conditions import Level
-from screening.core.facts import AnswerFacts
+from screening.core.facts import AnswerFacts, Evidence
 from screening.core.flow import path_for
 from screening.core.instrument import Note, Pathway, Source, Urgency
 from screening.core.routing import Route, routes, urgency_of
 from screening.core.safety import RaisedFlag, raised
 from screening.core.scoring import (
     Because,
-    LevelFound,
     Link,
     Missing,
     PartScore,
@@ -53,7 +52,7 @@ def assess(pathway: Pathway, answers: Answers) -> Outcome:
     core_known = not any(gap.core for gap in missing)
     facts = AnswerFacts(pathway, path.answers)
     found = level_of(pathway, facts, core_known=core_known)
-    facts = replace(facts, level_now=found.level, level_evidence=_evidence(found))
+    facts = replace(facts, level_now=found.level, level_evidence=_evidence(pathway, found.level, found.because))
     up = raised(pathway, facts)
     opened = routes(pathway, facts, up)
     return Outcome(
@@ -73,10 +72,16 @@ def assess(pathway: Pathway, answers: Answers) -> Outcome:
     )
 
 
-def _evidence(found: LevelFound) -> tuple[tuple[str, object], ...]:
+def facts_of(outcome: Outcome) -> AnswerFacts:
+    """Return the facts of an outcome once more: what its rules looked at after the level was decided."""
+    behind = _evidence(outcome.pathway, outcome.level, outcome.level_because)
+    return AnswerFacts(outcome.pathway, outcome.answers, level_now=outcome.level, level_evidence=behind)
+
+
+def _evidence(pathway: Pathway, level: Level | None, because: tuple[Because, ...]) -> Evidence:
     """Give the answers behind the rules that reach the level itself, once each."""
-    deciding = {rule.code for rule in found.rules if rule.level is found.level}
-    pairs = {b.question: b.answer for b in found.because if b.rule in deciding and b.question is not None}
+    deciding = {rule.code for rule in pathway.levels if rule.level is level}
+    pairs = {why.question: why.answer for why in because if why.rule in deciding and why.question is not None}
     return tuple(pairs.items())
 
 

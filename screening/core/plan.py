@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from screening.core.change import rules_heard
 from screening.core.conditions import asked_by
 from screening.core.instrument import Flag, FlagKind, Note, NoteKind, Pathway
 from screening.core.outcome import Outcome
 from screening.core.scoring import Because
+from screening.core.sentence import rules_heard
 
 STOPPING = "daily"
 """The question that must have been put before a break is planned: what would be dangerous to stop suddenly."""

@@ -6,12 +6,12 @@ from flask import Blueprint, request
 from werkzeug import Response
 
 from screening.core.answers import Amount, Answer, Answers, read_all
-from screening.core.change import Change, changes, heard, rules_heard
+from screening.core.change import Change, changes
 from screening.core.conditions import Level
 from screening.core.flow import PathScreen
-from screening.core.instrument import Pathway, Urgency
+from screening.core.instrument import Note, Pathway, Question, Urgency
 from screening.core.outcome import Outcome, assess
-from screening.core.scoring import Because
+from screening.core.sentence import LINK, PART, evidence, thing
 from screening.web.filing import draft_of
 from screening.web.forms import sent
 from screening.web.i18n import gettext, translated
@@ -19,14 +19,15 @@ from screening.web.parts import load_progress, parts, save_progress
 from screening.web.progress import Progress
 from screening.web.questions import asked, filing, onward, see_other
 from screening.web.render import address, page
-from screening.web.show import Reason, in_words, reasons, told
+from screening.web.results import kinds_shown
+from screening.web.show import Reason, in_words, sentence_shown, told
 
 pages = Blueprint("explain", __name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """Other answers with which a sentence would not be said, and the level that the result would then have."""
+    """Other answers with which a sentence would be different, and the level that the result would then have."""
 
     answers: tuple[tuple[str, str], ...]
     level: Level | None
@@ -34,73 +35,78 @@ class Other:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of before and after: level, urgency and the routes that only this side has."""
+    """One side of before and after: level, urgency and the routes that only this side has.
+
+    `reads` is the sentence of a link or a part, which stands on both sides in other words; it is empty for the others.
+    """
 
     level: Level | None
     urgency: Urgency
     only_here: tuple[str, ...]
     said: bool
-
-
-def because_of(outcome: Outcome, rule: str) -> tuple[Because, ...]:
-    """Return what a rule says in a result, with each answer it rests on once; nothing where it is silent."""
-    found: list[Because] = []
-    for why in heard(outcome):
-        if why.rule == rule and why not in found:
-            found.append(why)
-    return tuple(found)
-
-
-def others(pathway: Pathway, answers: Answers, rule: str) -> tuple[Other, ...]:
-    """Say what would change a sentence. Of an amount only "a smaller one" is said, never how much."""
-    return tuple(
-        Other(_in_words(pathway, change), assess(pathway, {**answers, **change.answers}).level)
-        for change in changes(pathway, answers, rule)
-    )
-
-
-def _in_words(pathway: Pathway, change: Change) -> tuple[tuple[str, str], ...]:
-    named = ((pathway.by_code[code], answer) for code, answer in change.answers.items())
-    return tuple((translated(question.text), _named(in_words(question, answer), answer)) for question, answer in named)
-
-
-def _named(text: str, answer: Answer) -> str:
-    return gettext("a smaller amount") if isinstance(answer, Amount) else text
-
-
-def sides(before: Outcome, after: Outcome, rule: str) -> tuple[Side, Side]:
-    """Set the result with the answers as they are beside the one with the answers tried out."""
-    return _side(before, after, rule), _side(after, before, rule)
-
-
-def _side(this: Outcome, other: Outcome, rule: str) -> Side:
-    elsewhere = {route.code for route in other.routes}
-    titles = (parts().directory.routes[route.code].title for route in this.routes if route.code not in elsewhere)
-    return Side(this.level, this.urgency, tuple(translated(title) for title in titles), rule in rules_heard(this))
+    reads: str
 
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """The sentence that is looked at: its reasons, the questions behind it and the one that is drawn."""
+    """The sentence that is looked at: its words, the questions behind it and the one that is drawn, if there is one."""
 
     reason: Reason
     questions: tuple[str, ...]
-    screen: PathScreen
+    screen: PathScreen | None
+
+
+def others(pathway: Pathway, answers: Answers, looked: Looked) -> tuple[Other, ...]:
+    """Say what would change a sentence. Of an amount only "a smaller one" is said, never how much."""
+    return tuple(
+        Other(_in_words(pathway, answers, change), assess(pathway, {**answers, **change.answers}).level)
+        for change in changes(pathway, answers, looked.reason.rule, frozenset(looked.questions))
+    )
+
+
+def _in_words(pathway: Pathway, answers: Answers, change: Change) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (translated(pathway.by_code[code].text), _named(pathway.by_code[code], answer, answers.get(code)))
+        for code, answer in change.answers.items()
+    )
+
+
+def _named(question: Question, answer: Answer, before: Answer | None) -> str:
+    if not isinstance(answer, Amount):
+        return in_words(question, answer)
+    if not isinstance(before, Amount):
+        return gettext("an amount")
+    if answer.route != before.route:
+        return next(translated(way.text) for way in question.routes if way.code == answer.route)
+    return gettext("a smaller amount") if answer.value < before.value else gettext("a larger amount")
+
+
+def sides(before: Outcome, after: Outcome, sentence: str) -> tuple[Side, Side]:
+    """Set the result with the answers as they are beside the one with the answers tried out."""
+    return _side(before, after, sentence), _side(after, before, sentence)
+
+
+def _side(this: Outcome, other: Outcome, sentence: str) -> Side:
+    elsewhere = {route.code for route in other.routes}
+    titles = (parts().directory.routes[route.code].title for route in this.routes if route.code not in elsewhere)
+    shown = sentence_shown(this, sentence)
+    reads = shown.text if shown is not None and sentence.startswith((LINK, PART)) else ""
+    return Side(this.level, this.urgency, tuple(translated(title) for title in titles), shown is not None, reads)
 
 
 def looked_at(progress: Progress, outcome: Outcome) -> Looked | None:
     """Return what the explain page shows, or None where the sentence is not part of the result any more."""
-    because = because_of(outcome, progress.why)
-    if not because:
+    reason = sentence_shown(outcome, progress.why)
+    found = thing(outcome, progress.why)
+    if reason is None or (isinstance(found, Note) and found.kind not in kinds_shown(progress)):
         return None
-    codes = tuple(dict.fromkeys(why.question for why in because if why.question is not None))
-    drawn = progress.why_question if progress.why_question in codes else next(iter(codes), "")
-    path = progress.path(parts().pathway)
-    for screen in path.screens:
-        one = tuple(question for question in screen.questions if question.code == drawn)
-        if one:
-            return Looked(reasons(outcome.pathway, because)[0], codes, screen._replace(questions=one))
-    return None
+    screens = {q.code: s for s in progress.path(parts().pathway).screens for q in s.questions}
+    reached = {code for code, s in screens.items() if s.screen.code in progress.seen or code in outcome.answers}
+    codes = tuple(code for code, _ in evidence(outcome, progress.why) if code in reached)
+    if not codes:
+        return Looked(reason, (), None)
+    drawn = progress.why_question if progress.why_question in codes else codes[0]
+    return Looked(reason, codes, screens[drawn]._replace(questions=(outcome.pathway.by_code[drawn],)))
 
 
 @pages.post("/why")
@@ -131,12 +137,12 @@ def why() -> str | Response:
         "screening/explain.html",
         progress,
         reason=looked.reason,
-        others=others(pathway, answers, progress.why),
+        others=others(pathway, answers, looked),
         questions=[(code, translated(pathway.by_code[code].text)) for code in looked.questions],
-        chosen=looked.screen.questions[0].code,
+        chosen=looked.screen.questions[0].code if looked.screen else "",
         compared=compared,
         tried=[told(pathway, code, progress.trial[code]) for code in tried],
-        **asked(looked.screen, drawn),
+        **(asked(looked.screen, drawn) if looked.screen else {}),
     )
 
 
@@ -146,7 +152,7 @@ def try_out() -> Response:
     progress = load_progress()
     outcome = assess(parts().pathway, progress.read(parts().pathway))
     looked = looked_at(progress, outcome)
-    if looked is None:
+    if looked is None or looked.screen is None:
         return see_other(address("result"))
     received = sent(looked.screen, parts().forms.form_for(looked.screen)(request.form), request.form)
     if received.troubles:

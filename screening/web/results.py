@@ -106,7 +106,7 @@ def result() -> str | Response:
         return see_other(onward(progress))
     outcome, path = _outcome(progress)
     progress = _counted(progress, outcome)
-    reached = frozenset(q.code for s in path.screens if s.screen.code in progress.seen for q in s.questions)
+    reached = {q.code: s.screen.code for s in path.screens if s.screen.code in progress.seen for q in s.questions}
     first = tuple(route for route in outcome.routes if URGENCY_ORDER[route.urgency] >= URGENCY_ORDER[_PRESSING])
     return page(
         "result",
@@ -124,7 +124,7 @@ def result() -> str | Response:
         parts=[part_shown(outcome.pathway, part) for part in outcome.parts],
         links=[link_shown(outcome.pathway, link) for link in outcome.links],
         helps=_helps(outcome, progress),
-        notes={kind.value: notes(outcome, kind) for kind in _kinds(progress)},
+        notes={kind.value: notes(outcome, kind) for kind in kinds_shown(progress)},
         missing=missing_shown(outcome, reached),
         more=0 if progress.stage is Stage.LONG else longer(path),
         versions=versions(outcome.pathway, parts().directory.version),
@@ -162,10 +162,13 @@ def _helps(outcome: Outcome, progress: Progress) -> list[HelpGroup]:
     ]
 
 
-def _kinds(progress: Progress) -> tuple[NoteKind, ...]:
+_ELSEWHERE = frozenset({NoteKind.BREAK, NoteKind.FINDING})
+
+
+def kinds_shown(progress: Progress) -> tuple[NoteKind, ...]:
     """Return the kinds of notes to show: no comparison with others for people under 18, or where it is switched off."""
     norms = parts().settings.norms and not is_young(progress)
-    return tuple(kind for kind in NoteKind if norms or kind is not NoteKind.NORM)
+    return tuple(kind for kind in NoteKind if kind not in _ELSEWHERE and (norms or kind is not NoteKind.NORM))
 
 
 def _counted(progress: Progress, outcome: Outcome) -> Progress:

@@ -1,18 +1,20 @@
 """What the templates show: answers, reasons and gaps in words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
 from screening.core.answers import Amount, Answer, AnswerFault, Duration, Month, Unsaid, read
 from screening.core.conditions import Level
-from screening.core.instrument import NoteKind, Pathway, Question, Source
+from screening.core.facts import Evidence
+from screening.core.instrument import Note, NoteKind, Pathway, Question, Source
 from screening.core.outcome import Outcome
 from screening.core.routing import Route
 from screening.core.scoring import Because, Link, PartScore
+from screening.core.sentence import LINK, NOTE, PART, evidence, heard, note_evidence, thing
 from screening.web.i18n import translated
 from screening.web.said import choice_name, number
-from screening.web.words import GAPS, GROUPS, UNSAID, unit
+from screening.web.words import GAPS, GROUPS, LEVELS, LINKS, UNSAID, unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +27,12 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One rule that fired: its code, its sentence, the person's own answers and the source."""
+    """One sentence: its code, its words, the person's own answers and the source; the band of a part has none."""
 
     rule: str
     text: str
     answers: tuple[Told, ...]
-    source: Source
+    source: Source | None
 
 
 def in_words(question: Question, answer: Answer | None) -> str:
@@ -75,6 +77,7 @@ def reasons(pathway: Pathway, because: Iterable[Because]) -> tuple[Reason, ...]:
 class PartShown:
     """One domain: its band in words, and the answers that earned points."""
 
+    code: str
     title: str
     band: Level
     score: int
@@ -89,13 +92,14 @@ def part_shown(pathway: Pathway, part: PartScore) -> PartShown:
     """Show a domain."""
     answers = tuple((told(pathway, why.question, why.answer), why.points) for why in part.reasons)
     band = BANDS.get(part.band, Level.NOT_ENOUGH)
-    return PartShown(translated(part.part.title), band, part.score, part.maximum, answers)
+    return PartShown(PART + part.part.code, translated(part.part.title), band, part.score, part.maximum, answers)
 
 
 @dataclass(frozen=True, slots=True)
 class LinkShown:
     """One link of the chain: `holds` is True, False or None (not known)."""
 
+    code: str
     title: str
     holds: bool | None
     answers: tuple[Told, ...]
@@ -105,22 +109,28 @@ class LinkShown:
 def link_shown(pathway: Pathway, link: Link) -> LinkShown:
     """Show a link with the person's own answers."""
     answers = tuple(told(pathway, question, answer) for question, answer in link.evidence)
-    return LinkShown(translated(link.sign.title), link.holds, answers, link.sign.source)
+    return LinkShown(LINK + link.sign.code, translated(link.sign.title), link.holds, answers, link.sign.source)
 
 
 @dataclass(frozen=True, slots=True)
 class MissingShown:
-    """A question without an answer, why it has none, and whether it decides the level."""
+    """A question without an answer, the screen that asks it, why it has none, and whether it decides the level."""
 
+    screen: str
     question: str
     why: str
     core: bool
 
 
-def missing_shown(outcome: Outcome, reached: frozenset[str]) -> tuple[MissingShown, ...]:
-    """List what is missing among the questions that the person has come to."""
+def missing_shown(outcome: Outcome, reached: Mapping[str, str]) -> tuple[MissingShown, ...]:
+    """List what is missing among the questions that the person has come to, given with their screens."""
     return tuple(
-        MissingShown(translated(outcome.pathway.by_code[gap.question].text), str(GAPS[gap.why]), gap.core)
+        MissingShown(
+            reached[gap.question],
+            translated(outcome.pathway.by_code[gap.question].text),
+            str(GAPS[gap.why]),
+            gap.core,
+        )
         for gap in outcome.missing
         if gap.question in reached
     )
@@ -133,6 +143,30 @@ def by_urgency(routes: Iterable[Route]) -> tuple[tuple[str, tuple[Route, ...]], 
     return tuple((title, group) for title, group in grouped if group)
 
 
-def notes(outcome: Outcome, kind: NoteKind) -> tuple[tuple[str, Source], ...]:
-    """Return the notes of one kind with their sources."""
-    return tuple((translated(note.text), note.source) for note in outcome.notes if note.kind is kind)
+def notes(outcome: Outcome, kind: NoteKind) -> tuple[Reason, ...]:
+    """Return the notes of one kind with the answers that each rests on, and its source."""
+    of_kind = (note for note in outcome.notes if note.kind is kind)
+    return tuple(
+        Reason(NOTE + note.code, translated(note.text), _told_all(outcome, behind), note.source)
+        for note, behind in note_evidence(outcome, of_kind)
+    )
+
+
+def sentence_shown(outcome: Outcome, code: str) -> Reason | None:
+    """Return a sentence of a result by its code, with all answers behind it; None where the result does not have it."""
+    found = thing(outcome, code)
+    answers = _told_all(outcome, evidence(outcome, code))
+    match found:
+        case Link():
+            return Reason(code, f"{translated(found.sign.title)}: {LINKS[found.holds]}", answers, found.sign.source)
+        case PartScore():
+            shown = part_shown(outcome.pathway, found)
+            return Reason(code, f"{shown.title}: {LEVELS[shown.band]}", answers, None)
+        case Note():
+            return Reason(code, translated(found.text), answers, found.source)
+    why = next((why for why in heard(outcome) if why.rule == code), None)
+    return why and Reason(code, translated(why.text), answers, why.source)
+
+
+def _told_all(outcome: Outcome, behind: Evidence) -> tuple[Told, ...]:
+    return tuple(told(outcome.pathway, question, answer) for question, answer in behind)

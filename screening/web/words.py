@@ -24,6 +24,11 @@ LEVEL_SENTENCES: Mapping[Level, LazyString] = {
     Level.HIGH: _l("From what you told us, we see many signs that your use is hard to control or does harm."),
     Level.NOT_ENOUGH: _l("We cannot tell yet. Some of the answers that matter most are missing."),
 }
+LINKS: Mapping[bool | None, LazyString] = {
+    True: _l("yes, we see this"),
+    False: _l("not in what you answered"),
+    None: _l("we cannot tell"),
+}
 URGENCIES: Mapping[Urgency, LazyString] = {
     Urgency.SAME_DAY: _l("now, or within 24 hours"),
     Urgency.URGENT_DAYS: _l("arrange it within two working days"),

@@ -1,5 +1,6 @@
 """Explain and edit: somebody asks what would change a sentence, tries it, keeps it or puts it back."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -96,10 +97,119 @@ def test_a_sentence_that_is_not_in_the_result_leads_back_to_it(often: Visitor, r
     assert often.at == "result"
 
 
-def test_every_button_leads_to_an_explanation_and_what_no_answer_changes_has_none(site: Flask) -> None:
+def buttons(visitor: Visitor) -> list[str]:
+    """Name the sentences that can be asked about, as their buttons send them."""
+    return [c.value for c in visitor.form("/why").controls if c.name == "rule"]
+
+
+def test_what_no_answer_changes_says_so_and_has_no_button(site: Flask) -> None:
     visitor = short_check(site)
     assert "No other answer would change it" in result(visitor)
-    assert not [form for form in visitor.page.forms if form.action == "/why"]
+    assert "harm_reduction" not in buttons(visitor)
+    assert "note:open_tested" not in buttons(visitor)
+
+
+def test_every_sentence_that_rests_on_answers_has_one_button_and_each_leads_to_an_explanation(often: Visitor) -> None:
+    asked = dict.fromkeys(buttons(often))
+    kinds = {code.partition(":")[0] for code in asked if ":" in code}
+    assert kinds == {"link", "part", "note"}
+    assert len([code for code in asked if code.startswith("link:")]) == 5
+    assert len([code for code in asked if code.startswith("part:")]) == 8
+    for code in asked:
+        asks(often.opens("/result"), code)
+        assert often.at == "explain", code
+        assert "Before and after" not in often.sees
+
+
+SAID = ("The sentence is said.", "The sentence is not said.")
+
+
+def everything(site: Flask) -> Visitor:
+    """Return somebody with a link that is seen, a part, a warning, a fact, steps and a strength."""
+    visitor = short_check(
+        site,
+        body={"body": ["pee_pain", "nose"]},
+        control={"control": ["hold"]},
+        how={"route": "nasal", "same_day": ["ghb"], "setting": ["alone"]},
+    )
+    visitor.sends(visitor.next_form, go="on")
+    while visitor.at in {"question", "crisis"}:
+        strong = visitor.at == "question" and "strengths" in visitor.next_form.names
+        visitor.answers(**({"strengths": ["spaces", "limits"]} if strong else {}))
+    return visitor.answers()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "question", "other", "sides"),
+    [
+        ("link:link_hold", "control", "none", (": yes, we see this", ": we cannot tell")),
+        ("part:body", "body", "none", ("Your body: some signs", "Your body: cannot tell yet")),
+        ("note:warn_ghb", "same_day", "none", SAID),
+        ("note:fact_recovery", "body", "none", SAID),
+        ("note:step_alone", "setting", "none", SAID),
+        ("note:strength_limits", "strengths", "spaces", SAID),
+    ],
+)
+def test_each_kind_of_sentence_is_explained_tried_kept_and_different(
+    site: Flask, sentence: str, question: str, other: str, sides: tuple[str, str]
+) -> None:
+    visitor = everything(site)
+    assert sentence in buttons(visitor)
+    asks(visitor, sentence)
+    assert "You answered:" in visitor.sees
+    if question not in visitor.next_form.names:
+        visitor.sends(visitor.form("/why"), question=question)
+    visitor.answers(**{question: [other]})
+    assert [side for side in sides if side not in visitor.sees] == []
+    visitor.sends(visitor.form("/why/settle"), keep="1")
+    assert visitor.at == "result"
+    assert sentence not in buttons(visitor) or not sentence.startswith("note:")
+
+
+def test_a_link_that_is_not_seen_says_what_would_show_it(site: Flask) -> None:
+    visitor = short_check(site)
+    result(visitor)
+    asks(visitor, "link:link_hold")
+    assert "not in what you answered" in visitor.sees or "we cannot tell" in visitor.sees
+    assert "It would be different if" in visitor.sees
+    visitor.answers(control=["hold"])
+    assert "yes, we see this" in visitor.sees
+
+
+def test_a_part_that_only_the_longer_check_asks_about_says_so(site: Flask) -> None:
+    visitor = short_check(site)
+    result(visitor)
+    button = visitor.form("/why")
+    visitor.sends(button, rule="part:mood")
+    assert visitor.at == "explain"
+    assert "You have not come to the questions that would change it." in visitor.sees
+    assert not [form for form in visitor.page.forms if form.role == "next"]
+    assert visitor.sends(replace(button, action="/why/try")).at == "result"
+
+
+def test_a_comparison_that_the_operator_switched_off_is_not_explained_either(tmp_path: Path) -> None:
+    site = create_app(factories.settings(tmp_path, norms=False), clock=lambda: factories.NOW)
+    visitor = short_check(site, days={"days_30__value": "8", "days_heaviest__value": "8"})
+    result(visitor)
+    assert "note:norm_weekly" not in buttons(visitor)
+    assert asks(visitor, "note:norm_weekly").at == "result"
+
+
+@pytest.mark.parametrize("sentence", ["note:finding_body_nose", "note:break_day"])
+def test_what_stands_on_letters_and_plans_is_not_explained_here(site: Flask, sentence: str) -> None:
+    assert asks(everything(site), sentence).at == "result"
+
+
+def test_what_we_do_not_know_leads_to_the_question_itself(site: Flask) -> None:
+    visitor = short_check(site, how={})
+    result(visitor)
+    visitor.sends(next(f for f in visitor.page.forms if f.action == "/summary"), change="how")
+    assert visitor.asked == "how"
+    visitor.answers(route="nasal", same_day="none", setting="none")
+    assert visitor.at == "summary"
+    visitor.answers()
+    assert visitor.at == "result"
+    assert "You answered every question that you came to" in visitor.sees
 
 
 def test_without_answers_there_is_nothing_to_explain(site: Flask) -> None:

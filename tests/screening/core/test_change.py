@@ -1,10 +1,16 @@
 """What would change a sentence: the nearest other answers, tried on the shipped rules."""
 
+import random
+from collections.abc import Iterator
+
 import pytest
 
 from screening.core.answers import Amount, Answers, read_all
-from screening.core.change import changes, rules_heard
-from screening.core.outcome import assess
+from screening.core.change import changes
+from screening.core.instrument import Kind
+from screening.core.outcome import Outcome, assess
+from screening.core.sentence import LINK, NOTE, PART, SILENT, evidence, rules_heard, standing
+from screening.core.witness import random_answers, simple_answers
 from tests.ketamine import QUIET, pathway
 
 
@@ -83,3 +89,82 @@ def test_every_change_that_is_named_really_silences_its_rule(answers: dict[str, 
     for rule in sorted(rules_heard(assess(pathway(), before))):
         for change in changes(pathway(), before, rule):
             assert rule not in rules_heard(assess(pathway(), {**before, **change.answers}))
+
+
+def sentences(outcome: Outcome) -> Iterator[str]:
+    """Yield the codes of all sentences of a result."""
+    yield from sorted(rules_heard(outcome))
+    yield from (NOTE + note.code for note in outcome.notes)
+    if outcome.level is not None:
+        yield from (LINK + link.sign.code for link in outcome.links)
+        yield from (PART + part.part.code for part in outcome.parts)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_of_random_answers_every_change_that_is_named_changes_its_sentence(seed: int) -> None:
+    before = random_answers(pathway(), random.Random(seed))
+    outcome = assess(pathway(), before)
+    for sentence in sentences(outcome):
+        stood = standing(outcome, sentence)
+        assert stood != SILENT
+        for change in changes(pathway(), before, sentence):
+            assert change.answers
+            assert standing(assess(pathway(), {**before, **change.answers}), sentence) != stood
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_where_nothing_is_named_no_plain_answer_to_a_question_behind_it_would_do(seed: int) -> None:
+    before = random_answers(pathway(), random.Random(seed))
+    outcome = assess(pathway(), before)
+    for sentence in sentences(outcome):
+        if changes(pathway(), before, sentence):
+            continue
+        questions = [pathway().by_code[code] for code, _ in evidence(outcome, sentence)]
+        for question in questions:
+            # Grams for lines, or for nothing said, are left to the person: no amount is ever proposed.
+            others = () if question.kind is Kind.AMOUNT else simple_answers(question)
+            for other in others:
+                after = assess(pathway(), {**before, question.code: other})
+                assert standing(after, sentence) == standing(outcome, sentence), (sentence, question.code, other)
+
+
+@pytest.mark.parametrize(
+    ("answers", "sentence", "question", "other"),
+    [
+        ({"control": ["hold"]}, "link:link_hold", "control", frozenset({"none"})),
+        ({}, "link:link_hold", "control", frozenset({"hold"})),
+        ({"body": ["pee_pain"]}, "part:body", "body", frozenset({"none"})),
+        ({}, "part:frequency", "days_30", None),
+        ({"strengths": ["spaces", "limits"]}, "note:strength_limits", "strengths", frozenset({"spaces"})),
+        ({"same_day": ["ghb"]}, "note:warn_ghb", "same_day", frozenset({"none"})),
+        ({"faded": ["floating", "mood"], "source": ["clinic"]}, "note:fact_floating", "faded", frozenset({"mood"})),
+        ({"setting": ["alone"]}, "note:step_alone", "setting", frozenset({"none"})),
+    ],
+)
+def test_each_kind_of_sentence_can_be_changed(
+    answers: dict[str, object], sentence: str, question: str, other: object
+) -> None:
+    found = {
+        code: answer
+        for change in changes(pathway(), told(**answers), sentence)
+        for code, answer in change.answers.items()
+    }
+    assert question in found
+    assert other is None or found[question] == other
+
+
+def test_an_answer_of_nothing_counts_as_one() -> None:
+    (change,) = changes(pathway(), told(days_30=3), "note:step_know")
+    assert change.answers == {"days_30": 0}
+
+
+def test_only_the_questions_asked_about_are_looked_at() -> None:
+    assert changes(pathway(), told(), "link:link_hold", frozenset({"craving"}))
+    assert changes(pathway(), told(), "link:link_hold", frozenset()) == ()
+
+
+def test_a_sentence_that_is_not_in_the_result_has_nothing_behind_it() -> None:
+    outcome = assess(pathway(), told())
+    for sentence in ("note:warn_ghb", "part:none", "link:", "blood", ""):
+        assert standing(outcome, sentence) == SILENT
+        assert evidence(outcome, sentence) == ()
