@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from threading import Lock
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
@@ -34,9 +35,14 @@ class Table(DeclarativeBase):
 class Database:
     """An engine and its two kinds of transaction. Opening it connects to nothing."""
 
-    def __init__(self, url: str) -> None:
-        """Prepare to open `url` (`sqlite:///path` or `postgresql://...`); ValueError for any other."""
+    def __init__(self, url: str, patience: float = BUSY_SECONDS) -> None:
+        """Prepare to open `url` (`sqlite:///path` or `postgresql://...`); ValueError for any other.
+
+        On SQLite a writer waits for another of this process for so many seconds.
+        """
+        self._patience = patience
         self.engine = _engine(_read(url))
+        self._turn = Lock() if self.engine.dialect.name == "sqlite" else None
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -50,7 +56,8 @@ class Database:
 
         On SQLite the write lock is taken first: two writers wait for each other instead of failing.
         """
-        with _named(), Session(self.engine.execution_options(**{_WRITES: True})) as session, session.begin():
+        writes = self.engine.execution_options(**{_WRITES: True})
+        with self._in_turn(), _named(), Session(writes) as session, session.begin():
             yield session
 
     @contextmanager
@@ -58,6 +65,22 @@ class Database:
         """Give a connection in one write transaction, for migrations."""
         with _named(), self.engine.execution_options(**{_WRITES: True}).begin() as connection:
             yield connection
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        """Let the threads of this process write one after the other on SQLite.
+
+        SQLite itself waits by trying again, after longer and longer pauses, and who asks last may get it first.
+        """
+        if self._turn is None:
+            yield
+            return
+        if not self._turn.acquire(timeout=self._patience):
+            raise StoreUnavailable("Busy")
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     def shred(self, *tables: str) -> None:
         """Empty SQLite's write-ahead log: the difference between two of its states would tell who came.

@@ -74,3 +74,14 @@ def test_another_kind_of_database_is_refused_without_repeating_the_address(url: 
     with pytest.raises(ValueError, match="must begin with") as told:
         Database(url)
     assert "hunter2" not in str(told.value)
+
+
+def test_writers_of_one_process_wait_for_each_other_and_not_for_ever(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/soundings.db", patience=0.01)
+    with database.writing(), pytest.raises(StoreUnavailable, match="Busy"), database.writing():
+        pass
+    with pytest.raises(ZeroDivisionError), database.writing():
+        raise ZeroDivisionError
+    with database.writing(), database.reading() as session:
+        assert session.scalar(text("SELECT 1")) == 1
+    database.close()
