@@ -79,7 +79,7 @@ trust: setup chromium ## measure the promises: one line each, PASS or FAIL
 
 .PHONY: trust-long
 trust-long: setup chromium ## the same with more kills, more answers, more hours
-	TRUST_RUN=$(if $(ARGS),,long) $(PYTEST) -q -m "trust or trust_long" $(ARGS)
+	TRUST_RUN=$(if $(ARGS),part,long) $(PYTEST) -q -m "trust or trust_long" $(ARGS)
 
 .PHONY: translations
 translations: setup ## collect the texts anew and bring every catalogue up to date

@@ -22,6 +22,7 @@ READABLE = ROOT / "docs" / "trust-results.md"
 # Set by the Makefile for a whole run: "quick" or "long". Without it, nothing is written down.
 RUN = "TRUST_RUN"
 LONG = "long"
+PART = "part"
 # What went wrong is listed behind a number; where nothing did, the empty list says nothing.
 NOTHING = re.compile(r" (\[\]|\{\})")
 PROMISE = re.compile(r"test_([tw]\d\d)_")
@@ -114,8 +115,8 @@ def joined(rows: Iterable[Row], run: str, day: str) -> list[Row]:
 
 
 def merged(before: Iterable[Row], now: Iterable[Row], run: str) -> list[Row]:
-    """Return the new rows, and after a quick run what only the long one measures."""
-    rows = {str(row["id"]): row for row in before if run != LONG and row.get("run") == LONG}
+    """Return the new rows; after a quick run also what only the long one measures, after a part of one all the rest."""
+    rows = {str(row["id"]): row for row in before if run == PART or (run != LONG and row.get("run") == LONG)}
     rows |= {str(row["id"]): row for row in now}
     return [rows[promise] for promise in sorted(rows)]
 
@@ -123,7 +124,8 @@ def merged(before: Iterable[Row], now: Iterable[Row], run: str) -> list[Row]:
 def write_down(rows: Iterable[Row], run: str, day: str) -> None:
     """Write the results for the site and for people to read."""
     written = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
-    all_rows = merged((*written.get("checks", ()), *written.get("skipped", ())), joined(rows, run, day), run)
+    now = joined(rows, LONG if run == PART else run, day)
+    all_rows = merged((*written.get("checks", ()), *written.get("skipped", ())), now, run)
     told = {
         "day": day,
         "checks": [row for row in all_rows if row["passed"] is not None],
@@ -131,7 +133,7 @@ def write_down(rows: Iterable[Row], run: str, day: str) -> None:
     }
     RESULTS.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     machine = f"Python {platform.python_version()} on {platform.system()}, {os.cpu_count()} cores"
-    head = HEAD.format(day=day, target="trust-long" if run == LONG else "trust", machine=machine)
+    head = HEAD.format(day=day, target="trust" if run not in {LONG, PART} else "trust-long", machine=machine)
     READABLE.write_text(head + "".join(_as_table(row) for row in all_rows), encoding="utf-8")
 
 

@@ -27,6 +27,12 @@ def test_a_quick_run_keeps_what_only_the_long_one_measures() -> None:
     assert merged(before, [row("T41", False)], "long") == [row("T41", False)]
 
 
+def test_a_part_of_a_long_run_keeps_all_the_rest() -> None:
+    before = [row("T09", True), row("T22", False), row("T46", True, "long")]
+    kept = merged(before, [row("T22", True, "long")], "part")
+    assert [(one["id"], one["passed"]) for one in kept] == [("T09", True), ("T22", True), ("T46", True)]
+
+
 def test_lines() -> None:
     assert line(row("T01", True)) == "PASS T01 1 1"
     assert line(row("T01", False)) == "FAIL T01 1 1"
