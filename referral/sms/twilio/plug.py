@@ -88,9 +88,8 @@ class Twilio:
             return _one(found, text.token)
         except (NotSent, NoAnswer) as fault:
             return Unsure(fault.code)
-        except (TwilioRestException, TwilioServiceException) as fault:
-            return Unsure(str(fault.code))
         except (TwilioException, ValueError, TypeError, AttributeError, KeyError):
+            # A list that is refused brings no code of Twilio's along.
             return Unsure("unreadable")
 
     def read_inbound(self, hook: Hook) -> Came | Forged:

@@ -235,3 +235,15 @@ def test_a_new_number_does_not_read_what_was_written_from_the_old_one(world: Wor
     world.works()
     world.phone(OTHER).texts("1")
     assert "my own words" not in [one.body for one in seen(world, contact).replies]
+
+
+def test_a_number_that_was_asked_often_today_is_not_asked_again(world: World) -> None:
+    phone = world.confirmed()
+    page = opened(world)
+    for _ in range(3):
+        world.asks(OTHER)
+    held = world.contact(MOBILE)
+    assert held is not None
+    assert mine.change_number(world.parts, page, OTHER, "GB", world.clock()) == Taken()
+    assert world.contact(MOBILE) == held
+    assert phone.heard == [Purpose.CODE]
