@@ -7,13 +7,16 @@ and a note may share a code.
 from collections.abc import Iterable
 
 from screening.core.answers import raw
-from screening.core.conditions import Condition, asked_by
+from screening.core.conditions import Condition, Level, asked_by
 from screening.core.facts import Evidence
 from screening.core.instrument import Note, Sign
 from screening.core.outcome import Outcome, facts_of
 from screening.core.scoring import NOT_ENOUGH_BAND, Because, Link, PartScore
 
 LINK, PART, NOTE = "link:", "part:", "note:"
+LEVEL = "level"
+"""The sentence that names a level which no rule set: few signs, or not enough to tell."""
+UNSET = frozenset({Level.LOW, Level.NOT_ENOUGH})
 SILENT = ""
 """How a sentence stands that a result does not have."""
 SAID, NOT_SAID, OPEN = "said", "not_said", "open"
@@ -34,7 +37,9 @@ def rules_heard(outcome: Outcome) -> frozenset[str]:
 
 
 def standing(outcome: Outcome, sentence: str) -> str:
-    """Return how a sentence stands: the band of a part, or one of the words above."""
+    """Return how a sentence stands: the level, the band of a part, or one of the words above."""
+    if sentence == LEVEL:
+        return str(outcome.level or SILENT)
     found = thing(outcome, sentence)
     match found:
         case Link():
@@ -63,6 +68,8 @@ def is_quiet(outcome: Outcome, sentence: str) -> bool:
     found = thing(outcome, sentence)
     if isinstance(found, PartScore):
         return _is_least(found)
+    if sentence == LEVEL:
+        return outcome.level in UNSET
     return standing(outcome, sentence) in QUIET
 
 
@@ -83,6 +90,8 @@ def evidence(outcome: Outcome, sentence: str) -> Evidence:
             return _asked(outcome, _scored(outcome, found)) if _is_least(found) else _counted(outcome, found)
         case Note():
             return facts_of(outcome).evidence(found.when)
+    if sentence == LEVEL:
+        return _asked(outcome, _weighed(outcome))
     pairs = {why.question: why.answer for why in heard(outcome) if why.rule == sentence and why.question is not None}
     return tuple(pairs.items())
 
@@ -91,6 +100,14 @@ def note_evidence(outcome: Outcome, notes: Iterable[Note]) -> tuple[tuple[Note, 
     """Return notes with the answers that each rests on."""
     facts = facts_of(outcome)
     return tuple((note, facts.evidence(note.when)) for note in notes)
+
+
+def _weighed(outcome: Outcome) -> frozenset[str]:
+    """Return the core questions that decide a level. None that asks for danger: it is nobody's example."""
+    conditions: dict[str, Condition] = {one.code: one.when for one in outcome.pathway.signs}
+    danger = frozenset[str]().union(*(asked_by(flag.when, conditions) for flag in outcome.pathway.flags))
+    core = frozenset(question.code for question in outcome.pathway.by_code.values() if question.core)
+    return core & outcome.pathway.deciding - danger
 
 
 def _counted(outcome: Outcome, part: PartScore) -> Evidence:

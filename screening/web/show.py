@@ -11,10 +11,10 @@ from screening.core.instrument import Note, NoteKind, Pathway, Question, Source
 from screening.core.outcome import Outcome
 from screening.core.routing import Route
 from screening.core.scoring import Because, Link, PartScore
-from screening.core.sentence import LINK, NOTE, PART, evidence, heard, note_evidence, thing
+from screening.core.sentence import LEVEL, LINK, NOTE, PART, UNSET, evidence, heard, note_evidence, thing
 from screening.web.i18n import translated
 from screening.web.said import choice_name, number
-from screening.web.words import GAPS, GROUPS, LEVELS, LINKS, UNSAID, unit
+from screening.web.words import GAPS, GROUPS, LEVEL_SENTENCES, LEVELS, LINKS, UNSAID, unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +164,11 @@ def sentence_shown(outcome: Outcome, code: str) -> Reason | None:
             return Reason(code, f"{shown.title}: {LEVELS[shown.band]}", answers, None)
         case Note():
             return Reason(code, translated(found.text), answers, found.source)
+    if code == LEVEL:
+        level = outcome.level
+        if level is None or level not in UNSET:
+            return None
+        return Reason(code, f"{str(LEVELS[level]).capitalize()}. {LEVEL_SENTENCES[level]}", answers, None)
     why = next((why for why in heard(outcome) if why.rule == code), None)
     return why and Reason(code, translated(why.text), answers, why.source)
 

@@ -214,3 +214,18 @@ def test_what_we_do_not_know_leads_to_the_question_itself(site: Flask) -> None:
 
 def test_without_answers_there_is_nothing_to_explain(site: Flask) -> None:
     assert Visitor(site).opens("/why").at == "start"
+
+
+def test_few_signs_can_be_asked_what_would_make_them_more(site: Flask) -> None:
+    visitor = short_check(site, days={"days_30__value": "1", "days_heaviest__value": "1"})
+    result(visitor)
+    assert "Few signs so far" in visitor.sees
+    asks(visitor, "level")
+    assert visitor.at == "explain"
+    assert "The result would then be: some signs" in visitor.sees
+    assert "The result would then be: few signs" not in visitor.sees
+
+
+def test_a_level_that_rules_have_set_is_asked_about_by_its_rules(often: Visitor) -> None:
+    asks(often, "level")
+    assert often.at == "result"
