@@ -1,6 +1,5 @@
 """Says how the texts fare, in counts: no number, no name, no word of a text."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,11 +23,6 @@ class Fares:
     templates: tuple[str, ...]  # texts that a carrier stopped
     segments: int
     cap: int
-
-    @property
-    def kinds(self) -> Mapping[str, int]:
-        """Count the alerts by kind."""
-        return Counter(one.kind for one in self.alerts)
 
 
 def fares(parts: Parts, now: datetime) -> Fares | Unreachable:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from referral.actions import mine
+from referral.actions.reconciling import reconcile
 from referral.actions.sending import Begun, begin, claim
 from referral.actions.settling import settle
 from referral.core.followup import Purpose, Stage, Standing
@@ -105,6 +106,20 @@ def test_an_unknown_text_is_looked_up_and_not_sent_again_if_it_is_there(world: W
     assert the(world, Purpose.CHECK_IN).stage is Stage.UNKNOWN
     world.passes(minutes=2)
     world.works(tidy=True)
+    assert the(world, Purpose.CHECK_IN).stage is Stage.DELIVERED
+    assert len(world.phone().received) == 1
+
+
+def test_one_that_was_nowhere_and_arrives_before_it_is_sent_once_more_is_not(world: World) -> None:
+    world.confirmed()
+    due(world)
+    world.carrier.next_answers.append(Unsure("timeout"))
+    world.works()
+    world.passes(minutes=11)
+    assert reconcile(world.parts, world.clock()).settled == 1
+    assert the(world, Purpose.CHECK_IN).stage is Stage.SCHEDULED
+    assert world.told(world.carrier.sent[-1], Status.DELIVERED, sid="SM79") is Stage.DELIVERED
+    world.works()
     assert the(world, Purpose.CHECK_IN).stage is Stage.DELIVERED
     assert len(world.phone().received) == 1
 

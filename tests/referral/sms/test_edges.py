@@ -25,6 +25,7 @@ SINCE = now() - timedelta(minutes=1)
 
 def test_a_reply_on_the_pretend_phone_that_lacks_a_number_is_no_reply(tmp_path: Path) -> None:
     phone = Console(tmp_path / "phone")
+    assert phone.shown() == ()
     assert phone.read_inbound(phone._signed("", {"sid": "CR1"})) is Forged.SHAPE
 
 
