@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from referral.actions.contacts import alert
 from referral.actions.parts import Parts
 from referral.actions.sending import freed
-from referral.actions.settling import Case, is_last, noted, opened
+from referral.actions.settling import Case, is_last, noted, opened, still_wanted
 from referral.actions.wording import rendered
 from referral.core.followup import Purpose, Reminder, Stage
 from referral.sms import Outgoing, Receipt, Unsure
@@ -96,7 +96,7 @@ def _written(work: Work, parts: Parts, case: Case, said: Receipt | Unsure | None
             return False
     before = [one for one in work.attempts.of(case.reminder.code) if one.error == NOT_THERE]
     work.attempts.save(replace(case.attempt, stage=Stage.FAILED, error=NOT_THERE, ended=now))
-    again = not before and now < case.reminder.expires
+    again = not before and now < case.reminder.expires and still_wanted(case)
     after = freed(case.reminder, Stage.SCHEDULED, now) if again else freed(case.reminder, Stage.FAILED)
     work.reminders.save(replace(after, reason=NOT_THERE))
     if before:

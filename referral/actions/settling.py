@@ -10,7 +10,7 @@ from referral.actions.contacts import alert, end, stop
 from referral.actions.parts import Parts
 from referral.actions.sending import QUESTIONS, SENDER, TEMPLATES, Begun, freed, stopped_templates
 from referral.core.delivery import FINAL, ONCE_MORE_AFTER, Fate, fate, further, retry_at, told
-from referral.core.followup import Attempt, Contact, Reminder, Sender, Stage, Standing
+from referral.core.followup import AFTER_STOP, Attempt, Contact, Reminder, Sender, Stage, Standing
 from referral.sms import Accepted, Receipt, Rejected, Unsure
 from referral.store.followup import Work
 
@@ -132,8 +132,15 @@ def _not_asked(work: Work, case: Case) -> None:
         work.contacts.save(replace(contact, silent=contact.silent - 1))
 
 
+def still_wanted(case: Case) -> bool:
+    """Return whether a text may be tried once more: nothing waits for somebody who stopped, whatever comes late."""
+    return case.contact.standing is not Standing.STOPPED or case.reminder.purpose in AFTER_STOP
+
+
 def _again(work: Work, case: Case, fall: _Fall, now: datetime) -> datetime | None:
     """Return when to try again, or None."""
+    if not still_wanted(case):
+        return None
     tries = len(work.attempts.of(case.reminder.code))
     match fall.fate:
         case Fate.LATER:

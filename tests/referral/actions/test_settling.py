@@ -235,3 +235,15 @@ def test_a_cap_on_costs_leaves_danger_and_stopping_alone(tmp_path: Path, words: 
     assert phone.heard == [Purpose.HELP, Purpose.CRISIS, Purpose.STOPPED]
     assert "spend_cap" in world.alerts()
     world.parts.followup.close()
+
+
+def test_a_failure_that_comes_after_the_stop_plans_nothing_anew(world: World) -> None:
+    phone = world.confirmed()
+    due(world)
+    world.works()
+    sent = world.carrier.sent[-1]
+    phone.texts("STOP")
+    world.told(sent, Status.UNDELIVERED, "30003")
+    world.works()
+    assert world.purposes(MOBILE, "scheduled", "claimed") == []
+    assert phone.heard[-1] is Purpose.STOPPED
