@@ -74,6 +74,7 @@ class Loop:
 
     def run(self, parts: Parts, name: str, over: Event) -> bool:
         """Repeat in so many threads; return when all have ended. One that fails ends them all."""
+        parts.provider.load()
         failed = Event()
         running = [
             Thread(target=self._repeat, args=(parts, f"{name}.{number}", over, failed), name=f"texts-{number}")

@@ -41,6 +41,9 @@ class Carrier:
     finds: Callable[[Outgoing], Receipt | Unsure | None] = lambda _text: None
     numbers: "count[int]" = field(default_factory=lambda: count(1))
 
+    def load(self) -> None:
+        """Nothing has to be loaded."""
+
     def send(self, text: Outgoing) -> Said:
         """Take a text, or do what was asked for."""
         answer = self.next_answers.popleft() if self.next_answers else None

@@ -117,6 +117,10 @@ class Finding:
 class SmsProvider(Protocol):
     """What a plug does. Nothing here raises for what a provider or a network may do: it is in the answer."""
 
+    def load(self) -> None:
+        """Load what sending needs, and ask nobody: no text that is past its point of no return may wait for this."""
+        ...
+
     def send(self, text: Outgoing) -> Accepted | Rejected | Unsure:
         """Hand over one text, at most ten seconds long."""
         ...

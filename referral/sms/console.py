@@ -44,6 +44,9 @@ class Console:
         # What is signed is checked in the same process: nobody else can write a reply that is believed.
         self._key = secrets.token_bytes(32)
 
+    def load(self) -> None:
+        """Nothing has to be loaded."""
+
     def send(self, text: Outgoing) -> Accepted | Rejected | Unsure:
         """Keep a text. The same attempt is kept once."""
         if text.valid_seconds < 1:

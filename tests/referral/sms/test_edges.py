@@ -59,3 +59,9 @@ def test_a_search_without_an_answer_is_no_answer() -> None:
         url = fake.url
     gone = Account(ACCOUNT, TOKENS, SERVICE, url, PUBLIC)
     assert Twilio(gone).find(TEXT, SINCE) == Unsure("no_connection")
+
+
+def test_what_sending_needs_is_loaded_without_asking_anybody() -> None:
+    nobody = Twilio(Account(ACCOUNT, TOKENS, SERVICE, "http://127.0.0.1:9", PUBLIC))
+    nobody.load()
+    assert "_client" in vars(nobody)
