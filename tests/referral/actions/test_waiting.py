@@ -14,7 +14,9 @@ OTHER = "+447400123457"
 def test_words_of_danger_come_first_and_what_was_written_is_there(world: World) -> None:
     world.confirmed().texts("can somebody tell me about the bus please")
     world.passes(minutes=5)
-    world.confirmed(OTHER, only_mine=False).texts("I want to die")
+    other = world.confirmed(OTHER, only_mine=False)
+    world.passes(minutes=1)
+    other.texts("I want to die")
     found = waiting(world.parts)
     assert isinstance(found, tuple)
     assert [(one.kind, one.number) for one in found] == [("crisis", OTHER), ("human", "+447400123456")]
