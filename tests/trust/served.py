@@ -91,8 +91,11 @@ class Served:
         found = set()
         for process in self.processes():
             for handle in Path(f"/proc/{process}/fd").iterdir():
-                flags = re.search(r"flags:\s*(\d+)", Path(f"/proc/{process}/fdinfo/{handle.name}").read_text())
-                target = str(handle.readlink())
+                try:
+                    flags = re.search(r"flags:\s*(\d+)", Path(f"/proc/{process}/fdinfo/{handle.name}").read_text())
+                    target = str(handle.readlink())
+                except OSError:
+                    continue  # it closed the file while we looked
                 writes = flags is not None and int(flags[1], 8) & os.O_ACCMODE != os.O_RDONLY
                 if writes and target.startswith("/") and not target.startswith((str(self.folder), "/dev/")):
                     found.add(target)
