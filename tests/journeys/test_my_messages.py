@@ -2,35 +2,12 @@
 
 import json
 import re
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
-import pytest
-
-from screening.app import Known, read_data
-from screening.settings import Settings
 from tests.actors import Visitor
-from tests.texters import MOBILE, Texting, agrees, gives_a_number, on_the_phone, replies, texting, the_sum
+from tests.texters import MOBILE, Texting, agrees, gives_a_number, on_the_phone, replies, the_sum
 
 CODE = re.compile(r"\b(\d{6})\b")
-
-
-@pytest.fixture(scope="module")
-def known() -> Known:
-    return read_data(Settings())
-
-
-@pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory, known: Known) -> Iterator[Texting]:
-    with texting(tmp_path_factory.mktemp("texts"), known) as made:
-        yield made
-
-
-@pytest.fixture
-def fresh(tmp_path: Path, known: Known) -> Iterator[Texting]:
-    with texting(tmp_path, known) as made:
-        yield made
 
 
 def confirmed(world: Texting) -> Visitor:

@@ -1,32 +1,13 @@
 """From a result to texts, and to the person's own page: over HTTP, as a browser without scripts does it."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from screening.app import Known, read_data
-from screening.settings import Settings
+from screening.app import Known
 from tests.actors import Visitor
 from tests.texters import MOBILE, Texting, agrees, gives_a_number, on_the_phone, replies, texting, the_sum
 from tests.whole_service import whole_service
-
-
-@pytest.fixture(scope="module")
-def known() -> Known:
-    return read_data(Settings())
-
-
-@pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory, known: Known) -> Iterator[Texting]:
-    with texting(tmp_path_factory.mktemp("texts"), known) as made:
-        yield made
-
-
-@pytest.fixture
-def fresh(tmp_path: Path, known: Known) -> Iterator[Texting]:
-    with texting(tmp_path, known) as made:
-        yield made
 
 
 def at_the_result(world: Texting, **start: str) -> Visitor:

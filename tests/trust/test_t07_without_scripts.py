@@ -36,7 +36,7 @@ def test_t07_a_whole_journey_and_out_without_scripts(served: Served, profile: Pr
         at, left = person.at, context.cookies()
     trust("T07", f"at {at} with {len(left)} cookies", "left, 0", at == "left" and not left)
     how = f"without scripts, CPU {SLOWER} times slower"
-    trust("T07", f"{took:.0f} ms from the press to the clean page {how}", "told", True)
+    trust("T07", f"{took:.0f} ms from the press to the page that says it is over, {how}", "told", True)
 
 
 def test_t07_with_scripts_the_page_is_hidden_at_once(served: Served, profile: Profile, trust: Measured) -> None:
