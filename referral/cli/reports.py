@@ -24,7 +24,9 @@ def show_reports(data_dir: Path | None, code: str | None, *, as_json: bool) -> N
         gone = reports.forget(parts.reports, code)
         if isinstance(gone, Unreachable):
             raise click.ClickException(explained(gone))
-        click.echo("It is gone." if gone else "There is no report with this code.")
+        if not gone:
+            raise click.ClickException("There is no report with this code. `referral reports` lists them.")
+        click.echo("It is gone.")
         return
     listed = reports.listed(parts.reports)
     if isinstance(listed, Unreachable):

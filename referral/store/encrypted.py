@@ -128,7 +128,9 @@ def read_keyring(path: Path) -> Keyring:
         given = json.loads(path.read_text(encoding="utf-8"))
         seals, indexes = (tuple(_key(entry) for entry in given[kind]) for kind in _KINDS)
     except OSError as fault:
-        raise KeysUnavailable(f"the keyring cannot be read ({type(fault).__name__})") from None
+        missing = isinstance(fault, FileNotFoundError)
+        told = "is not there: `referral keys new` makes one" if missing else "cannot be read"
+        raise KeysUnavailable(f"the keyring {told} ({type(fault).__name__})") from None
     except (ValueError, TypeError, KeyError):
         # `from None`: the original may quote a key.
         raise KeysUnavailable("the keyring is not as `referral keys new` writes it") from None

@@ -168,7 +168,8 @@ def test_the_command_lists_and_forgets(ready: Database, tmp_path: Path) -> None:
         {"week": "2026-W47", "about": "gb-one", "wrong": "number", "note": "It rings and rings.", "code": "abc"}
     ]
     assert types("--forget", "abc") == "It is gone.\n"
-    assert types("--forget", "abc") == "There is no report with this code.\n"
+    again = CliRunner().invoke(main, ["reports", "--data-dir", str(tmp_path), "--forget", "abc"])
+    assert (again.exit_code, "There is no report with this code." in again.output) == (1, True)
 
 
 @pytest.mark.parametrize("words", [[], ["--forget", "abc"]])

@@ -22,12 +22,13 @@ ROLES = {
 
 
 def read_assets(folder: Path) -> Assets:
-    """Read which files the front end's build wrote for the staff site. Without them the pages are plain."""
+    """Read which files the front end's build wrote for the staff site. Where it lacks them, pages are plain."""
     try:
         built = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    except FileNotFoundError:
+        sheet, script = (f"/static/build/{built[name]}" for name in ("staff.css", "staff.mjs"))
+    except (FileNotFoundError, KeyError):
         return Assets()
-    return Assets(sheet=f"/static/build/{built['staff.css']}", script=f"/static/build/{built['staff.mjs']}")
+    return Assets(sheet=sheet, script=script)
 
 
 def page(kind: str, template: str, **context: Any) -> str:
