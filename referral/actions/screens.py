@@ -1,8 +1,9 @@
 """The questions asked inside a case: begun, kept while it goes on, finished, put right, overridden with a reason."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from referral.actions.casebook import Asks, By, Done, No, NotDone, Parts, Refused, tidy, with_case
 from referral.core.access import Permission
@@ -21,6 +22,8 @@ from referral.core.casework import (
 )
 from referral.store.casebook.store import CaseWork
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, slots=True)
 class Begun:
@@ -33,28 +36,37 @@ class Begun:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What has been answered so far, and where to go on."""
+    """What has been answered so far, where to go on, and how soon somebody has to look at that."""
 
     answers: tuple[Answer, ...]
     place: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Finished:
-    """All answers, the result (JSON text) and how soon somebody has to look."""
-
-    answers: tuple[Answer, ...]
-    summary: str
     risk: Risk = Risk.NONE
 
 
 @dataclass(frozen=True, slots=True)
+class Finished:
+    """All answers, the result (JSON text), how soon somebody has to look, and what the result was made with.
+
+    Without `versions`, it was made with those that the screen was begun with.
+    """
+
+    answers: tuple[Answer, ...]
+    summary: str
+    risk: Risk = Risk.NONE
+    versions: Mapping[str, str] | None = None
+
+
+Concludes = Callable[[tuple[Answer, ...]], Finished]
+"""Makes the result of answers, inside the transaction: so the result is of the answers that are kept."""
+
+
+@dataclass(frozen=True, slots=True)
 class Correction:
-    """Another answer, why, and the result that comes of it (JSON text)."""
+    """Another answer, why, and what makes the result that comes of it."""
 
     answer: Answer
     why: str
-    summary: str
+    concludes: Concludes
 
 
 def begin(parts: Parts, by: By, code: str, begun: Begun) -> Screen | NotDone:
@@ -70,30 +82,41 @@ def begin(parts: Parts, by: By, code: str, begun: Begun) -> Screen | NotDone:
     return with_case(parts, by, Asks(Permission.CASES_WRITE, Action.SCREENED), code, does)
 
 
-def keep(parts: Parts, by: By, code: str, screen_code: str, draft: Draft) -> Done | NotDone:
-    """Keep what has been answered so far. A finished screen is put right with `amend` only."""
+def keep(
+    parts: Parts, by: By, code: str, screen_code: str, changes: Callable[[Screen], Draft | T]
+) -> Screen | T | NotDone:
+    """Keep what has been answered so far. A finished screen is put right with `amend` only.
 
-    def does(work: CaseWork, case: Case) -> Done | Refused:
+    `changes` is handed the screen as it is kept now, inside the transaction. What it returns instead of a draft changes
+    nothing, and is handed back. The case's risk rises at once where the answers say so.
+    """
+
+    def does(work: CaseWork, case: Case) -> Screen | T | Refused:
         screen = _open(work, case, screen_code)
         if isinstance(screen, Refused):
             return screen
-        work.screens.save(replace(screen, answers=draft.answers, place=draft.place, updated=by.now))
-        return Done()
+        draft = changes(screen)
+        if not isinstance(draft, Draft):
+            work.only_read()
+            return draft
+        now = replace(screen, answers=draft.answers, place=draft.place, updated=by.now)
+        work.screens.save(now)
+        if draft.risk > case.risk:
+            work.cases.save(replace(case, risk=draft.risk, updated=by.now))
+        return now
 
     return with_case(parts, by, Asks(Permission.CASES_WRITE, Action.SCREENED), code, does)
 
 
-def finish(parts: Parts, by: By, code: str, screen_code: str, finished: Finished) -> Done | NotDone:
+def finish(parts: Parts, by: By, code: str, screen_code: str, concludes: Concludes) -> Done | NotDone:
     """Finish a screen. The case's risk rises where the answers say so; it is lowered by people only."""
 
     def does(work: CaseWork, case: Case) -> Done | Refused:
         screen = _open(work, case, screen_code)
         if isinstance(screen, Refused):
             return screen
-        whole = replace(
-            screen, answers=finished.answers, summary=finished.summary, finished=by.now, updated=by.now, place=""
-        )
-        work.screens.save(whole)
+        finished = concludes(screen.answers)
+        work.screens.save(_concluded(replace(screen, finished=by.now, updated=by.now, place=""), finished))
         left = any(one.finished is None for one in work.screens.of(code))
         risk = max(case.risk, finished.risk)
         work.cases.save(replace(case, unfinished=left, risk=risk, updated=by.now))
@@ -114,11 +137,17 @@ def amend(parts: Parts, by: By, code: str, screen_code: str, correction: Correct
         old, answers = _replaced(screen.answers, correction.answer)
         amendment = Amendment(screen_code, old, correction.answer, by.staff.code, by.now, why)
         work.record.amend(parts.new_code(), screen.case, amendment)
-        work.screens.save(replace(screen, answers=answers, summary=correction.summary, updated=by.now))
-        work.cases.save(replace(case, updated=by.now))
+        finished = correction.concludes(answers)
+        work.screens.save(_concluded(replace(screen, updated=by.now), finished))
+        work.cases.save(replace(case, risk=max(case.risk, finished.risk), updated=by.now))
         return Done()
 
     return with_case(parts, by, Asks(Permission.CASES_WRITE, Action.AMENDED), code, does)
+
+
+def _concluded(screen: Screen, finished: Finished) -> Screen:
+    versions = screen.versions if finished.versions is None else finished.versions
+    return replace(screen, answers=finished.answers, summary=finished.summary, versions=versions)
 
 
 def override(parts: Parts, by: By, code: str, screen_code: str, other: tuple[str, str]) -> Done | NotDone:

@@ -11,7 +11,7 @@ from referral.core.access import Staff
 from referral.core.case import Move
 from referral.core.casework import Answer, ContactCard, Said, Section, Task, Why
 from referral.core.merging import Merge, Signals
-from tests.casebooks import House
+from tests.casebooks import House, some
 
 SECRETS = (
     "+447700900123",
@@ -77,7 +77,7 @@ def _writes(house: House, code: str, who: Staff) -> None:
 def _asks(house: House, code: str, who: Staff) -> None:
     screen = house.screens(code, who, often="every-day", harder="every-day")
     answer = Answer("often", Said.GIVEN, "every-day")
-    screens.amend(house, house.by(who), code, screen.code, Correction(answer, "After-the-party", "{}"))
+    screens.amend(house, house.by(who), code, screen.code, Correction(answer, "After-the-party", some))
     screens.override(house, house.by(who), code, screen.code, ("many", "After-the-party"))
 
 

@@ -19,7 +19,7 @@ from referral.core.access import Staff
 from referral.core.case import ClosingReason, Move
 from referral.core.casework import Answer, Case, Risk, Said, Task, Why
 from referral.core.merging import Merge, Signals
-from tests.casebooks import ANN, BEN, CAT, NOW, SUE, House, a_house
+from tests.casebooks import ANN, BEN, CAT, NOW, SUE, House, a_house, some
 
 PEOPLE = st.sampled_from([ANN, BEN, CAT, SUE])
 FEW = st.integers(0, 3)
@@ -74,7 +74,7 @@ class Casework(RuleBasedStateMachine):
         code = self.cases[which].code
         view = cases.view(self.house, self.by(who), code)
         if isinstance(view, cases.View) and view.screens:
-            right = Correction(Answer(question, Said.GIVEN, value), "Misheard.", "{}")
+            right = Correction(Answer(question, Said.GIVEN, value), "Misheard.", some)
             if screens.amend(self.house, self.by(who), code, view.screens[0].code, right) == Done():
                 self.answers[value] += 1
 

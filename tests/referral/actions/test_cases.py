@@ -22,7 +22,7 @@ from referral.core.casework import (
     Task,
     Why,
 )
-from tests.casebooks import ANN, BEGUN, BEN, CARD, CAT, MEL, NOW, QUINN, SUE, ZOE, House, a_house
+from tests.casebooks import ANN, BEGUN, BEN, CARD, CAT, MEL, NOW, QUINN, SUE, SUMMARY, ZOE, House, a_house, some
 
 TONIGHT = NOW.replace(hour=23)
 WHY = Reason(Why.CALL)
@@ -159,15 +159,16 @@ def test_answers_are_kept_as_they_come_and_put_right_without_loss(house: House) 
     assert not isinstance(begun, Refused | Gone | Unreachable | MergedInto)
     assert house.sees(code).case.unfinished
     five = tuple(Answer(said.value, said, '"weekly"' if said is Said.GIVEN else "") for said in Said)
-    assert screens.keep(house, house.by(ANN), code, begun.code, Draft(five[:2], "page-2")) == Done()
+    screens.keep(house, house.by(ANN), code, begun.code, lambda _screen: Draft(five[:2], "page-2"))
     assert house.sees(code).screens[0].place == "page-2"
-    wrong = Correction(Answer("given", Said.DECLINED), "Misheard.", "{}")
+    wrong = Correction(Answer("given", Said.DECLINED), "Misheard.", some)
     assert screens.amend(house, house.by(ANN), code, begun.code, wrong) == Refused(No.UNFINISHED)
-    done = Finished(five, '{"level": "some"}', Risk.HOURS)
-    assert screens.finish(house, house.by(ANN), code, begun.code, done) == Done()
-    assert screens.keep(house, house.by(ANN), code, begun.code, Draft(())) == Refused(No.FINISHED)
+    done = Finished(five, SUMMARY, Risk.HOURS)
+    assert screens.finish(house, house.by(ANN), code, begun.code, lambda _so_far: done) == Done()
+    kept = screens.keep(house, house.by(ANN), code, begun.code, lambda _screen: Draft(()))
+    assert kept == Refused(No.FINISHED)
     assert screens.amend(house, house.by(BEN), code, begun.code, wrong) == Done()
-    new = Correction(Answer("other", Said.GIVEN, "3"), "Came later.", "{}")
+    new = Correction(Answer("other", Said.GIVEN, "3"), "Came later.", some)
     assert screens.amend(house, house.by(BEN), code, begun.code, new) == Done()
     seen = house.sees(code)
     assert (seen.case.unfinished, seen.case.risk) == (False, Risk.HOURS)
@@ -188,7 +189,7 @@ def test_an_override_stands_beside_the_result_and_each_stays_on_record(house: Ho
         assert screens.override(house, house.by(ANN), code, screen.code, (level, "I know them.")) == Done()
     seen = house.sees(code)
     assert seen.screens[0].override is not None
-    assert (seen.screens[0].override.level, seen.screens[0].summary) == ("few", '{"level": "some"}')
+    assert (seen.screens[0].override.level, seen.screens[0].summary) == ("few", SUMMARY)
     assert [entry.kind for entry in seen.written] == [EntryKind.OVERRIDE] * 2
 
 
