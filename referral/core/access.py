@@ -103,6 +103,9 @@ class Staff:
 SYSTEM = Staff("system", "", frozenset(), frozenset(), "Soundings")
 """Stands in the audit trail for what nobody did by hand."""
 
+STRANGER = "stranger"
+"""Stands in the audit trail for who tried to come in, and did not show who they are."""
+
 
 def managers_left(managers: int, *, is_one: bool) -> bool:
     """Return whether somebody can go: a manager only while enough managers stay behind."""

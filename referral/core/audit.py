@@ -17,7 +17,7 @@ START = "0" * 64
 
 
 class Action(StrEnum):
-    """What was done. Every one of them has read the record that it is about."""
+    """What was done. Every one of them that is about a record has read it."""
 
     OPENED = "opened"
     READ = "read"
@@ -46,6 +46,22 @@ class Action(StrEnum):
     CONSENTED = "consented"
     ALERTED = "alerted"
     TEXTED = "texted"
+    CHANGED_TEAM = "changed_team"
+    DELETED = "deleted"
+    SIGNED_IN = "signed_in"
+    SIGNED_OUT = "signed_out"
+    SIGN_IN_FAILED = "sign_in_failed"
+    STAFF_ADDED = "staff_added"
+    SET_UP = "set_up"
+    BEGAN_ANEW = "began_anew"  # all of how somebody came in was taken back
+    SHUT_OUT = "shut_out"
+    LET_IN = "let_in"
+    WAY_IN = "way_in"  # somebody changed how they come in
+    RECOVERY_USED = "recovery_used"
+    ROLE_GIVEN = "role_given"
+    ROLE_TAKEN = "role_taken"
+    JOINED_TEAM = "joined_team"
+    LEFT_TEAM = "left_team"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ class Border:
     def __init__(self, session: Session, staff: Staff, now: datetime) -> None:
         """Draw the border around what `staff` may see now."""
         self._session = session
-        self._now = now
+        self.now = now
         self.staff = staff
         # What acts by itself stands in for a whole organisation.
         self.scope = Scope(staff.organisation, None) if staff.code == SYSTEM.code else staff.scope
@@ -49,7 +49,7 @@ class Border:
         if self.scope.teams is None:
             return wanted
         mine = self.select(GlassRow, GlassRow.case_code).where(GlassRow.staff == self.staff.code)
-        opened = CaseRow.code.in_(mine.where(GlassRow.until > self._now))
+        opened = CaseRow.code.in_(mine.where(GlassRow.until > self.now))
         return wanted.where(or_(self._in_team(self.scope.teams), opened))
 
     def teams(self) -> Select[Any]:

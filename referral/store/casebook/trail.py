@@ -1,9 +1,13 @@
 """Keeps the audit trail: what was done in a transaction is written at its end, in the same transaction."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 
-from referral.core.audit import EMPTY, Entry, Head, chained
-from referral.store.casebook.inside import Inside
+from sqlalchemy.orm import Session
+
+from referral.core.access import Staff
+from referral.core.audit import EMPTY, Done, Entry, Head, chained
+from referral.store.casebook.border import Border
 from referral.store.casebook.rows import AuditHeadRow, AuditRow
 
 AT_ONCE = 5_000
@@ -13,21 +17,22 @@ _FIELDS = ("number", "at", "by", "organisation", "action", "kind", "about", "rea
 class Trail:
     """The trail of an organisation, in one transaction."""
 
-    def __init__(self, inside: Inside) -> None:
-        """Work in this transaction."""
-        self._in = inside
+    def __init__(self, border: Border, done: Sequence[Done]) -> None:
+        """Work in this transaction; what is in `done` at its end is written then."""
+        self._border = border
+        self._done = done
 
     def head(self) -> Head:
         """Return where the trail ends."""
-        rows = self._in.border.rows(self._in.border.select(AuditHeadRow))
+        rows = self._border.rows(self._border.select(AuditHeadRow))
         return Head(rows[0].number, rows[0].digest) if rows else EMPTY
 
     def entries(self, until: Head) -> Iterator[Entry]:
         """Yield the trail from its beginning up to a head, some rows at a time."""
         last = 0
         while True:
-            wanted = self._in.border.select(AuditRow, *_columns()).where(AuditRow.number > last)
-            rows = self._in.border.all(
+            wanted = self._border.select(AuditRow, *_columns()).where(AuditRow.number > last)
+            rows = self._border.all(
                 wanted.where(AuditRow.number <= until.number).order_by(AuditRow.number).limit(AT_ONCE)
             )
             if not rows:
@@ -37,35 +42,45 @@ class Trail:
 
     def about(self, code: str, limit: int = 200) -> tuple[Entry, ...]:
         """Return what was done with a record, the latest first."""
-        wanted = self._in.border.select(AuditRow, *_columns()).where(AuditRow.about == code)
-        rows = self._in.border.all(wanted.order_by(AuditRow.number.desc()).limit(limit))
+        wanted = self._border.select(AuditRow, *_columns()).where(AuditRow.about == code)
+        rows = self._border.all(wanted.order_by(AuditRow.number.desc()).limit(limit))
         return tuple(Entry(*row) for row in rows)
 
     def write(self) -> None:
         """Add what was done to the trail. Others who want to wait until this transaction is through."""
-        if not self._in.done:
+        if not self._done:
             return
         head = self._locked()
-        who = (self._in.border.staff.code, self._in.border.scope.organisation)
+        who = (self._border.staff.code, self._border.scope.organisation)
         added = []
-        for done in self._in.done:
-            entry = chained(head, done, who, self._in.now)
+        for done in self._done:
+            entry = chained(head, done, who, self._border.now)
             head = Head(entry.number, entry.digest)
             added.append({name: getattr(entry, name) for name in _FIELDS})
-        self._in.border.add(AuditRow, added)
-        self._in.border.put(AuditHeadRow, {"number": head.number, "digest": head.digest}, ("organisation",))
+        self._border.add(AuditRow, added)
+        self._border.put(AuditHeadRow, {"number": head.number, "digest": head.digest}, ("organisation",))
 
     def _locked(self) -> Head:
         """Return where the trail ends; nobody else adds to it until this transaction is through."""
-        wanted = self._in.border.select(AuditHeadRow)
-        if self._in.border.locks:
+        wanted = self._border.select(AuditHeadRow)
+        if self._border.locks:
             wanted = wanted.with_for_update()
-        rows = self._in.border.rows(wanted)
+        rows = self._border.rows(wanted)
         if not rows:
-            self._in.border.put_if_none(AuditHeadRow, {"number": EMPTY.number, "digest": EMPTY.digest})
-            rows = self._in.border.rows(wanted)
+            self._border.put_if_none(AuditHeadRow, {"number": EMPTY.number, "digest": EMPTY.digest})
+            rows = self._border.rows(wanted)
         return Head(rows[0].number, rows[0].digest)
 
 
 def _columns() -> tuple[object, ...]:
     return tuple(getattr(AuditRow, name) for name in _FIELDS)
+
+
+def on_record(session: Session, at: datetime, who: tuple[str, str], done: Sequence[Done]) -> None:
+    """Write to the trail what was done with something else than cases, in the transaction in which it was done.
+
+    `who` is who did it and the organisation that it belongs to, as codes.
+    """
+    code, organisation = who
+    staff = Staff(code, organisation, frozenset(), frozenset(), "")
+    Trail(Border(session, staff, at), done).write()
