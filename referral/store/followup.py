@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from referral.core.followup import Standing
 from referral.store.attempts import Attempts
 from referral.store.bounds import OptIns, Senders, Spend
+from referral.store.casebook.everywhere import Everywhere
 from referral.store.consents import Consents
 from referral.store.contactkeys import ContactKeyStore
 from referral.store.contacts import Contacts
@@ -20,6 +21,7 @@ from referral.store.notices import Alerts, OneTimeCodes, Switches
 from referral.store.reminders import Reminders
 from referral.store.rows import ContactRow
 from referral.store.sending import Sending
+from referral.store.staffaddresses import StaffAddresses
 from referral.store.suppressions import Suppressions
 from referral.store.transaction import Transaction
 
@@ -46,6 +48,8 @@ class Work:
         self.alerts = Alerts(transaction)
         self.codes = OneTimeCodes(transaction)
         self.switches = Switches(transaction)
+        self.everywhere = Everywhere(transaction.session)
+        self.staff_addresses = StaffAddresses(transaction.session, transaction.keyring)
 
     def seen_status(self, sid: str, status: str) -> bool:
         """Return whether this status of this message has come before; it has from now on."""

@@ -18,7 +18,8 @@ from referral.actions.casebook import Gone
 from referral.actions.glass import Reason
 from referral.core.case import Move
 from referral.core.casework import Section, Why
-from referral.store.casebook.rows import TENANT_TABLES, CaseRow
+from referral.store.casebook.rows import CaseRow
+from referral.store.casebook.tables import TENANT_TABLES
 from tests.casebooks import ANN, CAT, QUINN, SUE, ZOE, House, a_house, somebody
 from tests.postgres import postgres_server, postgres_url
 from tests.trust.casebooks import Crew, workday

@@ -185,17 +185,3 @@ class AuditHeadRow(Tenant, Table):
     organisation: Mapped[str] = mapped_column(ForeignKey("organisation.code"), primary_key=True)
     number: Mapped[int] = mapped_column(Integer)
     digest: Mapped[str] = mapped_column(MARK)
-
-
-TENANT_TABLES = (
-    CaseRow,
-    EntryRow,
-    CounsellingRow,
-    TaskRow,
-    ScreenRow,
-    MergeRow,
-    GlassRow,
-    AuditRow,
-    AuditHeadRow,
-)
-"""Every table that is behind the border."""

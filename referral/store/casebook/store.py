@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from referral.core.access import Staff
 from referral.core.audit import Action
+from referral.store.casebook.alerts import RiskAlerts
 from referral.store.casebook.border import Border
 from referral.store.casebook.cases import Cases
 from referral.store.casebook.inside import Inside
@@ -40,6 +41,7 @@ class CaseWork:
         self.screens = Screens(inside)
         self.merges = Merges(inside)
         self.trail = Trail(inside)
+        self.risk_alerts = RiskAlerts(inside.border)
 
     def only_read(self) -> None:
         """Let the trail say that the records taken so far were read: what was wanted was refused."""

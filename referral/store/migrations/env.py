@@ -2,12 +2,19 @@
 
 from alembic import context
 
-from referral.store import reports, rows, staffrows, tallies
-from referral.store.casebook import rows as casebook
+from referral.store import reports, rows, staffaddresses, staffrows, tallies
+from referral.store.casebook import tables as casebook
 from referral.store.database import Table
 
 # Importing a module of the store declares its tables; naming one here keeps the import honest.
-NAMED = (tallies.TallyRow, reports.ReportRow, rows.ContactRow, staffrows.StaffRow, casebook.CaseRow)
+NAMED = (
+    tallies.TallyRow,
+    reports.ReportRow,
+    rows.ContactRow,
+    staffrows.StaffRow,
+    staffaddresses.StaffAddressRow,
+    *casebook.TENANT_TABLES,
+)
 assert {table.metadata for table in NAMED} == {Table.metadata}  # noqa: S101 - true by construction, read by people
 
 context.configure(connection=context.config.attributes["connection"], target_metadata=Table.metadata)

@@ -77,6 +77,21 @@ FILLINGS = {
         "INSERT INTO audit_head VALUES ('o', 1, '')",
     ),
     "0006": ("INSERT INTO provider_copy VALUES ('SM1', '2026-11-21 09:00:00')",),
+    "0007": (
+        (
+            "INSERT INTO risk_alert VALUES ('r', 'red_flag', 3, '2026-11-21 09:00:00', NULL, 'c', 'q', '', 1, false, "
+            "NULL, '', NULL, '', NULL, 'o')"
+        ),
+        (
+            "INSERT INTO alert_notice VALUES ('n', 'r', 's', 'text', 0, '2026-11-21 09:00:00', '2026-11-21 10:00:00', "
+            "'waits', 0, NULL, NULL, '', '', 'o')"
+        ),
+        (
+            "INSERT INTO staff_address VALUES ('s', 'text', 'm', 's', 'en', '2026-11-21 09:00:00', false, NULL, NULL, "
+            "'', NULL, 0)"
+        ),
+    ),
+    "0008": ("INSERT INTO sign_in VALUES ('h', 's', '2026-11-21 09:00:00', '2026-11-21 09:00:00', 's')",),
 }
 
 

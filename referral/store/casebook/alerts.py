@@ -1,0 +1,122 @@
+"""Keeps the risk alerts of an organisation: raised with what raised them, looked at, done."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import or_
+
+from referral.core.alerting import Alert, Kind
+from referral.core.casework import Risk
+from referral.store.casebook.alertrows import RiskAlertRow
+from referral.store.casebook.border import Border
+from referral.store.casebook.rows import CaseRow
+
+MOST = 200
+_SAME = (
+    "code",
+    "organisation",
+    "at",
+    "next",
+    "about",
+    "knows",
+    "round",
+    "nobody",
+    "seen",
+    "seen_by",
+    "done",
+    "done_by",
+)
+
+
+class RiskAlerts:
+    """The risk alerts in one transaction, as far as the border lets see them."""
+
+    def __init__(self, border: Border) -> None:
+        """Work in this transaction."""
+        self._border = border
+
+    def add(self, alert: Alert) -> None:
+        """Keep a new alert."""
+        self._border.add(RiskAlertRow, [{"code": alert.code, **_columns(alert), "at": alert.at, "sealed": None}])
+
+    def about(self, kind: Kind, about: str) -> tuple[Alert, ...]:
+        """Return all alerts of this kind about the same thing, the latest first."""
+        wanted = self._mine().where(RiskAlertRow.kind == kind.value, RiskAlertRow.about == about)
+        return self._some(wanted.order_by(RiskAlertRow.at.desc(), RiskAlertRow.code))
+
+    def raise_case(self, case: str, risk: Risk) -> None:
+        """Let a case stand on the worklist as at least this urgent."""
+        mine = self._border.update(CaseRow).where(CaseRow.code == case, CaseRow.risk < int(risk))
+        self._border.run(mine.values(risk=int(risk)))
+
+    def get(self, code: str) -> Alert | None:
+        """Return an alert, or None where there is none of this code within the border."""
+        found = self._some(self._seen_from_here().where(RiskAlertRow.code == code))
+        return found[0] if found else None
+
+    def open(self) -> tuple[Alert, ...]:
+        """Return the open alerts within the border, the most urgent first, then the longest wait."""
+        wanted = self._seen_from_here().where(RiskAlertRow.done.is_(None))
+        return self._some(wanted.order_by(RiskAlertRow.risk.desc(), RiskAlertRow.at, RiskAlertRow.code).limit(MOST))
+
+    def closed(self, since: datetime) -> tuple[Alert, ...]:
+        """Return the alerts within the border that were done since then, the latest first."""
+        wanted = self._seen_from_here().where(RiskAlertRow.done >= since)
+        return self._some(wanted.order_by(RiskAlertRow.done.desc(), RiskAlertRow.code).limit(MOST))
+
+    def due(self, now: datetime, most: int) -> tuple[Alert, ...]:
+        """Return the open alerts of which a round is due, the most urgent first."""
+        wanted = self._mine().where(RiskAlertRow.next <= now, RiskAlertRow.done.is_(None))
+        return self._some(wanted.order_by(RiskAlertRow.risk.desc(), RiskAlertRow.next, RiskAlertRow.code).limit(most))
+
+    def save(self, alert: Alert, before: Alert) -> bool:
+        """Keep an alert as it is now; False where somebody changed it since it was read as `before`."""
+        mine = self._border.update(RiskAlertRow).where(
+            RiskAlertRow.code == alert.code,
+            RiskAlertRow.round == before.round,
+            RiskAlertRow.done.is_(None) if before.done is None else RiskAlertRow.done == before.done,
+        )
+        return self._border.run(mine.values(_columns(alert))) == 1
+
+    def seal(self, code: str, sealed: bytes) -> None:
+        """Keep what was done about an alert."""
+        self._border.run(self._border.update(RiskAlertRow).where(RiskAlertRow.code == code).values(sealed=sealed))
+
+    def sealed(self, code: str) -> bytes | None:
+        """Return what was done about an alert, as it was sealed."""
+        wanted = self._border.select(RiskAlertRow, RiskAlertRow.sealed).where(RiskAlertRow.code == code)
+        return next(iter(self._border.rows(wanted)), None)
+
+    def sooner(self, code: str, moment: datetime) -> None:
+        """Let the next round come at this moment where it was to come later."""
+        mine = self._border.update(RiskAlertRow).where(RiskAlertRow.code == code, RiskAlertRow.next > moment)
+        self._border.run(mine.values(next=moment))
+
+    def forget_about(self, about: str) -> None:
+        """Let go of whom alerts were about, and of words: a contact who was deleted."""
+        theirs = self._border.update(RiskAlertRow).where(RiskAlertRow.about == about, RiskAlertRow.case_code.is_(None))
+        self._border.run(theirs.values(about="", sealed=None))
+
+    def _mine(self) -> Any:
+        return self._border.select(RiskAlertRow)
+
+    def _seen_from_here(self) -> Any:
+        """Return a question about the alerts of the cases that one may see, and of those that are no case's."""
+        listed = self._border.listed(CaseRow.code)
+        return self._mine().where(or_(RiskAlertRow.case_code.is_(None), RiskAlertRow.case_code.in_(listed)))
+
+    def _some(self, wanted: Any) -> tuple[Alert, ...]:
+        rows: Sequence[RiskAlertRow] = self._border.rows(wanted)
+        return tuple(_opened(row) for row in rows)
+
+
+def _columns(alert: Alert) -> dict[str, Any]:
+    same = ("next", "about", "knows", "round", "nobody", "seen", "seen_by", "done", "done_by")
+    kept = {name: getattr(alert, name) for name in same}
+    return {**kept, "kind": alert.kind.value, "risk": int(alert.risk), "case_code": alert.case or None}
+
+
+def _opened(row: RiskAlertRow) -> Alert:
+    kept = {name: getattr(row, name) for name in _SAME}
+    return Alert(**kept, kind=Kind(row.kind), risk=Risk(row.risk), case=row.case_code or "")

@@ -1,0 +1,28 @@
+"""Names every table that is behind the border."""
+
+from referral.store.casebook.alertrows import AlertNoticeRow, RiskAlertRow
+from referral.store.casebook.rows import (
+    AuditHeadRow,
+    AuditRow,
+    CaseRow,
+    CounsellingRow,
+    EntryRow,
+    GlassRow,
+    MergeRow,
+    ScreenRow,
+    TaskRow,
+)
+
+TENANT_TABLES = (
+    CaseRow,
+    EntryRow,
+    CounsellingRow,
+    TaskRow,
+    ScreenRow,
+    MergeRow,
+    GlassRow,
+    AuditRow,
+    AuditHeadRow,
+    RiskAlertRow,
+    AlertNoticeRow,
+)
