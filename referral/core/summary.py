@@ -64,13 +64,14 @@ class RouteKept:
 
 @dataclass(frozen=True, slots=True)
 class PartKept:
-    """The points of one domain."""
+    """The points of one domain, and which of its questions have an answer with a value."""
 
     code: str
     title: str
     band: str
     score: int
     most: int
+    on: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,12 @@ def _from(source: Source, why: Because, on: tuple[str, ...]) -> Rested:
     return Rested(why.rule, why.text, on, source.ground.value, source.text, source.url or "")
 
 
+def _answered(outcome: Outcome, part: str) -> tuple[str, ...]:
+    """Name the questions of a part that have an answer with a value."""
+    known = {code for code, answer in outcome.answers.items() if not isinstance(answer, Unsaid)}
+    return tuple(question.code for question in outcome.pathway.by_part[part] if question.code in known)
+
+
 def _told_of(outcome: Outcome) -> tuple[Missing, ...]:
     """Return what is missing, without questions that nobody came to and that decide nothing."""
     return tuple(gap for gap in outcome.missing if gap.core or gap.why != NEVER)
@@ -202,7 +209,7 @@ def _read(held: Mapping[str, Any]) -> Summary:
         because=_read_rested(held["because"]),
         flags=tuple(FlagKept(**{**one, "because": _read_rested(one["because"])}) for one in held["flags"]),
         routes=tuple(RouteKept(**{**one, "because": _read_rested(one["because"])}) for one in held["routes"]),
-        parts=tuple(PartKept(**one) for one in held["parts"]),
+        parts=tuple(PartKept(**{**one, "on": tuple(one["on"])}) for one in held["parts"]),
         links=tuple(LinkKept(**one) for one in held["links"]),
         missing=tuple((question, why, core) for question, why, core in held["missing"]),
     )

@@ -52,6 +52,30 @@ def changes(
     return tuple(single) if single or quiet else trial.together(other)
 
 
+def one_step(
+    pathway: Pathway, answers: Answers, sentence: str, among: AbstractSet[str], *, more: bool
+) -> tuple[Change, ...]:
+    """Return each single answer, more or less of it, with which a sentence would be different.
+
+    Args:
+        pathway: the rules.
+        answers: what was answered.
+        sentence: its code, see `sentence.py`.
+        among: the questions to look at; those off the path, or without an answer to take from, are passed over.
+        more: whether to look for answers that say more, or for such that say less.
+
+    """
+    outcome = assess(pathway, answers)
+    trial = _Trial(pathway, answers, sentence, standing(outcome, sentence))
+    found = []
+    for code in sorted(among & {*outcome.answers, *(gap.question for gap in outcome.missing)}):
+        question, answer = pathway.by_code[code], outcome.answers.get(code)
+        others = _more(question, answer) if more else _milder(question, answer, None) if answer is not None else ()
+        other = trial.nearest({}, code, others) if others else None
+        found += [] if other is None else [Change({code: other})]
+    return tuple(found)
+
+
 @dataclass(frozen=True, slots=True)
 class _Trial:
     """Tries other answers and hears whether the sentence still stands as it did."""
