@@ -5,10 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from referral.core.access import STRANGER
 from referral.core.account import Account, Passkey, SignIn, tidy
+from referral.core.audit import Action
+from referral.core.kiosk import AT_MOST, Kiosk, Step
 from referral.store.database import StoreUnavailable as StoreUnavailable  # noqa: PLC0414  # the doors know it from here
 from referral.store.staff import StaffStore
-from referral.store.tries import TryStore
+from referral.store.tries import Failed, TryStore
 
 LONGEST = timedelta(hours=12)
 """A sign-in ends after this long, however much it is used."""
@@ -20,41 +23,63 @@ MOST_TRIES = 10
 
 @dataclass(frozen=True, slots=True)
 class Here:
-    """Somebody is signed in, since `began`."""
+    """Somebody is signed in, since `began`. With a `kiosk` their device is in somebody else's hands."""
 
     account: Account
     mark: str
     began: datetime
+    kiosk: Kiosk | None = None
 
 
-def begin(store: StaffStore, staff: str, name: str, now: datetime) -> None:
-    """Open a sign-in under a random name of which only the digest is kept."""
-    store.begin(SignIn(mark_of(name), staff, now, now), now - LONGEST)
+def begin(store: StaffStore, staff: str, name: str, now: datetime, how: str = "code") -> None:
+    """Open a sign-in under a random name of which only the digest is kept; `how` they came in stays on record."""
+    store.begin(SignIn(mark_of(name), staff, now, now), now - LONGEST, how)
 
 
 def whose(store: StaffStore, name: str, idle: timedelta, now: datetime) -> Here | None:
-    """Return who is signed in under this name; None where it has ended, was unused too long, or they were disabled."""
+    """Return who is signed in under this name; None where it has ended, was unused too long, or they were disabled.
+
+    A device that was handed over and that nobody touched is locked rather than signed out, for some time.
+    """
     found = store.signed_in(mark_of(name)) if name else None
     if found is None:
         return None
     account, open_one = found
-    if account.staff.disabled or now - open_one.seen >= idle or now - open_one.began >= LONGEST:
-        store.end(open_one.mark)
+    unused, kiosk = now - open_one.seen, open_one.kiosk
+    most = idle if kiosk is None else max(idle, AT_MOST)
+    if account.staff.disabled or unused >= most or now - open_one.began >= LONGEST:
+        store.end(open_one.mark, now, "idle" if unused >= most else "old")
         return None
-    if now - open_one.seen >= SEEN_EVERY:
+    if kiosk is not None and kiosk.step is Step.ASKING and unused >= idle:
+        kiosk = _goes_away(store, open_one.mark)
+        if kiosk is None:
+            return None
+    if unused >= SEEN_EVERY:
         store.seen(open_one.mark, now)
-    return Here(account, open_one.mark, open_one.began)
+    return Here(account, open_one.mark, open_one.began, kiosk)
 
 
-def end(store: StaffStore, name: str) -> None:
+def _goes_away(store: StaffStore, mark: str) -> Kiosk | None:
+    """Hide what is asked. None where the device was given back meanwhile: then the sign-in has another name by now."""
+    with store.handing(mark) as handing:
+        kiosk = handing.sign_in.kiosk if handing.sign_in else None
+        if kiosk is None:
+            return None
+        gone = replace(kiosk, step=Step.AWAY if kiosk.step is Step.ASKING else kiosk.step)
+        handing.put(gone)
+        return gone
+
+
+def end(store: StaffStore, name: str, now: datetime, why: str = "asked") -> None:
     """End a sign-in."""
-    store.end(mark_of(name))
+    store.end(mark_of(name), now, why)
 
 
-def end_others(store: StaffStore, staff: str, but: str) -> None:
+def end_others(store: StaffStore, staff: str, but: str, now: datetime) -> None:
     """End all sign-ins of somebody except the one of this mark."""
-    with store.changing(staff) as change:
-        change.end_sign_ins(but)
+    with store.changing(staff, now) as change:
+        if change.end_sign_ins(but):
+            change.note(Action.SIGNED_OUT, "elsewhere")
 
 
 def mark_of(name: str) -> str:
@@ -70,9 +95,10 @@ def waits(tries: TryStore, what: str, now: datetime) -> timedelta | None:
     return found[1] + SPAN - now
 
 
-def failed(tries: TryStore, what: str, now: datetime) -> None:
-    """Count a try that failed."""
-    tries.note(what, now, now - SPAN)
+def failed(tries: TryStore, what: str, now: datetime, account: Account | None = None, by: str = STRANGER) -> None:
+    """Count a try that failed; `what` begins with the step that it was. With whose account it was stays on record."""
+    whose = (account.code, account.staff.organisation) if account is not None else ("", "")
+    tries.note(what, now, now - SPAN, Failed(by, what.partition("|")[0], *whose))
 
 
 def worked(tries: TryStore, what: str) -> None:
@@ -80,19 +106,19 @@ def worked(tries: TryStore, what: str) -> None:
     tries.forget(what)
 
 
-def use_totp(store: StaffStore, staff: str, step: int) -> bool:
+def use_totp(store: StaffStore, staff: str, step: int, now: datetime) -> bool:
     """Use up the code of a step of half a minute; False where it, or a later one, was used before."""
-    with store.changing(staff) as change:
+    with store.changing(staff, now) as change:
         if change.account is None or step <= change.account.totp_last:
             return False
         change.put(replace(change.account, totp_last=step))
         return True
 
 
-def use_recovery(store: StaffStore, staff: str, code: str) -> bool:
+def use_recovery(store: StaffStore, staff: str, code: str, now: datetime) -> bool:
     """Use up a recovery code; False where it is none of theirs."""
     kept = recovery_digest(code)
-    with store.changing(staff) as change:
+    with store.changing(staff, now) as change:
         if change.account is None or kept not in change.account.recovery:
             return False
         left = tuple(one for one in change.account.recovery if one != kept)
@@ -105,9 +131,9 @@ def recovery_digest(code: str) -> str:
     return hashlib.sha256("".join(sign for sign in code.lower() if sign.isalnum()).encode()).hexdigest()
 
 
-def change(store: StaffStore, staff: str, changed: Callable[[Account], Account]) -> Account | None:
-    """Change somebody's account; where the stamp changes, all their sign-ins end. None where there is no such."""
-    with store.changing(staff) as held:
+def change(store: StaffStore, staff: str, changed: Callable[[Account], Account], now: datetime) -> Account | None:
+    """Change one's own account; where the stamp changes, all sign-ins end. None where there is no such."""
+    with store.changing(staff, now) as held:
         if held.account is None:
             return None
         account = changed(held.account)
@@ -138,11 +164,11 @@ def passkey(store: StaffStore, key: bytes) -> Passkey | None:
     return store.passkey(key)
 
 
-def keep_passkey(store: StaffStore, kept: Passkey) -> None:
+def keep_passkey(store: StaffStore, kept: Passkey, now: datetime) -> None:
     """Keep a passkey, new or used again."""
-    store.put_passkey(kept)
+    store.put_passkey(kept, now)
 
 
-def drop_passkey(store: StaffStore, staff: str, key: bytes) -> bool:
+def drop_passkey(store: StaffStore, staff: str, key: bytes, now: datetime) -> bool:
     """Forget one of somebody's passkeys; return whether it was theirs."""
-    return store.drop_passkey(staff, key)
+    return store.drop_passkey(staff, key, now)

@@ -1,9 +1,12 @@
 """What is kept about somebody's way in: their address, password, second step, passkeys and open sign-ins."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from referral.core.access import Staff
+from referral.core.audit import Action, Done
+from referral.core.kiosk import Kiosk
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +54,16 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """An open sign-in: whose, begun when, and when it was last used. Known by the digest of its random name."""
+    """An open sign-in: whose, begun when, and when it was last used. Known by the digest of its random name.
+
+    With a `kiosk` its device is in somebody else's hands, and opens nothing but the questions.
+    """
 
     mark: str
     staff: str
     began: datetime
     seen: datetime
+    kiosk: Kiosk | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +86,48 @@ class Named:
 def tidy(address: str) -> str:
     """Return an address as it is kept and compared."""
     return address.strip().casefold()
+
+
+ABOUT_STAFF = "staff"
+"""What an entry of the audit trail is about that is about somebody who works here."""
+
+
+def changes(before: Account | None, after: Account) -> tuple[Done, ...]:
+    """Return what the audit trail says of a change to an account, or of a new one where there was none before."""
+    said = [(Action.STAFF_ADDED, "")] if before is None else [*_standing(before, after), *_way_in(before, after)]
+    roles, teams = (before.staff.roles, before.staff.teams) if before else (frozenset(), frozenset())
+    said += [(Action.ROLE_GIVEN, role.value) for role in sorted(after.staff.roles - roles)]
+    said += [(Action.ROLE_TAKEN, role.value) for role in sorted(roles - after.staff.roles)]
+    said += [(Action.JOINED_TEAM, team) for team in sorted(after.staff.teams - teams)]
+    said += [(Action.LEFT_TEAM, team) for team in sorted(teams - after.staff.teams)]
+    return tuple(Done(action, ABOUT_STAFF, after.code, reason) for action, reason in said)
+
+
+def _standing(before: Account, after: Account) -> Iterator[tuple[Action, str]]:
+    if before.staff.disabled != after.staff.disabled:
+        yield Action.SHUT_OUT if after.staff.disabled else Action.LET_IN, ""
+    if _begins_anew(before, after):
+        yield Action.BEGAN_ANEW, ""
+    elif _is_set_up(before, after):
+        yield Action.SET_UP, ""
+
+
+def _begins_anew(before: Account, after: Account) -> bool:
+    return bool(after.set_up) and after.set_up != before.set_up
+
+
+def _is_set_up(before: Account, after: Account) -> bool:
+    return bool(before.set_up and after.password) and not after.set_up
+
+
+def _way_in(before: Account, after: Account) -> Iterator[tuple[Action, str]]:
+    if _begins_anew(before, after) or _is_set_up(before, after):
+        return
+    if after.password != before.password:
+        yield Action.WAY_IN, "password"
+    if after.totp != before.totp:
+        yield Action.WAY_IN, "app"
+    if set(after.recovery) < set(before.recovery):
+        yield Action.RECOVERY_USED, ""
+    elif after.recovery != before.recovery:
+        yield Action.WAY_IN, "recovery_codes"

@@ -9,11 +9,23 @@ from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
 from referral.core.access import Role, Staff
-from referral.core.account import Account, Listed, Named, Passkey, SignIn
+from referral.core.account import ABOUT_STAFF, Account, Listed, Named, Passkey, SignIn, changes
+from referral.core.audit import Action, Done
+from referral.core.kiosk import Kiosk
+from referral.store.casebook.trail import on_record
 from referral.store.database import Database
 from referral.store.encrypted import KeyringFile
+from referral.store.staffchanging import Changing
 from referral.store.staffrows import OrganisationRow, PasskeyRow, SignInRow, StaffRow, StaffTeamRow, TeamRow
-from referral.store.staffseal import account_of, filled_in, passkey_of, passkey_row, secrets_of
+from referral.store.staffseal import (
+    account_of,
+    filled_in,
+    kiosk_of,
+    passkey_of,
+    passkey_row,
+    sealed_kiosk,
+    secrets_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +60,7 @@ class StaffStore:
             if found is None:
                 return None
             open_one, row = found
-            return self._read(session, row), SignIn(mark, row.code, open_one.began, open_one.seen)
+            return self._read(session, row), _sign_in(open_one, self.keyring)
 
     def listed(self, organisation: str = "") -> tuple[Listed, ...]:
         """Return the staff of an organisation, or of all, by name."""
@@ -112,8 +124,8 @@ class StaffStore:
                 session.add(TeamRow(code=found, organisation=organisation, name=name))
             return found
 
-    def add(self, account: Account) -> bool:
-        """Keep a new account; False where the address is somebody's already."""
+    def add(self, account: Account, now: datetime, by: str) -> bool:
+        """Keep a new account; False where the address is somebody's already. `by` is the code of who adds them."""
         with self.database.writing() as session:
             if session.scalar(select(StaffRow.code).where(StaffRow.address == account.address)) is not None:
                 return False
@@ -122,14 +134,20 @@ class StaffStore:
             session.add(row)
             session.flush()
             session.add_all(StaffTeamRow(staff=account.code, team=team) for team in sorted(account.staff.teams))
+            on_record(session, now, (by, account.staff.organisation), changes(None, account))
             return True
 
     @contextmanager
-    def changing(self, code: str) -> Iterator["Changing"]:
-        """Give somebody's account to change it, held against everybody else who would."""
+    def changing(self, code: str, now: datetime, by: str = "") -> Iterator[Changing]:
+        """Give somebody's account to change it, held against everybody else who would, and write what was changed.
+
+        `by` is the code of who changes it, "" for the person themselves.
+        """
         with self.database.writing() as session:
             row = session.scalars(select(StaffRow).where(StaffRow.code == code).with_for_update()).one_or_none()
-            yield Changing(session, row, None if row is None else self._read(session, row), self.keyring)
+            change = Changing(session, row, None if row is None else self._read(session, row), self.keyring)
+            yield change
+            change.write(now, by)
 
     def passkeys(self, staff: str) -> tuple[Passkey, ...]:
         """Return somebody's passkeys, the oldest first."""
@@ -143,20 +161,26 @@ class StaffStore:
             row = session.get(PasskeyRow, key.hex())
             return None if row is None else passkey_of(row)
 
-    def put_passkey(self, passkey: Passkey) -> None:
+    def put_passkey(self, passkey: Passkey, now: datetime) -> None:
         """Keep a passkey, new or used again."""
         with self.database.writing() as session:
+            if session.get(PasskeyRow, passkey.id.hex()) is None:
+                _note(session, passkey.staff, now, (Action.WAY_IN, "passkey_added"))
             session.merge(passkey_row(passkey))
 
-    def drop_passkey(self, staff: str, key: bytes) -> bool:
+    def drop_passkey(self, staff: str, key: bytes, now: datetime) -> bool:
         """Forget one of somebody's passkeys; return whether it was theirs."""
         with self.database.writing() as session:
             mine = (PasskeyRow.staff == staff, PasskeyRow.id == key.hex())
-            return bool(session.execute(delete(PasskeyRow).where(*mine).returning(PasskeyRow.id)).all())
+            gone = session.execute(delete(PasskeyRow).where(*mine).returning(PasskeyRow.id)).all()
+            if gone:
+                _note(session, staff, now, (Action.WAY_IN, "passkey_dropped"))
+            return bool(gone)
 
-    def begin(self, open_one: SignIn, oldest: datetime) -> None:
-        """Keep an open sign-in; drop all that began before `oldest`."""
+    def begin(self, open_one: SignIn, oldest: datetime, how: str) -> None:
+        """Keep an open sign-in, and on record `how` they came in; drop all that began before `oldest`."""
         with self.database.writing() as session:
+            _note(session, open_one.staff, open_one.began, (Action.SIGNED_IN, how))
             session.execute(delete(SignInRow).where(SignInRow.began < oldest))
             session.add(
                 SignInRow(mark=open_one.mark, staff=open_one.staff, began=open_one.began, seen=open_one.seen),
@@ -167,10 +191,18 @@ class StaffStore:
         with self.database.writing() as session:
             session.execute(update(SignInRow).where(_of(mark)).values(seen=now))
 
-    def end(self, mark: str) -> None:
-        """End a sign-in: whoever holds a copy of its cookie holds nothing."""
+    @contextmanager
+    def handing(self, mark: str) -> Iterator["Handing"]:
+        """Give an open sign-in to hand its device over or take it back, held against everybody else who would."""
         with self.database.writing() as session:
-            session.execute(delete(SignInRow).where(_of(mark)))
+            row = session.scalars(select(SignInRow).where(_of(mark)).with_for_update()).one_or_none()
+            yield Handing(session, row, None if row is None else _sign_in(row, self.keyring), self.keyring)
+
+    def end(self, mark: str, now: datetime, why: str) -> None:
+        """End a sign-in, and keep on record why: whoever holds a copy of its cookie holds nothing."""
+        with self.database.writing() as session:
+            for staff in session.scalars(delete(SignInRow).where(_of(mark)).returning(SignInRow.staff)).all():
+                _note(session, staff, now, (Action.SIGNED_OUT, why))
 
     def _one(self, which: ColumnElement[bool]) -> Account | None:
         with self.database.reading() as session:
@@ -183,43 +215,37 @@ class StaffStore:
 
 
 @dataclass(frozen=True, slots=True)
-class Changing:
-    """An account in the middle of a change; `account` is None where there is none. Ends with its transaction."""
+class Handing:
+    """A sign-in while its device changes hands; `sign_in` is None where there is none. Ends with its transaction."""
 
     session: Session
-    row: StaffRow | None
-    account: Account | None
+    row: SignInRow | None
+    sign_in: SignIn | None
     keyring: KeyringFile
 
-    def put(self, account: Account) -> None:
-        """Write the account as it is to be."""
+    def put(self, kiosk: Kiosk | None, mark: str = "") -> None:
+        """Write how it stands; under a new mark, the old one is gone for every copy of its name."""
         if self.row is not None:
-            filled_in(self.row, account, secrets_of(account, self.keyring.now()))
+            self.row.mark = mark or self.row.mark
+            self.row.kiosk = None if kiosk is None else sealed_kiosk(self.row.mark, kiosk, self.keyring.now())
             self.session.flush()
 
-    def end_sign_ins(self, but: str = "") -> None:
-        """End all their sign-ins but the one of this mark."""
+    def end(self) -> None:
+        """End the sign-in."""
         if self.row is not None:
-            mine = (SignInRow.staff == self.row.code, SignInRow.mark != but)
-            self.session.execute(delete(SignInRow).where(*mine))
+            self.session.delete(self.row)
+            self.session.flush()
 
-    def drop_passkeys(self) -> None:
-        """Forget all their passkeys."""
-        if self.row is not None:
-            self.session.execute(delete(PasskeyRow).where(PasskeyRow.staff == self.row.code))
 
-    def managers(self) -> int:
-        """Count who manages this organisation and is not disabled. Nobody else can change that meanwhile."""
-        if self.row is None:
-            return 0
-        here = select(StaffRow.roles).where(
-            StaffRow.organisation == self.row.organisation, StaffRow.disabled.is_(False)
-        )
-        # On PostgreSQL two managers who disable each other at once wait for each other here.
-        self.session.scalars(
-            select(OrganisationRow.code).where(OrganisationRow.code == self.row.organisation).with_for_update()
-        ).all()
-        return sum(Role.MANAGER in roles.split() for roles in self.session.scalars(here))
+def _sign_in(row: SignInRow, keyring: KeyringFile) -> SignIn:
+    return SignIn(row.mark, row.staff, row.began, row.seen, kiosk_of(row.mark, row.kiosk, keyring.now()))
+
+
+def _note(session: Session, staff: str, now: datetime, what: tuple[Action, str]) -> None:
+    """Put on record what somebody did about their own way in."""
+    action, reason = what
+    organisation = session.scalars(select(StaffRow.organisation).where(StaffRow.code == staff)).one()
+    on_record(session, now, (staff, organisation), [Done(action, ABOUT_STAFF, staff, reason)])
 
 
 def _of(mark: str) -> ColumnElement[bool]:

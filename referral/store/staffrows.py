@@ -1,6 +1,6 @@
 """The tables of the staff: organisations, teams, who works there, their passkeys, sign-ins and tries that failed.
 
-Secret are the authenticator's key and the recovery codes: both are sealed. Passwords are argon2id hashes, one-time
+Secret are the authenticator's key, the recovery codes and what a handed-over device asks: they are sealed. Passwords are argon2id hashes, one-time
 codes and the names of sign-ins digests. No network address and no browser is kept.
 """
 
@@ -94,6 +94,7 @@ class SignInRow(Table):
     staff: Mapped[str] = mapped_column(ForeignKey("staff.code"), index=True)
     began: Mapped[datetime] = mapped_column(Moment)
     seen: Mapped[datetime] = mapped_column(Moment, index=True)
+    kiosk: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class SignInTryRow(Table):

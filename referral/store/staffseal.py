@@ -7,9 +7,11 @@ contacts locks nobody out.
 import json
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 
 from referral.core.access import Staff
 from referral.core.account import Account, Passkey
+from referral.core.kiosk import Kiosk, Step
 from referral.store.encrypted import Keyring, Place, Unsealable, seal, unseal
 from referral.store.staffrows import PasskeyRow, StaffRow
 
@@ -106,6 +108,26 @@ def sealed_with(keyring: Keyring, value: str, place: Place) -> bytes:
 def opened_with(keyring: Keyring, sealed: bytes, place: Place) -> str:
     """Open it; Unsealable where no key does."""
     return _opened(sealed, place, keyring)
+
+
+def sealed_kiosk(mark: str, kiosk: Kiosk, keyring: Keyring) -> bytes:
+    """Seal what a handed-over device asks, and its PIN's hash: a copy of the table says of whom neither."""
+    at = kiosk.wrong_at.isoformat() if kiosk.wrong_at else ""
+    held = [kiosk.case, kiosk.screen, kiosk.pin, kiosk.step.value, kiosk.wrong, at]
+    return seal(_keys(keyring)[0], json.dumps(held).encode(), _of_sign_in(mark))
+
+
+def kiosk_of(mark: str, sealed: bytes | None, keyring: Keyring) -> Kiosk | None:
+    """Read what a handed-over device asks; KeysUnavailable where it does not open, None where it was not handed over."""
+    held = _opened(sealed, _of_sign_in(mark), keyring)
+    if not held:
+        return None
+    case, screen, pin, step, wrong, at = json.loads(held)
+    return Kiosk(case, screen, pin, Step(step), wrong, datetime.fromisoformat(at) if at else None)
+
+
+def _of_sign_in(mark: str) -> Place:
+    return Place("sign_in", "kiosk", mark)
 
 
 def _keys(keyring: Keyring) -> tuple[bytes, ...]:
