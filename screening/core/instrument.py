@@ -38,10 +38,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One thing that can be ticked. `alone` excludes all others; `group` is a small heading above it.
-
-    `part` is the domain that its points count in, where it is not the question's own.
-    """
+    """One thing to tick: `alone` excludes all others, `group` heads it, `part` has its points if not the question's."""
 
     code: str
     text: str
@@ -78,7 +75,8 @@ class Question:
     points: tuple[Points, ...] = ()
     help: str | None = None
     why: str | None = None
-    interviewer: str | None = None
+    interviewer: str | None = None  # a note to whoever asks in person
+    softer: str | None = None  # another way to say it, for them as well
     window: str | None = None
     core: bool = False
     when: Condition | None = None

@@ -124,6 +124,7 @@ class _Reading:
             help=shape.help,
             why=shape.why,
             interviewer=shape.interviewer,
+            softer=shape.softer,
             window=shape.window,
             core=shape.core,
             when=when,

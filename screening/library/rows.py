@@ -54,6 +54,7 @@ def _question(question: Question, screen: str) -> Iterator[tuple[Key, Row]]:
             "help": question.help,
             "why": question.why,
             "interviewer": question.interviewer,
+            "softer": question.softer,
             "window": question.window,
             "core": question.core,
             "part": question.part,

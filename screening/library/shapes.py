@@ -115,6 +115,7 @@ class QuestionShape(Shape):
     help: Text | None = None
     why: Text | None = None
     interviewer: Text | None = None
+    softer: Text | None = None
     window: Text | None = None
     core: bool = False
     when: Any = None

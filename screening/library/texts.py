@@ -11,6 +11,7 @@ KEYS = frozenset(
         "help",
         "why",
         "interviewer",
+        "softer",
         "window",
         "intro",
         "content_note",
