@@ -1,4 +1,4 @@
-"""A device in somebody else's hands: what they are asked on it, and the PIN that gives it back to whoever handed it over.
+"""A device in somebody else's hands: what they are asked on it, and the PIN by which staff take it back.
 
 Whoever holds the device may guess at the PIN, so guesses are few and become slow, and the last one ends the sign-in.
 """
@@ -6,6 +6,7 @@ Whoever holds the device may guess at the PIN, so guesses are few and become slo
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import pairwise
 
 SHORTEST, LONGEST = 4, 12
 FREE_TRIES, MOST_TRIES = 3, 8
@@ -51,7 +52,7 @@ def pin_fault(pin: str) -> PinFault | None:
         return PinFault.NOT_DIGITS
     if not SHORTEST <= len(pin) <= LONGEST:
         return PinFault.LENGTH
-    steps = {(int(after) - int(before)) % 10 for before, after in zip(pin, pin[1:], strict=False)}
+    steps = {(int(after) - int(before)) % 10 for before, after in pairwise(pin)}
     return PinFault.EASY if len(steps) == 1 and steps <= {0, 1, 9} else None
 
 
@@ -71,7 +72,7 @@ def used_up(kiosk: Kiosk) -> bool:
 
 
 def waits(kiosk: Kiosk, now: datetime) -> timedelta | None:
-    """Return how long nobody may try, None where they may: a minute after the third failure, then twice as long each."""
+    """Return how long nobody may try, None where they may: a minute after the third failure, then each time double."""
     if kiosk.wrong_at is None or kiosk.wrong < FREE_TRIES:
         return None
     until = kiosk.wrong_at + FIRST_WAIT * 2 ** (kiosk.wrong - FREE_TRIES)

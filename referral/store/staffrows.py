@@ -1,7 +1,7 @@
 """The tables of the staff: organisations, teams, who works there, their passkeys, sign-ins and tries that failed.
 
-Secret are the authenticator's key, the recovery codes and what a handed-over device asks: they are sealed. Passwords are argon2id hashes, one-time
-codes and the names of sign-ins digests. No network address and no browser is kept.
+Secret are the authenticator's key, the recovery codes and what a handed-over device asks: they are sealed. Passwords
+are argon2id hashes, one-time codes and the names of sign-ins digests. No network address and no browser is kept.
 """
 
 from datetime import datetime

@@ -1,6 +1,7 @@
 """Default closed: a page opens to who is signed in and may do what it is for, and to nobody where that is not said.
 
-Every route says what it needs with `needs`. What Flask-Security brings is listed here.
+Every route says what it needs with `needs`. What Flask-Security brings is listed here. While a device is lent, its
+sign-in opens what is listed as `LENT` and nothing else: not even what is open to everybody.
 """
 
 from collections.abc import Callable
@@ -9,7 +10,7 @@ from typing import Any, TypeVar
 
 from flask import Flask, current_app, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import Forbidden, MethodNotAllowed, NotFound, Unauthorized
+from werkzeug.exceptions import Forbidden, Locked, MethodNotAllowed, NotFound, Unauthorized
 
 from referral.core.access import Permission
 from referral.web.staff.desk import here, staff
@@ -17,7 +18,25 @@ from referral.web.staff.desk import here, staff
 NEEDS = "needs"
 THEN = "then"
 HOME = "home.home"
+KIOSK = "kiosk.page"
 READING = frozenset({"GET", "HEAD"})
+LENT = frozenset(
+    {
+        KIOSK,
+        "kiosk.answer",
+        "kiosk.back",
+        "kiosk.go_on",
+        "kiosk.more",
+        "kiosk.finish",
+        "kiosk.stop",
+        "kiosk.talk",
+        "kiosk.language",
+        "kiosk.pin",
+        "kiosk.take_back",
+        "kiosk.forgotten",
+    }
+)
+"""What the person can reach whom a device was lent to. None of them has anything in its address."""
 OPEN = frozenset(
     {
         "security.login",
@@ -77,9 +96,12 @@ def close(app: Flask) -> None:
 
 def _look() -> ResponseReturnValue | None:
     endpoint = request.endpoint or ""
+    known = here()
+    if known is not None and known.kiosk is not None and endpoint not in LENT:
+        return _keep_in()
     if endpoint in OPEN or not request.environ["PATH_INFO"]:  # the latter is led on to the first page
         return None
-    if here() is None:
+    if known is None:
         return _ask_in(endpoint)
     if request.method == "OPTIONS":
         raise MethodNotAllowed  # it would tell which addresses there are
@@ -89,6 +111,13 @@ def _look() -> ResponseReturnValue | None:
     if not staff().may(permission):
         raise Forbidden
     return None
+
+
+def _keep_in() -> ResponseReturnValue:
+    """Lead back to the questions; refuse whatever would change something."""
+    if request.method in READING:
+        return redirect(url_for(KIOSK), 303)
+    raise Locked
 
 
 def _ask_in(endpoint: str) -> ResponseReturnValue:
