@@ -3,6 +3,10 @@
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import case
+from sqlalchemy.sql.functions import coalesce, count
+from sqlalchemy.sql.functions import sum as total
+
 from referral.core.casework import Door, Override, Screen
 from referral.store.casebook.inside import Inside, moment
 from referral.store.casebook.rows import ScreenRow
@@ -32,6 +36,14 @@ class Screens:
         wanted = self._in.border.select(ScreenRow).where(ScreenRow.case_code.in_(self._in.files(case)))
         rows = self._in.border.rows(wanted.where(ScreenRow.code == code))
         return self._opened(rows[0]) if rows else None
+
+    def counted(self, since: datetime, until: datetime) -> tuple[int, int]:
+        """Return how many screens of the organisation were finished in this time, and how many of them overridden."""
+        overridden = case((ScreenRow.overridden, 1), else_=0)
+        wanted = self._in.border.select(ScreenRow, count(), coalesce(total(overridden), 0))
+        rows = self._in.border.all(wanted.where(ScreenRow.finished >= since, ScreenRow.finished < until))
+        finished, others = rows[0]
+        return int(finished), int(others)
 
     def save(self, screen: Screen) -> None:
         """Keep a screen as it is now."""

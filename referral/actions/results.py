@@ -1,0 +1,93 @@
+"""The result of a finished screen as staff look at it, another one set beside it with a reason, and how many were."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from referral.actions import screens
+from referral.actions.casebook import Asks, By, Done, No, NotDone, Parts, Refused, with_case
+from referral.actions.database import Unreachable
+from referral.actions.intake import At
+from referral.core.access import Permission
+from referral.core.audit import Action
+from referral.core.casework import Amendment, Case, EntryKind, Override, Screen, Written
+from referral.store.casebook.store import CaseWork
+from referral.store.casebook.written import amendments
+from referral.store.database import StoreUnavailable
+from screening.core.conditions import Level
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A finished screen, its case, all finished screens of the case, and what was put right or overridden in this one.
+
+    `overrides` are all that were ever set, the newest first. `plan` is the plan that holds, "" where there is none.
+    """
+
+    case: Case
+    screen: Screen
+    screens: tuple[Screen, ...]
+    amendments: tuple[Amendment, ...]
+    overrides: tuple[Override, ...]
+    plan: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Overridden:
+    """How many screens an organisation finished in a time, and beside how many of them staff set another result."""
+
+    finished: int
+    overridden: int
+
+
+def look(parts: Parts, by: By, at: At) -> Looked | NotDone:
+    """Return a finished screen with all that its page shows; Refused with UNFINISHED while it goes on."""
+
+    def does(work: CaseWork, case: Case) -> Looked | Refused:
+        found = work.screens.of(case.code)
+        screen = next((one for one in found if one.code == at.screen), None)
+        if screen is None:
+            return Refused(No.NOT_THERE)
+        if screen.finished is None:
+            return Refused(No.UNFINISHED)
+        written = work.record.of(case.code)
+        return Looked(
+            case,
+            screen,
+            tuple(one for one in found if one.finished is not None),
+            tuple(one for one in amendments(written) if one.screen == screen.code),
+            tuple(_override(one) for one in reversed(written) if _is_of(one, screen)),
+            next((one.words for one in reversed(written) if one.kind is EntryKind.PLAN), ""),
+        )
+
+    return with_case(parts, by, Asks(Permission.CASES_READ, Action.READ), at.case, does)
+
+
+def _is_of(entry: Written, screen: Screen) -> bool:
+    return entry.kind is EntryKind.OVERRIDE and entry.about == screen.code
+
+
+def _override(entry: Written) -> Override:
+    held = json.loads(entry.words)
+    return Override(entry.by, entry.at, held["level"], held["why"])
+
+
+def override(parts: Parts, by: By, at: At, level: str, why: str) -> Done | NotDone:
+    """Set another level beside the rules' own, with a reason; the rules' own stays. NEEDS_REASON where it is none."""
+    if level not in set(Level):
+        return Refused(No.NEEDS_REASON)
+    return screens.override(parts, by, at.case, at.screen, (level, why))
+
+
+def overridden(parts: Parts, by: By, since: datetime, until: datetime) -> Overridden | Refused | Unreachable:
+    """Count, for reports, an organisation's screens finished from `since` (in it) until `until` (not in it).
+
+    No record is opened for this: that a screen was overridden stands outside of what is sealed.
+    """
+    if not by.staff.may(Permission.REPORTS):
+        return Refused(No.FORBIDDEN)
+    try:
+        with parts.casebook.reading(by.staff, by.now) as work:
+            return Overridden(*work.screens.counted(since, until))
+    except StoreUnavailable as error:
+        return Unreachable(str(error))

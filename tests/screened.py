@@ -1,0 +1,48 @@
+"""Finished screens of a case, made through the actions that every door uses, with the questions as shipped."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from referral.actions import intake
+from referral.actions.casebook import By, Done, Parts
+from referral.actions.intake import Asking, At
+from referral.core.casework import Screen
+from referral.core.intake import Entry
+from screening.core.instrument import Pathway
+from tests import ketamine
+
+RESOURCES = "2026.11"
+MANY: Mapping[str, Any] = {
+    **ketamine.QUIET,
+    "country": "GB",
+    "body": ["pee_urgent", "pee_blood"],
+    "control": ["need_more", "lost_control", "despite_harm"],
+    "days_30": 20,
+    "days_heaviest": 22,
+}
+"""Somebody with many signs, and blood in the urine."""
+SOME: Mapping[str, Any] = {**MANY, "body": ["none"], "control": ["need_more"], "days_30": 6, "days_heaviest": 8}
+"""The same person with fewer signs."""
+
+
+def asking(pathway: Pathway | None = None) -> Asking:
+    """Return what is asked: the pathway as shipped, unless told otherwise."""
+    return Asking(pathway or ketamine.pathway(), RESOURCES)
+
+
+def another_version() -> Pathway:
+    """Return the pathway as it would be with other rules."""
+    return replace(ketamine.pathway(), version="0.9")
+
+
+def screened(parts: Parts, by: By, case: str, answers: Mapping[str, Any], what: Asking | None = None) -> Screen:
+    """Ask the questions and finish."""
+    what = what or asking()
+    begun = intake.begin(parts, by, case, what)
+    assert isinstance(begun, Screen), begun
+    at = At(case, begun.code)
+    entered = intake.enter(parts, by, at, what, Entry(tuple(answers), answers))
+    assert isinstance(entered, Screen), entered
+    assert intake.finish(parts, by, at, what) == Done()
+    return begun
