@@ -17,6 +17,10 @@ PRODUCTION: dict[str, Any] = {
     "trusted_hosts": "localhost",
     "public_url": "https://localhost",
     "texts": "false",
+    "staff_hours": "always",
+    "mail": "smtp",
+    "mail_from": "soundings@example.org",
+    "smtp_host": "mail.example.org",
     **OPERATOR,
 }
 

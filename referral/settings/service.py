@@ -1,4 +1,4 @@
-"""What an operator sets for the whole service: the public site's settings, and what keeping things adds."""
+"""What an operator sets for keeping things, for texts and for the staff site, beside the public site's settings."""
 
 import re
 from collections.abc import Iterator
@@ -22,8 +22,8 @@ HOURS = r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settings(SiteSettings):
-    """The service's settings, frozen."""
+class ServiceSettings(SiteSettings):
+    """The service's settings."""
 
     database_url: Annotated[
         Secret,
