@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from referral.core.access import FEWEST_MANAGERS, Role, Staff, managers_left
+from referral.core.access import FEWEST_MANAGERS, SYSTEM, Role, Staff, managers_left
 from referral.core.account import Account, Listed, tidy
 from referral.core.passwords import Fault, fault, normal
 from referral.store.staff import StaffStore
@@ -14,6 +14,7 @@ from referral.store.staff import StaffStore
 SET_UP_HOURS = 72
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that is taken for another
 GROUPS, GROUP = 5, 4
+TOO_FEW = f"An organisation keeps {FEWEST_MANAGERS} managers at least."
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,10 @@ class Refused:
     why: str
 
 
-def add(store: StaffStore, new: New, new_code: Callable[[], str], now: datetime) -> Opened | Refused:
-    """Add somebody who works here; StoreUnavailable when the database says no."""
+def add(
+    store: StaffStore, new: New, new_code: Callable[[], str], now: datetime, by: str = SYSTEM.code
+) -> Opened | Refused:
+    """Add somebody who works here; StoreUnavailable when the database says no. `by` is the code of who does it."""
     address = tidy(new.address)
     if "@" not in address or len(address) > 254 or any(sign.isspace() for sign in address):
         return Refused("This is not an e-mail address.")
@@ -63,12 +66,14 @@ def add(store: StaffStore, new: New, new_code: Callable[[], str], now: datetime)
     staff = Staff(new_code(), organisation, teams, new.roles, new.name.strip())
     code, until = _new_set_up(now)
     account = Account(staff, address, "", new_code(), new_code(), set_up=digest(code), set_up_until=until)
-    if not store.add(account):
+    if not store.add(account, now, by):
         return Refused("Somebody has this address already. To begin anew with them: referral staff reset")
     return Opened(address, code, until, managers(store, organisation))
 
 
-def reset(store: StaffStore, address: str, new_code: Callable[[], str], now: datetime) -> Opened | Refused:
+def reset(
+    store: StaffStore, address: str, new_code: Callable[[], str], now: datetime, by: str = SYSTEM.code
+) -> Opened | Refused:
     """Take back password, second step, passkeys and all sign-ins of somebody, and let them set up anew.
 
     Somebody who was disabled is let in again by this, with nothing of what they had before.
@@ -77,7 +82,7 @@ def reset(store: StaffStore, address: str, new_code: Callable[[], str], now: dat
     if found is None:
         return Refused("Nobody has this address.")
     code, until = _new_set_up(now)
-    with store.changing(found.code) as change:
+    with store.changing(found.code, now, by) as change:
         if change.account is None:
             return Refused("Nobody has this address.")
         fresh = Account(
@@ -96,22 +101,55 @@ def reset(store: StaffStore, address: str, new_code: Callable[[], str], now: dat
     return Opened(found.address, code, until, managers(store, found.staff.organisation))
 
 
-def disable(store: StaffStore, address: str, new_code: Callable[[], str]) -> Done | Refused:
+def disable(
+    store: StaffStore, address: str, new_code: Callable[[], str], now: datetime, by: str = SYSTEM.code
+) -> Done | Refused:
     """Shut somebody out: every sign-in of theirs ends with the next request. Who they were stays on record."""
     found = store.by_address(tidy(address))
     if found is None:
         return Refused("Nobody has this address.")
-    with store.changing(found.code) as change:
+    with store.changing(found.code, now, by) as change:
         account = change.account
         if account is None or account.staff.disabled:
             return Refused("This account is disabled already.")
         if not managers_left(change.managers(), is_one=Role.MANAGER in account.staff.roles):
-            return Refused(
-                f"An organisation keeps {FEWEST_MANAGERS} managers at least. Add another one first, or shut this one "
-                "out at once with: referral staff reset"
-            )
+            return Refused(f"{TOO_FEW} Add another one first, or shut this one out at once with: referral staff reset")
         change.put(replace(account, staff=replace(account.staff, disabled=True), stamp=new_code(), set_up=""))
         change.end_sign_ins()
+    return Done(managers(store, found.staff.organisation))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What somebody is to work as from now on: their roles, and their teams by name; a new one is made."""
+
+    roles: frozenset[Role]
+    teams: tuple[str, ...]
+
+
+def place(
+    store: StaffStore, address: str, new: Place, new_code: Callable[[], str], done: tuple[datetime, str]
+) -> Done | Refused:
+    """Change roles and teams of somebody. No sign-in of theirs ends; their next request knows what they may do now.
+
+    `done` is when, and the code of who does it.
+    """
+    found = store.by_address(tidy(address))
+    if found is None:
+        return Refused("Nobody has this address.")
+    if not new.roles:
+        return Refused("At least one role is needed.")
+    names = [name.strip() for name in new.teams if name.strip()]
+    teams = frozenset(store.team_of(found.staff.organisation, name, new_code) for name in names)
+    with store.changing(found.code, *done) as change:
+        account = change.account
+        if account is None:
+            return Refused("Nobody has this address.")
+        staff = account.staff
+        stops = Role.MANAGER in staff.roles and Role.MANAGER not in new.roles and not staff.disabled
+        if not managers_left(change.managers(), is_one=stops):
+            return Refused(f"{TOO_FEW} Give somebody else this role first.")
+        change.put(replace(account, staff=replace(staff, roles=new.roles, teams=teams)))
     return Done(managers(store, found.staff.organisation))
 
 
@@ -145,7 +183,7 @@ def set_up(
     found = store.by_address(tidy(given.address))
     if found is None:
         return NoSuchCode()
-    with store.changing(found.code) as change:
+    with store.changing(found.code, now) as change:
         account = change.account
         if account is None or account.staff.disabled or not _opens(account, given.code, now):
             return NoSuchCode()

@@ -1,4 +1,4 @@
-"""`referral staff add | disable | reset | list`: who works here. The first manager comes in this way, and no other."""
+"""`referral staff add | change | disable | reset | list`: who works here. The first manager comes in this way, and no other."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +10,7 @@ from referral.actions import staff as actions
 from referral.actions.signing_in import StoreUnavailable
 from referral.actions.staff import Done, New, Opened, Refused
 from referral.cli.common import DATA_DIR, settings_from
-from referral.core.access import FEWEST_MANAGERS, Role
+from referral.core.access import FEWEST_MANAGERS, SYSTEM, Role
 from referral.settings import Settings
 from referral.wiring import Parts, wire
 
@@ -20,7 +20,7 @@ ROLE = click.Choice([role.value for role in Role])
 
 @click.group()
 def staff() -> None:
-    """Look after who works here: add, shut out, let set up anew, list."""
+    """Look after who works here: add, change roles, shut out, let set up anew, list."""
 
 
 @staff.command()
@@ -60,8 +60,25 @@ def reset(address: str, data_dir: Path | None) -> None:
 def disable(address: str, data_dir: Path | None) -> None:
     """Shut somebody out at once. What they did stays on record."""
     _, parts = _opened(data_dir)
-    done: Done = _good(lambda: actions.disable(parts.staff, address, parts.new_code))
+    done: Done = _good(lambda: actions.disable(parts.staff, address, parts.new_code, parts.clock()))
     click.echo("Shut out: their next request is refused, wherever they are signed in.")
+    _warn(done.managers)
+
+
+@staff.command()
+@click.argument("address")
+@click.option(
+    "--role", "roles", type=ROLE, multiple=True, required=True, help="All that they are here for; may be repeated."
+)
+@click.option("--team", "teams", multiple=True, help="All teams of theirs, made if not there yet; may be repeated.")
+@DATA_DIR
+def change(address: str, roles: tuple[str, ...], teams: tuple[str, ...], data_dir: Path | None) -> None:
+    """Change roles and teams of somebody. Their next request knows it."""
+    _, parts = _opened(data_dir)
+    new = actions.Place(frozenset(Role(one) for one in roles), teams)
+    when = (parts.clock(), SYSTEM.code)
+    done: Done = _good(lambda: actions.place(parts.staff, address, new, parts.new_code, when))
+    click.echo("Changed: their next request knows it.")
     _warn(done.managers)
 
 

@@ -164,9 +164,11 @@ class StaffStore:
     def put_passkey(self, passkey: Passkey, now: datetime) -> None:
         """Keep a passkey, new or used again."""
         with self.database.writing() as session:
-            if session.get(PasskeyRow, passkey.id.hex()) is None:
-                _note(session, passkey.staff, now, (Action.WAY_IN, "passkey_added"))
+            is_new = session.get(PasskeyRow, passkey.id.hex()) is None
             session.merge(passkey_row(passkey))
+            session.flush()
+            if is_new:
+                _note(session, passkey.staff, now, (Action.WAY_IN, "passkey_added"))
 
     def drop_passkey(self, staff: str, key: bytes, now: datetime) -> bool:
         """Forget one of somebody's passkeys; return whether it was theirs."""
@@ -180,11 +182,12 @@ class StaffStore:
     def begin(self, open_one: SignIn, oldest: datetime, how: str) -> None:
         """Keep an open sign-in, and on record `how` they came in; drop all that began before `oldest`."""
         with self.database.writing() as session:
-            _note(session, open_one.staff, open_one.began, (Action.SIGNED_IN, how))
             session.execute(delete(SignInRow).where(SignInRow.began < oldest))
             session.add(
                 SignInRow(mark=open_one.mark, staff=open_one.staff, began=open_one.began, seen=open_one.seen),
             )
+            session.flush()
+            _note(session, open_one.staff, open_one.began, (Action.SIGNED_IN, how))
 
     def seen(self, mark: str, now: datetime) -> None:
         """Note that a sign-in is in use."""
@@ -242,7 +245,7 @@ def _sign_in(row: SignInRow, keyring: KeyringFile) -> SignIn:
 
 
 def _note(session: Session, staff: str, now: datetime, what: tuple[Action, str]) -> None:
-    """Put on record what somebody did about their own way in."""
+    """Put on record what somebody did about their own way in. Last of all: the end of the trail is locked for it."""
     action, reason = what
     organisation = session.scalars(select(StaffRow.organisation).where(StaffRow.code == staff)).one()
     on_record(session, now, (staff, organisation), [Done(action, ABOUT_STAFF, staff, reason)])

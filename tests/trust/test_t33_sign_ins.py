@@ -4,12 +4,11 @@ Seen to fail with the framework's own cookie session: a copy of it went on after
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 import pytest
 from werkzeug.test import Client
 
-from referral.actions import signing_in, staff
+from referral.actions import staff
 from referral.core.access import Role
 from tests.referral.staffsite import PASSWORD, Browser, StaffSite, staff_site
 from tests.trust_report import Measured
@@ -71,7 +70,7 @@ def test_t33_after_ten_idle_minutes_and_after_twelve_hours_it_is_over(site: Staf
 
 def shut_out(site: StaffSite, address: str, browser: Browser) -> None:
     del browser
-    assert isinstance(staff.disable(site.parts.staff, address, site.parts.new_code), staff.Done)
+    assert isinstance(staff.disable(site.parts.staff, address, site.parts.new_code, site.clock()), staff.Done)
 
 
 def begins_anew(site: StaffSite, address: str, browser: Browser) -> None:
@@ -131,11 +130,11 @@ def test_t34_being_let_in_again_revives_nothing(site: StaffSite, trust: Measured
 
 
 def test_t34_a_role_that_is_taken_away_is_gone_with_the_next_request(site: StaffSite, trust: Measured) -> None:
-    eve = site.somebody_in("Eve", Role.MANAGER)
-    held = site.parts.staff.by_address("eve@example.org")
-    assert held is not None
-    signing_in.change(
-        site.parts.staff, held.code, lambda one: replace(one, staff=replace(one.staff, roles=frozenset({Role.AUDITOR})))
-    )
+    eve = site.somebody_in("Eve", Role.SUPERVISOR, teams=("North",))
+    new = staff.Place(frozenset({Role.AUDITOR}), ("South",))
+    done = staff.place(site.parts.staff, "eve@example.org", new, site.parts.new_code, (site.clock(), "system"))
     eve.opens("/account")
-    trust("T34", "role", "the next request knows the new role", "Auditor" in eve.page and "Manager" not in eve.page)
+    good = all(word in eve.page for word in ("Auditor", "South")) and "Supervisor" not in eve.page
+    gone = eve.opens("/cases?find=a")
+    good = isinstance(done, staff.Done) and good and gone == 403
+    trust("T34", f"role and team, cases {gone}", "the next request knows the new ones, and refuses cases", good)

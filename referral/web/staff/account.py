@@ -40,7 +40,7 @@ def end_others() -> ResponseReturnValue:
     """End all other sign-ins."""
     found = here()
     if found is not None:
-        signing_in.end_others(desk().parts.staff, found.account.code, found.mark)
+        signing_in.end_others(desk().parts.staff, found.account.code, found.mark, desk().now())
     flash("", "success")
     return redirect(f"{request.script_root}{PATH}", 303)
 

@@ -107,11 +107,11 @@ class People(UserDatastore):
     def put(self, model: Any) -> Any:
         """Write what was changed."""
         if isinstance(model, User):
-            written = signing_in.change(self._parts.staff, model.account.code, model.written)
+            written = signing_in.change(self._parts.staff, model.account.code, model.written, self._parts.clock())
             model.account = written or model.account
         elif isinstance(model, Key):
             kept = replace(model.kept, uses=model.sign_count, backed_up=model.backup_state, used=self._parts.clock())
-            signing_in.keep_passkey(self._parts.staff, kept)
+            signing_in.keep_passkey(self._parts.staff, kept, self._parts.clock())
         return model
 
     def commit(self) -> None:
@@ -120,7 +120,7 @@ class People(UserDatastore):
     def delete(self, model: Any) -> None:
         """Forget a passkey. Accounts are disabled and never deleted."""
         if isinstance(model, Key):
-            signing_in.drop_passkey(self._parts.staff, model.kept.staff, model.kept.id)
+            signing_in.drop_passkey(self._parts.staff, model.kept.staff, model.kept.id, self._parts.clock())
 
     def find_webauthn(self, credential_id: bytes) -> Key | None:
         """Return a passkey by its id."""
@@ -142,4 +142,4 @@ class People(UserDatastore):
             made=now,
             used=now,
         )
-        signing_in.keep_passkey(self._parts.staff, kept)
+        signing_in.keep_passkey(self._parts.staff, kept, now)

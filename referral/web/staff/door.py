@@ -6,6 +6,7 @@ from flask_security import hash_password
 from wtforms import Form, PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
+from referral.actions import signing_in
 from referral.actions import staff as people
 from referral.actions.staff import NoSuchCode, SetUp
 from referral.core.account import tidy
@@ -45,7 +46,7 @@ def set_up() -> ResponseReturnValue:
         given = SetUp(form.address.data or "", form.code.data or "", form.password.data or "")
         made = people.set_up(desk().parts.staff, given, hash_password, desk().parts.new_code, desk().now())
         if isinstance(made, NoSuchCode):
-            failed(name)
+            failed(name, signing_in.find(desk().parts.staff, "address", given.address))
             form.code.errors = [NO_SUCH]
         elif isinstance(made, Fault):
             form.password.errors = [WHY[made]]

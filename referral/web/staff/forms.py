@@ -14,6 +14,7 @@ from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
 from referral.actions import signing_in
+from referral.core.access import STRANGER
 from referral.core.account import Account, tidy
 from referral.core.passwords import normal
 from referral.web.staff import devices
@@ -54,9 +55,9 @@ def look(name: str) -> None:
         raise Waits(left)
 
 
-def failed(name: str) -> bool:
-    """Count a failure. Always false, for a form to return."""
-    signing_in.failed(desk().parts.tries, name, desk().now())
+def failed(name: str, account: Account | None, by: str = STRANGER) -> bool:
+    """Count a failure, and put on record with whose account it was. Always false, for a form to return."""
+    signing_in.failed(desk().parts.tries, name, desk().now(), account, by)
     return False
 
 
@@ -77,7 +78,7 @@ class SignInForm(LoginForm):
         good = verify_password(password, (account.password if account else "") or desk().nobody)
         if not good or account is None or account.staff.disabled or not account.password:
             self.password.errors = [*self.password.errors, WRONG]
-            return failed(name)
+            return failed(name, account)
         self.user = _user(account)
         return True
 
@@ -90,7 +91,7 @@ class AppCodeForm(TwoFactorVerifyCodeForm):
         assert isinstance(self.user, User)  # noqa: S101  # the view has found them, or led away
         name = tried_as(self.user.account, self.user.account.address, "second")
         look(name)
-        return super().validate(**kwargs) or failed(name)
+        return super().validate(**kwargs) or failed(name, self.user.account)
 
 
 class RecoveryForm(MfRecoveryForm):
@@ -101,7 +102,7 @@ class RecoveryForm(MfRecoveryForm):
         assert isinstance(self.user, User)  # noqa: S101  # as above
         name = tried_as(self.user.account, self.user.account.address, "second")
         look(name)
-        return super().validate(**kwargs) or failed(name)
+        return super().validate(**kwargs) or failed(name, self.user.account)
 
 
 class AgainForm(VerifyForm):
@@ -111,7 +112,7 @@ class AgainForm(VerifyForm):
         """Look, and count what fails."""
         name = f"again|{current_user.account.code}"
         look(name)
-        return super().validate(**kwargs) or failed(name)
+        return super().validate(**kwargs) or failed(name, current_user.account, current_user.account.code)
 
 
 class NewPasswordForm(ChangePasswordForm):
@@ -122,7 +123,8 @@ class NewPasswordForm(ChangePasswordForm):
         name = f"again|{current_user.account.code}"
         look(name)
         good = super().validate(**kwargs)
-        return good or (failed(name) if self.password.errors else False)
+        wrong = bool(self.password.errors)
+        return good or (failed(name, current_user.account, current_user.account.code) if wrong else False)
 
 
 class NewKeyForm(WebAuthnRegisterForm):
@@ -144,15 +146,20 @@ class KeyForm(WebAuthnSigninResponseForm):
     def validate(self, **kwargs: Any) -> bool:
         """Look whose key it is as well."""
         if not super().validate(**kwargs):
-            return False
+            return self._failed()
         asked = session.get("tf_user_id") if self.is_secondary else None
         if self.is_verify:
             asked = current_user.fs_uniquifier
         theirs = self.user is not None and asked in {None, self.user.fs_uniquifier}
         if not (theirs and self.mf_check and self.user is not None and self.user.is_active):
             self.credential.errors = [*self.credential.errors, NOT_THIS_KEY]
-            return False
+            return self._failed()
         return True
+
+    def _failed(self) -> bool:
+        """Put on record that a key of somebody did not open. It keeps nobody from trying: keys are not guessed."""
+        whose = self.user.account if isinstance(self.user, User) else None
+        return failed(f"passkey|{whose.code}", whose) if whose is not None else False
 
 
 def _user(account: Account) -> User:

@@ -53,7 +53,7 @@ class AppCodes(Totp):
             match = self._totp.verify("".join(token.split()), totp_secret, window=CLOCK_SECONDS)
         except TokenError:
             return False
-        return signing_in.use_totp(desk().parts.staff, user.account.code, match.counter)
+        return signing_in.use_totp(desk().parts.staff, user.account.code, match.counter, desk().now())
 
     def generate_qrcode(self, username: str, totp: str) -> str:
         """Draw the picture that the app reads: SVG for the page itself, for pictures from elsewhere are refused."""
@@ -81,7 +81,7 @@ class RecoveryCodes(MfRecoveryCodesUtil):
 
     def check_recovery_code(self, user: Any, code: str) -> bool:
         """Return whether a code is one of theirs, and use it up."""
-        return signing_in.use_recovery(desk().parts.staff, user.account.code, code)
+        return signing_in.use_recovery(desk().parts.staff, user.account.code, code, desk().now())
 
     def delete_recovery_code(self, user: Any, code: str) -> bool:
         """Do nothing: who looked has used it up."""

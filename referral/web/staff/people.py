@@ -65,7 +65,7 @@ def add() -> ResponseReturnValue:
         organisation=named[staff().organisation],
         teams=tuple(one for one in [(form.team.data or "").strip()] if one),
     )
-    opened = people.add(desk().parts.staff, new, desk().parts.new_code, desk().now())
+    opened = people.add(desk().parts.staff, new, desk().parts.new_code, desk().now(), staff().code)
     return _shown(form, NOT_DONE) if isinstance(opened, Refused) else _give(opened)
 
 
@@ -81,7 +81,7 @@ def given() -> ResponseReturnValue:
 @needs(Permission.STAFF)
 def disable(staff_code: str) -> ResponseReturnValue:
     """Shut somebody out."""
-    done = people.disable(desk().parts.staff, _theirs(staff_code).address, desk().parts.new_code)
+    done = people.disable(desk().parts.staff, _theirs(staff_code).address, desk().parts.new_code, desk().now(), staff().code)
     if isinstance(done, Refused):
         return _shown(NewForm(), TWO_STAY)
     flash("", "success")

@@ -5,6 +5,8 @@ signed out, and all are once an account is shut. The session begins anew with th
 no name that somebody may have planted, is there afterwards.
 """
 
+from collections.abc import Sequence
+from types import MappingProxyType
 from typing import Any
 
 from flask import Flask, Response, after_this_request, g, session
@@ -20,6 +22,8 @@ from screening.web.i18n import LANGUAGE
 
 STAYS = (USER, "fs_paa", THEN, LANGUAGE)
 RESEAL_SECONDS = 600
+HOW = MappingProxyType({"webauthn": "passkey", "change": "password_changed"})
+"""How the trail says that somebody came in; both steps, with a code of their app or a recovery code, else."""
 
 
 def keep(app: Flask) -> None:
@@ -29,12 +33,13 @@ def keep(app: Flask) -> None:
     app.before_request(_reseal)
 
 
-def _came(_app: Flask, user: Any, **_: Any) -> None:
+def _came(_app: Flask, user: Any, authn_via: Sequence[str] | None = None, **_: Any) -> None:
     kept = {name: session[name] for name in STAYS if name in session}
     _forget(str(session.get(SIGN_IN, "")))
     name = desk().parts.new_code() + desk().parts.new_code()
     session.update({**kept, SIGN_IN: name})
-    signing_in.begin(desk().parts.staff, user.account.code, name, desk().now())
+    how = next((HOW[one] for one in authn_via or () if one in HOW), "code")
+    signing_in.begin(desk().parts.staff, user.account.code, name, desk().now(), how)
     for step in ("password", "second"):
         known = devices.known(user.account)
         signing_in.worked(desk().parts.tries, f"{step}|{known or user.account.address}")
@@ -52,7 +57,7 @@ def _went(_app: Flask, **_: Any) -> None:
 
 def _forget(name: str) -> None:
     if name:
-        signing_in.end(desk().parts.staff, name)
+        signing_in.end(desk().parts.staff, name, desk().now())
     session.clear()
     for kept in ("here", TOKEN):
         g.pop(kept, None)

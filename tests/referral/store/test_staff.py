@@ -42,11 +42,11 @@ def adds(store: StaffStore, new_code: Callable[[], str], name: str, *roles: Role
 def test_what_is_kept_of_an_account_comes_back(store: StaffStore, new_code: Callable[[], str]) -> None:
     ann = adds(store, new_code, "ann", Role.COUNSELOR, Role.MANAGER)
     full = replace(ann, password="hash", totp='{"key": 1}', totp_last=7, recovery=("a", "b"))
-    assert signing_in.change(store, ann.code, lambda _: full) == full
+    assert signing_in.change(store, ann.code, lambda _: full, NOW) == full
     assert store.account(ann.code) == store.by_stamp(ann.stamp) == store.by_handle(ann.handle) == full
     assert [(one.address, one.ready) for one in store.listed()] == [("ann@example.org", True)]
     assert {one.name for one in store.teams(ann.staff.organisation)} == {"North", "South"}
-    assert signing_in.change(store, "nobody", lambda held: held) is None
+    assert signing_in.change(store, "nobody", lambda held: held, NOW) is None
 
 
 def test_colleagues_and_their_teams_come_in_one_go(store: StaffStore, new_code: Callable[[], str]) -> None:
@@ -62,7 +62,7 @@ def test_nobody_reads_the_secrets_without_the_keyring(
     store: StaffStore, database: Database, keyring: KeyringFile, new_code: Callable[[], str]
 ) -> None:
     ann = adds(store, new_code, "ann", Role.COUNSELOR)
-    signing_in.change(store, ann.code, lambda held: replace(held, totp="OPEN-SESAME", recovery=("OPEN-SESAME",)))
+    signing_in.change(store, ann.code, lambda held: replace(held, totp="OPEN-SESAME", recovery=("OPEN-SESAME",)), NOW)
     with database.reading() as session:
         raw = session.connection().exec_driver_sql("SELECT * FROM staff").all()
     assert "OPEN-SESAME" not in str(raw)
@@ -80,7 +80,7 @@ def test_two_managers_who_shut_each_other_out_at_once_do_not_both_succeed(
     for name in ("ann", "bea", "cy"):
         adds(store, new_code, name, Role.MANAGER)
     with ThreadPoolExecutor(2) as pool:
-        done = list(pool.map(lambda name: staff.disable(store, f"{name}@example.org", new_code), ("ann", "bea")))
+        done = list(pool.map(lambda name: staff.disable(store, f"{name}@example.org", new_code, NOW), ("ann", "bea")))
     assert sorted(type(one).__name__ for one in done) == ["Done", "Refused"]
     assert staff.managers(store, store.organisations()[0].code) == 2
 
@@ -88,12 +88,12 @@ def test_two_managers_who_shut_each_other_out_at_once_do_not_both_succeed(
 def test_a_code_of_the_app_opens_once_even_at_the_same_time(store: StaffStore, new_code: Callable[[], str]) -> None:
     ann = adds(store, new_code, "ann", Role.COUNSELOR)
     with ThreadPoolExecutor(4) as pool:
-        opened = list(pool.map(lambda _: signing_in.use_totp(store, ann.code, 41), range(4)))
+        opened = list(pool.map(lambda _: signing_in.use_totp(store, ann.code, 41, NOW), range(4)))
     assert sorted(opened) == [False, False, False, True]
-    assert not signing_in.use_totp(store, ann.code, 40)
-    signing_in.change(store, ann.code, lambda held: replace(held, recovery=(signing_in.recovery_digest("ab-12"),)))
+    assert not signing_in.use_totp(store, ann.code, 40, NOW)
+    signing_in.change(store, ann.code, lambda held: replace(held, recovery=(signing_in.recovery_digest("ab-12"),)), NOW)
     with ThreadPoolExecutor(4) as pool:
-        opened = list(pool.map(lambda _: signing_in.use_recovery(store, ann.code, "AB12"), range(4)))
+        opened = list(pool.map(lambda _: signing_in.use_recovery(store, ann.code, "AB12", NOW), range(4)))
     assert sorted(opened) == [False, False, False, True]
 
 
@@ -101,13 +101,13 @@ def test_passkeys_belong_to_one(store: StaffStore, new_code: Callable[[], str]) 
     ann = adds(store, new_code, "ann", Role.COUNSELOR)
     bea = adds(store, new_code, "bea", Role.COUNSELOR)
     key = Passkey(b"\x01\x02", ann.code, "laptop", b"pub", 3, ("internal", "usb"), True, "multi_device", NOW, NOW)
-    signing_in.keep_passkey(store, key)
-    signing_in.keep_passkey(store, replace(key, uses=4))
+    signing_in.keep_passkey(store, key, NOW)
+    signing_in.keep_passkey(store, replace(key, uses=4), NOW)
     assert signing_in.passkeys(store, ann.code) == (replace(key, uses=4),)
     assert signing_in.passkeys(store, bea.code) == ()
     assert signing_in.passkey(store, b"\x09") is None
-    assert not signing_in.drop_passkey(store, bea.code, key.id)
-    assert signing_in.drop_passkey(store, ann.code, key.id)
+    assert not signing_in.drop_passkey(store, bea.code, key.id, NOW)
+    assert signing_in.drop_passkey(store, ann.code, key.id, NOW)
 
 
 def test_a_sign_in_ends_when_it_is_ended_unused_or_old(store: StaffStore, new_code: Callable[[], str]) -> None:
@@ -122,9 +122,9 @@ def test_a_sign_in_ends_when_it_is_ended_unused_or_old(store: StaffStore, new_co
     assert signing_in.whose(store, "one", idle, NOW) is None, "once over it stays over"
     signing_in.begin(store, ann.code, "two", NOW)
     signing_in.begin(store, ann.code, "three", NOW)
-    signing_in.end_others(store, ann.code, signing_in.mark_of("three"))
+    signing_in.end_others(store, ann.code, signing_in.mark_of("three"), NOW)
     assert signing_in.whose(store, "two", idle, NOW) is None
-    signing_in.end(store, "three")
+    signing_in.end(store, "three", NOW)
     assert signing_in.whose(store, "three", idle, NOW) is None
     assert signing_in.whose(store, "", idle, NOW) is None
 
