@@ -54,6 +54,15 @@ class No(StrEnum):
     NOT_THERE = "not_there"  # no such task, screen or merge
     FINISHED = "finished"
     UNFINISHED = "unfinished"
+    CLOSED = "closed"  # the case is closed
+    NO_CONSENT = "no_consent"  # nobody has agreed that this recipient is told
+    OTHER_PURPOSE = "other_purpose"
+    NOT_ALL = "not_all"  # a consent covers some of it
+    NOT_YET = "not_yet"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+    BAD_TIME = "bad_time"  # a consent that would be over already, or run too long; a day that is over
+    MUST_NOT_CONTACT = "must_not_contact"
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,6 +110,8 @@ class EntryKind(StrEnum):
     AMENDMENT = "amendment"
     MOVE = "move"
     OVERRIDE = "override"
+    REFERRAL = "referral"
+    CONSENT = "consent"
     REASON = "reason"  # why somebody looked at what is usually hidden, in their words
 
 

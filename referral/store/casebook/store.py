@@ -13,8 +13,10 @@ from referral.core.audit import Action
 from referral.store.casebook.alerts import RiskAlerts
 from referral.store.casebook.border import Border
 from referral.store.casebook.cases import Cases
+from referral.store.casebook.consents import Consents, Disclosures
 from referral.store.casebook.inside import Inside
 from referral.store.casebook.merges import Merges
+from referral.store.casebook.referrals import Referrals
 from referral.store.casebook.screens import Screens
 from referral.store.casebook.trail import Trail
 from referral.store.casebook.worklist import Worklist
@@ -40,7 +42,10 @@ class CaseWork:
         self.tasks = Tasks(inside)
         self.screens = Screens(inside)
         self.merges = Merges(inside)
-        self.trail = Trail(inside)
+        self.consents = Consents(inside)
+        self.referrals = Referrals(inside)
+        self.disclosures = Disclosures(inside)
+        self.trail = Trail(inside.border, inside.done)
         self.risk_alerts = RiskAlerts(inside.border)
 
     def only_read(self) -> None:

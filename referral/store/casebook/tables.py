@@ -1,6 +1,7 @@
 """Names every table that is behind the border."""
 
 from referral.store.casebook.alertrows import AlertNoticeRow, RiskAlertRow
+from referral.store.casebook.referralrows import ConsentRow, DisclosureRow, ReferralRow
 from referral.store.casebook.rows import (
     AuditHeadRow,
     AuditRow,
@@ -25,4 +26,7 @@ TENANT_TABLES = (
     AuditHeadRow,
     RiskAlertRow,
     AlertNoticeRow,
+    ConsentRow,
+    ReferralRow,
+    DisclosureRow,
 )

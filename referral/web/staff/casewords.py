@@ -75,6 +75,8 @@ KINDS = {
     EntryKind.AMENDMENT: marked("An answer was corrected"),
     EntryKind.MOVE: marked("Moved"),
     EntryKind.OVERRIDE: marked("Another result was set"),
+    EntryKind.REFERRAL: marked("Referral"),
+    EntryKind.CONSENT: marked("Consent"),
     EntryKind.REASON: marked("Looked at what is usually hidden"),
 }
 WHYS = {
@@ -101,6 +103,15 @@ NOT_DONE = {
     No.NOT_THERE: marked("It is not there any more, or somebody has done it already."),
     No.FINISHED: marked("This is finished already."),
     No.UNFINISHED: marked("This is not finished yet."),
+    No.CLOSED: marked("The case is closed. Open it again first."),
+    No.NO_CONSENT: marked("The person has not agreed that this is told to them. Ask for their consent first."),
+    No.OTHER_PURPOSE: marked("The person agreed to telling them for another purpose. Ask for consent to this one."),
+    No.NOT_ALL: marked("The person has not agreed to all of this. Leave out what is not covered, or ask again."),
+    No.NOT_YET: marked("The consent is signed for a later day."),
+    No.EXPIRED: marked("The consent is over. Ask the person again."),
+    No.REVOKED: marked("The person took their consent back. Nothing may be told."),
+    No.BAD_TIME: marked("This day does not fit. A day to ask again has to come; a consent runs for a year at most."),
+    No.MUST_NOT_CONTACT: marked("This person must not be contacted, and a service must not be asked to do it."),
 }
 NO_DAY = marked("Choose a day for the task, today or later.")
 NO_MOVE = marked("Choose what to do with the case.")

@@ -92,6 +92,17 @@ FILLINGS = {
         ),
     ),
     "0008": ("INSERT INTO sign_in VALUES ('h', 's', '2026-11-21 09:00:00', '2026-11-21 09:00:00', 's')",),
+    "0009": (
+        (
+            "INSERT INTO case_consent VALUES ('y', 'c', 's', '2026-11-21 09:00:00', '2026-12-21 09:00:00', NULL, NULL, "
+            "'', 's', 'o')"
+        ),
+        (
+            "INSERT INTO case_referral VALUES ('f', 'c', 's', 'offered', '2026-11-21 09:00:00', "
+            "'2026-11-21 09:00:00', NULL, NULL, 's', 'o')"
+        ),
+        "INSERT INTO case_disclosure VALUES ('d', 'c', 's', '2026-11-21 09:00:00', false, 's', 'o')",
+    ),
 }
 
 

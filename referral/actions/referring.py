@@ -1,0 +1,289 @@
+"""Referrals: a draft, the offer to a service, what became of it, when to ask after it."""
+
+import json
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from referral.actions.casebook import LONGEST, Asks, By, Done, No, NotDone, Parts, Refused, with_case
+from referral.actions.disclosing import Going, end, keep_chase, let_out
+from referral.core.access import Permission
+from referral.core.audit import Action
+from referral.core.case import TABLE as CASE_TABLE
+from referral.core.case import CaseState, Move
+from referral.core.casework import Case, ContactCard, EntryKind, Written
+from referral.core.contacting import Reach, may_contact
+from referral.core.disclosure import Consent, Disclosure, Ends, Exemption, Override, Recipient, Way, What
+from referral.core.referring import (
+    Because,
+    Happened,
+    Referral,
+    ReferralState,
+    Refusal,
+    Step,
+    Told,
+    chase_from,
+)
+from referral.core.referring import step as stepped
+from referral.store.casebook.store import CaseWork
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Whom to ask, what to tell it, whether it contacts the person, and what the counselor writes to it."""
+
+    recipient: Recipient
+    what: frozenset[What]
+    calls: bool = False
+    message: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A step of a referral. `chase` is when to ask after it, the usual day where it is None.
+
+    `override`: for an offer without consent.
+    """
+
+    step: Step
+    because: Because | None = None
+    chase: datetime | None = None
+    override: Override | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """All that the pages about a case's referrals show. The card is masked."""
+
+    case: Case
+    card: ContactCard
+    referrals: tuple[Referral, ...]
+    consents: tuple[Consent, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What a service is told: the referral, and no more of the case than it covers. The card is bare without IDENTITY.
+
+    `under` is the consent that covers it, None where `disclosure.override` says why it goes out without.
+    """
+
+    referral: Referral
+    card: ContactCard
+    disclosure: Disclosure
+    under: Consent | None
+    alias: str
+
+
+def board(parts: Parts, by: By, code: str) -> Board | NotDone:
+    """Return the referrals of a case, with the consents that they stand on."""
+
+    def does(work: CaseWork, case: Case) -> Board:
+        card = work.cases.card(code).masked
+        return Board(case, card, work.referrals.of(code), work.consents.of(code))
+
+    return with_case(parts, by, Asks(Permission.CASES_READ, Action.READ, "referrals"), code, does)
+
+
+def draft(parts: Parts, by: By, code: str, wish: Wish) -> Referral | NotDone:
+    """Write down that a service is to be asked. Nothing goes out yet."""
+
+    def does(work: CaseWork, case: Case) -> Referral | Refused:
+        refusal = _unfit(case, wish)
+        if refusal is not None:
+            return refusal
+        made = Referral(
+            parts.new_code(),
+            code,
+            wish.recipient,
+            _told(wish),
+            ReferralState.DRAFT,
+            by.staff.code,
+            created=by.now,
+            updated=by.now,
+            calls=wish.calls,
+            message=wish.message.strip(),
+        )
+        work.referrals.add(made)
+        work.cases.save(replace(case, updated=by.now))
+        return made
+
+    return with_case(parts, by, Asks(Permission.CASES_WRITE, Action.REFERRED, "draft"), code, does)
+
+
+def redraft(parts: Parts, by: By, code: str, referral: str, wish: Wish) -> Referral | NotDone:
+    """Change a draft that has not gone out."""
+
+    def does(work: CaseWork, case: Case) -> Referral | Refused:
+        held = _held(work, code, referral)
+        if held is None:
+            return Refused(No.NOT_THERE)
+        refusal = _unfit(case, wish)
+        if refusal is not None or held.state is not ReferralState.DRAFT:
+            return refusal or Refused(No.NOT_FROM_HERE)
+        made = replace(
+            held,
+            recipient=wish.recipient,
+            what=_told(wish),
+            calls=wish.calls,
+            message=wish.message.strip(),
+            updated=by.now,
+        )
+        work.referrals.save(made)
+        return made
+
+    return with_case(parts, by, Asks(Permission.CASES_WRITE, Action.REFERRED, "draft"), code, does)
+
+
+def _unfit(case: Case, wish: Wish) -> Refused | None:
+    """Return why such a referral cannot be: a service that calls is a way to reach the person."""
+    if not wish.recipient.name.strip() or not wish.what or len(wish.message) > LONGEST:
+        return Refused(No.NO_WORDS)
+    return _calls(case) if wish.calls else None
+
+
+def _calls(case: Case) -> Refused | None:
+    left_alone = may_contact(case, ContactCard(), Reach.SERVICE) is not None
+    return Refused(No.MUST_NOT_CONTACT) if left_alone else None
+
+
+def _told(wish: Wish) -> frozenset[What]:
+    """Return what the service is told: that they were here always, and how to reach them where it calls."""
+    return wish.what | {What.HERE} | ({What.IDENTITY} if wish.calls else set())
+
+
+def step(parts: Parts, by: By, code: str, referral: str, made: Made) -> Referral | NotDone:
+    """Make a step. To offer asks the gate first, and moves the case to `REFERRED`."""
+
+    def does(work: CaseWork, case: Case) -> Referral | Refused:
+        held = _held(work, code, referral)
+        if held is None:
+            return Refused(No.NOT_THERE)
+        if made.chase is not None and made.chase <= by.now:
+            return Refused(No.BAD_TIME)
+        after = stepped(held.state, made.step, made.because)
+        if isinstance(after, Refusal):
+            return Refused(No(after.value))
+        if made.step is not Step.OFFER:
+            return happens(parts, by, work, case, (held, made, Told.STAFF))
+        let = _offered(parts, by, work, Going(case, held.outgoing(), made.override), calls=held.calls)
+        if isinstance(let, Refused):
+            return let
+        moved = _referred(parts, by, work, case)
+        return happens(parts, by, work, moved, (replace(held, override=let.override), made, Told.STAFF))
+
+    needed = Permission.DISCLOSE if made.step is Step.OFFER else Permission.CASES_WRITE
+    return with_case(parts, by, Asks(needed, Action.REFERRED, made.step.value), code, does)
+
+
+def _held(work: CaseWork, case: str, referral: str) -> Referral | None:
+    return next((one for one in work.referrals.of(case) if one.code == referral), None)
+
+
+def _offered(parts: Parts, by: By, work: CaseWork, going: Going, *, calls: bool) -> Disclosure | Refused:
+    if not going.case.open:
+        return Refused(No.CLOSED)
+    return (_calls(going.case) if calls else None) or let_out(parts, by, work, going)
+
+
+def _referred(parts: Parts, by: By, work: CaseWork, case: Case) -> Case:
+    """Move a case to `REFERRED`, over being in contact where the table asks for that, and keep each move."""
+    for made in (Move.START, Move.REFER):
+        if case.state is CaseState.REFERRED or (made is Move.START and (case.state, Move.REFER) in CASE_TABLE):
+            continue
+        after = CASE_TABLE[case.state, made]
+        about = f"{made} {case.state} {after}"
+        work.record.add(Written(parts.new_code(), case.code, EntryKind.MOVE, by.staff.code, by.now, "", about))
+        case = replace(case, state=after)
+    return case
+
+
+def happens(parts: Parts, by: By, work: CaseWork, case: Case, what: tuple[Referral, Made, Told]) -> Referral | Refused:
+    """Keep a step of a referral of a case in hand, inside a transaction: state, chase date, history, what it ends."""
+    held, made, told = what
+    after = stepped(held.state, made.step, made.because)
+    if isinstance(after, Refusal):
+        return Refused(No(after.value))
+    kept = replace(
+        held,
+        state=after,
+        because=made.because,
+        updated=by.now,
+        chase=made.chase or chase_from(after, by.now, told),
+        answered=by.now if told is Told.SERVICE else held.answered,
+    )
+    work.referrals.save(kept)
+    without = held.override.because if held.override is not None and made.step is Step.OFFER else None
+    happened = Happened(made.step, held.state, after, told, made.because, without)
+    words = packed_happened(happened)
+    work.record.add(Written(parts.new_code(), held.case, EntryKind.REFERRAL, by.staff.code, by.now, words, held.code))
+    if kept.over:
+        _end_consents(work, case.code, kept, by.now)
+    keep_chase(work, case, by.now)
+    return kept
+
+
+def _end_consents(work: CaseWork, case: str, over: Referral, now: datetime) -> None:
+    """End the consents that were given for a referral, unless another one to the same service is under way."""
+    others = (one for one in work.referrals.of(case) if not one.over and one.recipient.same(over.recipient))
+    if not any(others):
+        mine = (one for one in work.consents.of(case) if one.recipient.same(over.recipient))
+        end(work, mine, Ends.REFERRAL, now)
+
+
+def chase(parts: Parts, by: By, code: str, referral: str, at: datetime | None) -> Done | NotDone:
+    """Say when to ask after a referral next; with None, that nobody has to."""
+
+    def does(work: CaseWork, case: Case) -> Done | Refused:
+        held = _held(work, code, referral)
+        if held is None:
+            return Refused(No.NOT_THERE)
+        if at is not None and at <= by.now:
+            return Refused(No.BAD_TIME)
+        if at is not None and (held.over or held.state is ReferralState.DRAFT):
+            return Refused(No.NOT_FROM_HERE)
+        work.referrals.save(replace(held, chase=at, updated=by.now))
+        keep_chase(work, case, by.now)
+        return Done()
+
+    return with_case(parts, by, Asks(Permission.CASES_WRITE, Action.REFERRED, "chase"), code, does)
+
+
+def sheet(parts: Parts, by: By, code: str, referral: str, way: Way = Way.REFERRAL) -> Sheet | NotDone:
+    """Return what a service is told, for paper: the gate is asked anew each time, and the account says so."""
+    asks = Asks(Permission.DISCLOSE, Action.REFERRED, "sheet")
+    return with_case(parts, by, asks, code, lambda work, case: told(parts, by, work, case, (referral, way)))
+
+
+def told(parts: Parts, by: By, work: CaseWork, case: Case, which: tuple[str, Way]) -> Sheet | Refused:
+    """Return what a service is told about a case in hand, inside a transaction; the gate is asked anew each time."""
+    referral, way = which
+    held = _held(work, case.code, referral)
+    if held is None:
+        return Refused(No.NOT_THERE)
+    if held.over or held.state is ReferralState.DRAFT:
+        return Refused(No.NOT_FROM_HERE)
+    let = let_out(parts, by, work, Going(case, held.outgoing(way), held.override))
+    if isinstance(let, Refused):
+        return let
+    under = work.consents.get(case.code, let.consent) if let.consent else None
+    card = work.cases.card(case.code) if What.IDENTITY in held.what else ContactCard()
+    return Sheet(held, card, let, under, case.alias)
+
+
+def packed_happened(one: Happened) -> str:
+    """Write a step for sealing in the history of the case."""
+    because, without = one.because or "", one.without or ""
+    return json.dumps([one.step, one.before, one.after, one.told, because, without])
+
+
+def read_happened(words: str) -> Happened:
+    """Read a step of the history."""
+    made, before, after, told_by, because, without = json.loads(words)
+    return Happened(
+        Step(made),
+        ReferralState(before),
+        ReferralState(after),
+        Told(told_by),
+        Because(because) if because else None,
+        Exemption(without) if without else None,
+    )
