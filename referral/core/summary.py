@@ -129,7 +129,10 @@ def summarised(outcome: Outcome) -> str:
         routes=tuple(
             RouteKept(one.code, one.urgency.value, one.offer.value, _rested(one.because)) for one in outcome.routes
         ),
-        parts=tuple(PartKept(one.part.code, one.part.title, one.band, one.score, one.maximum) for one in outcome.parts),
+        parts=tuple(
+            PartKept(one.part.code, one.part.title, one.band, one.score, one.maximum, _answered(outcome, one.part.code))
+            for one in outcome.parts
+        ),
         links=tuple(LinkKept(one.sign.code, one.sign.title, one.holds) for one in outcome.links),
         missing=tuple((gap.question, gap.why, gap.core) for gap in _told_of(outcome)),
     )

@@ -27,6 +27,7 @@ def test_a_result_is_kept_with_all_that_explains_it() -> None:
     assert {code for one in kept.because for code in one.on} <= kept.asked.keys()
     assert {one.code: one.holds for one in kept.links}["link_tolerance"] is True
     assert ("route", "unknown", True) in kept.missing
+    assert {one.code: one.on for one in kept.parts}["frequency"] == ("days_30", "days_heaviest")
 
 
 def test_an_answer_is_kept_in_words_and_as_a_number_where_it_is_one() -> None:
