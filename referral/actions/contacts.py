@@ -40,6 +40,7 @@ def enqueue(work: Work, parts: Parts, contact: Contact, planned: Iterable[Planne
                 expires=one.expires,
                 expect=one.expect,
                 place=one.place,
+                words=one.words,
             )
         )
 

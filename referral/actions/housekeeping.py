@@ -40,7 +40,8 @@ def clear(parts: Parts, now: datetime) -> Cleared | str:
     """Delete what is over; return a fault's kind where the database does not answer."""
     try:
         with parts.followup.writing() as work:
-            bodies = work.inbound.purge_bodies(now - timedelta(days=parts.settings.keep_texts_days))
+            old = now - timedelta(days=parts.settings.keep_texts_days)
+            bodies = work.inbound.purge_bodies(old) + work.reminders.purge_words(old)
         contacts = _contacts(parts, now)
         keys = parts.followup.sweep_keys(now.date())
         # Stops that could not be noted beside the keys when they came, and those that a copy put back lacks.

@@ -13,6 +13,7 @@ LOCK_SCREEN = 110
 """Letters that are taken to show on a locked phone. Our guess: phones differ, and many can be told to show none."""
 
 _CODE = "123456"
+_WORDS = "See you on Thursday at two."
 _CUT = "..."
 
 
@@ -44,7 +45,7 @@ class Shown:
 def shown(texts: Texts, house: House, asked: Asked, price: float, now: datetime) -> tuple[Shown, ...]:
     """Return every text for somebody made up. `price` is that of a segment, 0 for unknown."""
     values = texts.values(_somebody(asked, now), house, now)
-    values |= {"when": texts.when(now.replace(hour=14, minute=30), asked.language), "code": _CODE}
+    values |= {"when": texts.when(now.replace(hour=14, minute=30), asked.language), "code": _CODE, "words": _WORDS}
     longest = texts.longest(asked.language)
     return tuple(_one(texts, purpose, asked.language, (values, longest), price) for purpose in Purpose)
 

@@ -14,7 +14,7 @@ def rendered(parts: Parts, contact: Contact, reminder: Reminder, at: datetime, c
     """Return the words as they are, or were at that moment: the line that they name hangs on the hour."""
     values = parts.texts.values(contact, parts.house, at)
     wall = contact.wish.appointment or reminder.wall
-    values |= {"when": parts.texts.when(wall, contact.language), "code": code}
+    values |= {"when": parts.texts.when(wall, contact.language), "code": code, "words": reminder.words}
     return parts.texts.render(reminder.purpose, contact.language, values)
 
 

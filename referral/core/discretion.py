@@ -16,7 +16,7 @@ OPENING = "{nickname}: "
 """How every text begins, so that its owner knows it, and nobody else learns a thing from it."""
 
 VALUES = frozenset(
-    {"nickname", "most", "hours", "crisis", "emergency", "who", "when", "code", "third", "call"}
+    {"nickname", "most", "hours", "crisis", "emergency", "who", "when", "code", "third", "call", "words"}
 )  # fmt: skip
 """What a template may leave to be filled in. No address of a page is among them."""
 
@@ -39,6 +39,7 @@ _NEEDS: Mapping[Purpose, frozenset[str]] = {
     Purpose.CRISIS: frozenset({"emergency"}),
     Purpose.APPOINTMENT_SOON: frozenset({"when"}),
     Purpose.CODE: frozenset({"code"}),
+    Purpose.WRITTEN: frozenset({"words"}),
 }
 
 _PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
@@ -65,10 +66,11 @@ class Trouble(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that is wrong, as a sentence for whoever writes texts."""
+    """One thing that is wrong, as a sentence for whoever writes texts; `found` is what it was found in."""
 
     trouble: Trouble
     said: str
+    found: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +119,13 @@ def lint(template: Template, rules: Rules, longest: Mapping[str, str]) -> tuple[
 def indiscreet(text: str, rules: Rules) -> tuple[Fault, ...]:
     """Return what a finished text, or a value to fill in, must not hold."""
     said = [word.text for word in words(text)]
-    faults = [Fault(Trouble.BANNED, f"has {found!r}") for found in banned(text, rules.banned)]
+    faults = [Fault(Trouble.BANNED, f"has {found!r}", found) for found in banned(text, rules.banned)]
     shouted = sorted(set(said) & rules.keywords - {_STOP, _HELP})
-    faults += [Fault(Trouble.KEYWORD, f"has {word.upper()}, which carriers act on") for word in shouted]
+    faults += [Fault(Trouble.KEYWORD, f"has {word.upper()}, which carriers act on", word) for word in shouted]
     foreigners = "".join(dict.fromkeys(foreign(text)))
     if foreigners:
-        faults.append(Fault(Trouble.ALPHABET, f"has {foreigners}, which GSM-7 does not: the text would cost double"))
+        said_of = f"has {foreigners}, which GSM-7 does not: the text would cost double"
+        faults.append(Fault(Trouble.ALPHABET, said_of, foreigners))
     if _LINK.search(text):
         faults.append(Fault(Trouble.LINK, "has a link, or something that looks like the token of one"))
     return tuple(faults)

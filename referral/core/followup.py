@@ -61,6 +61,7 @@ class Purpose(StrEnum):
     ELSEWHERE = "elsewhere"  # after a reason: another place is on the page
     PAUSED = "paused"  # silence twice
     CODE = "code"  # opens /my-messages
+    WRITTEN = "written"  # words of whoever looks after their case
 
 
 DIRECT = frozenset(
@@ -105,7 +106,10 @@ class Hours:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """Which reminders a person chose. `places` are ids of directory entries, `routes` codes of routes."""
+    """Which reminders a person chose. `places` are ids of directory entries, `routes` codes of routes.
+
+    `staff`: they asked from a case, and whoever looks after it may text them too, as long as the plan runs.
+    """
 
     check_ins: bool = True
     places: tuple[str, ...] = ()
@@ -113,6 +117,7 @@ class Wish:
     appointment: datetime | None = None  # wall time in the person's zone, naive
     break_ends: date | None = None
     recheck: bool = False
+    staff: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +179,7 @@ class Reminder:
     """One planned text. `wall` and `zone` are what it was planned for; `due` is the same moment in UTC.
 
     `place` is the id of the directory entry it is about, "" for none: held while that is shut, full or unverified.
+    `words` are those of a WRITTEN one, "" for all others and after they were deleted.
     """
 
     code: str
@@ -190,6 +196,7 @@ class Reminder:
     leased_until: datetime | None = None
     tries: int = 0
     reason: str = ""  # a code: why it is where it is
+    words: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +262,7 @@ class Planned:
     expires: datetime
     expect: str = ""
     place: str = ""
+    words: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ _KEEPS: Mapping[Purpose, int] = {
     Purpose.RECHECK: 7,
     Purpose.END_NOTICE: 7,
     Purpose.PAUSED: 2,
+    Purpose.WRITTEN: 1,
 }
 _DIRECT_MINUTES: Mapping[Purpose, int] = {
     Purpose.STOPPED: 5,  # by United States law the closing text follows within five minutes
@@ -86,6 +87,7 @@ def plan(contact: Contact, confirmed: datetime, cadence: Cadence, window: Window
     if wish.check_ins:
         for day in cadence.days:
             diary.movable(Purpose.CHECK_IN, diary.on(day, cadence.at))
+    if wish.check_ins or wish.staff:
         last = max([cadence.ends_after, *(diary.day_of(one) + 1 for one in diary.planned)])
         diary.movable(Purpose.END_NOTICE, diary.on(last, cadence.at), slide=_SLIDE_FAR)
     return tuple(sorted(diary.planned, key=lambda one: one.due))
@@ -124,10 +126,16 @@ def direct(purpose: Purpose, now: datetime, zone: str, place: str = "") -> Plann
     return Planned(purpose, wall_of(now, zone), now, now + lasts, EXPECTS.get(purpose, ""), place)
 
 
-def soon(purpose: Purpose, now: datetime, window: Window) -> Planned | None:
+def soon(purpose: Purpose, now: datetime, window: Window, place: str = "") -> Planned | None:
     """Return a text of this purpose at the next moment inside the person's hours, or None if there is none."""
     due = window.next_open(now)
-    return None if due is None else _planned(purpose, due, _last(purpose, due, window.zone), window.zone)
+    return None if due is None else _planned(purpose, due, _last(purpose, due, window.zone), window.zone, place)
+
+
+def most_in_a_week(days: Iterable[date]) -> int:
+    """Return how many of these days, one for each text, lie in the fullest seven days."""
+    some = list(days)
+    return max((sum(first <= one < first + 7 * DAY for one in some) for first in some), default=0)
 
 
 @dataclass(slots=True)

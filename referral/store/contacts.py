@@ -8,13 +8,14 @@ from typing import Any
 from sqlalchemy import delete, select, update
 
 from referral.core.followup import Contact, Hours, Standing, Wish
-from referral.store.encrypted import KeysUnavailable, Place, seal, unseal
+from referral.store.encrypted import KeysUnavailable, Place, derived_mark, seal, unseal
 from referral.store.rows import (
     AlertRow,
     AttemptRow,
     ConsentRow,
     ContactRow,
     InboundRow,
+    KnockRow,
     OneTimeCodeRow,
     ReminderRow,
     StatusSeenRow,
@@ -83,11 +84,19 @@ class Contacts:
         self._in.run(delete(AlertRow).where(AlertRow.about.in_(about)))
         forget = update(InboundRow).where(InboundRow.contact == code)
         self._in.run(forget.values(contact=None, read_as=None, body=None))
-        for table in (OneTimeCodeRow, AttemptRow, ReminderRow, ConsentRow):
+        for table in (KnockRow, OneTimeCodeRow, AttemptRow, ReminderRow, ConsentRow):
             self._in.run(delete(table).where(table.contact == code))
         self._in.run(delete(ContactRow).where(ContactRow.code == code))
         # Erased after the row is gone: the other way round a crash in between would leave a row that nobody can open.
         self._in.forgotten.append(code)
+
+    def tie_mark(self, code: str) -> str | None:
+        """Return the mark by which the case is found that a contact asked from; None where its key was erased.
+
+        It is made with the contact's own key: once that is destroyed, nobody can make it again.
+        """
+        key = self._in.key(code)
+        return None if key is None else derived_mark(key, "case")
 
     def ended_before(self, moment: datetime) -> tuple[str, ...]:
         """Name the contacts whose plan ended before this moment."""
@@ -166,6 +175,7 @@ def _packed(contact: Contact) -> bytes:
             "appointment": wish.appointment.isoformat() if wish.appointment else None,
             "break_ends": wish.break_ends.isoformat() if wish.break_ends else None,
             "recheck": wish.recheck,
+            "staff": wish.staff,
         },
     }
     return json.dumps(held, separators=(",", ":")).encode()
@@ -179,4 +189,5 @@ def _wish(held: dict[str, Any]) -> Wish:
         appointment=datetime.fromisoformat(held["appointment"]) if held["appointment"] else None,
         break_ends=date.fromisoformat(held["break_ends"]) if held["break_ends"] else None,
         recheck=held["recheck"],
+        staff=held.get("staff", False),  # wishes of before there were cases say nothing of it
     )

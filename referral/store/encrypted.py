@@ -67,6 +67,11 @@ def unseal(key: bytes, sealed: bytes, place: Place) -> bytes:
         raise Unsealable("a sealed value does not open") from None
 
 
+def derived_mark(key: bytes, kind: str) -> str:
+    """Return a mark, 64 hex digits, that only who has this key can make; those of two kinds have nothing in common."""
+    return hmac.digest(key, f"mark|{kind}".encode(), "sha256").hex()
+
+
 @dataclass(frozen=True, slots=True)
 class Key:
     """A key with the name under which what it sealed is found again."""

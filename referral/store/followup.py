@@ -5,6 +5,7 @@ from contextlib import contextmanager, suppress
 from datetime import date, timedelta
 
 from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from referral.core.followup import Standing
 from referral.store.attempts import Attempts
@@ -17,6 +18,7 @@ from referral.store.copies import ProviderCopies
 from referral.store.database import Database
 from referral.store.encrypted import KeyringFile, KeysUnavailable
 from referral.store.inbound import InboundMessages
+from referral.store.knocks import Knocks
 from referral.store.notices import Alerts, OneTimeCodes, Switches
 from referral.store.reminders import Reminders
 from referral.store.rows import ContactRow
@@ -40,6 +42,7 @@ class Work:
         self.reminders = Sending(transaction)
         self.attempts = Attempts(transaction)
         self.inbound = InboundMessages(transaction)
+        self.knocks = Knocks(transaction)
         self.copies = ProviderCopies(transaction)
         self.suppressions = Suppressions(transaction)
         self.senders = Senders(transaction)
@@ -80,6 +83,12 @@ class FollowupStore:
         """Give a transaction that commits at the end, or rolls back whole."""
         with self._transaction() as transaction:
             yield Work(transaction)
+
+    @contextmanager
+    def joined(self) -> Iterator[tuple[Session, Work]]:
+        """Give a writing transaction with its session: what is kept elsewhere in this database goes along with it."""
+        with self._transaction() as transaction:
+            yield transaction.session, Work(transaction)
 
     def level_stops(self) -> int:
         """Bring the list of stops here and the one beside the keys to the same; return how many were missing here.

@@ -12,9 +12,12 @@ from referral.store.rows import AttemptRow, ReminderRow
 from referral.store.transaction import Transaction
 
 OPEN = (Stage.SCHEDULED.value, Stage.CLAIMED.value)
+NEEDED = (*OPEN, Stage.SENDING.value, Stage.UNKNOWN.value)
+"""Where the words of a text may still have to be handed over, or be looked for at the provider."""
 _PLAIN = (
     "code", "contact", "due", "wall", "zone", "expires", "expect", "owner", "leased_until", "tries", "reason",
 )  # fmt: skip
+_SEALED = ("place", "words")
 
 
 class Reminders:
@@ -26,7 +29,7 @@ class Reminders:
 
     def add(self, *reminders: Reminder) -> None:
         """Plan texts, any number at once."""
-        keys = self._in.some_keys(dict.fromkeys(one.contact for one in reminders if one.place))
+        keys = self._in.some_keys(dict.fromkeys(one.contact for one in reminders if one.place or one.words))
         self._in.add_all(ReminderRow, [_columns(one, keys.get(one.contact)) for one in reminders])
 
     def get(self, code: str) -> Reminder | None:
@@ -44,7 +47,7 @@ class Reminders:
     def save(self, reminder: Reminder) -> None:
         """Keep a planned text as it is now."""
         self._in.lock(reminder.contact)
-        columns = _columns(reminder, self._in.key(reminder.contact) if reminder.place else None)
+        columns = _columns(reminder, self._in.key(reminder.contact) if reminder.place or reminder.words else None)
         self._in.run(update(ReminderRow).where(ReminderRow.code == columns.pop("code")).values(columns))
 
     def cancel_open(self, contact: str, reason: str) -> int:
@@ -93,6 +96,13 @@ class Reminders:
         self._in.run(change.values(stage=Stage.EXPIRED.value, reason="expired"))
         return self._opened(select(ReminderRow).where(ReminderRow.code.in_(late)))
 
+    def purge_words(self, before: datetime) -> int:
+        """Let go of the words that were written for texts due before this moment, as far as they are not needed."""
+        old = update(ReminderRow).where(ReminderRow.due < before, ReminderRow.words.is_not(None))
+        gone = self._in.run(old.where(ReminderRow.stage.not_in(NEEDED)).values(words=None))
+        self._in.deleted = self._in.deleted or bool(gone)
+        return gone
+
     def counts(self) -> Mapping[Stage, int]:
         """Return how many texts stand at each stage."""
         counted = select(ReminderRow.stage, func.count()).group_by(ReminderRow.stage)
@@ -102,7 +112,8 @@ class Reminders:
     def opened(self, rows: Iterable[ReminderRow]) -> tuple[Reminder, ...]:
         """Return the values of rows."""
         some = list(rows)
-        keys = self._in.some_keys(dict.fromkeys(row.contact for row in some if row.place is not None))
+        sealed = dict.fromkeys(row.contact for row in some if (row.place, row.words) != (None, None))
+        keys = self._in.some_keys(sealed)
         return tuple(_value(row, keys.get(row.contact)) for row in some)
 
     def _opened(self, statement: Any) -> tuple[Reminder, ...]:
@@ -118,19 +129,27 @@ MOST_AT_ONCE = 1_000
 """So many texts at most are moved in one transaction; the next one moves the rest."""
 
 
-def _place(code: str) -> Place:
-    return Place("reminder", "place", code)
+def _place(code: str, column: str = "place") -> Place:
+    return Place("reminder", column, code)
 
 
 def _columns(reminder: Reminder, key: bytes | None) -> dict[str, Any]:
-    if reminder.place and key is None:
+    if (reminder.place or reminder.words) and key is None:
         raise KeysUnavailable("the key of a contact is gone")
-    place = seal(key, reminder.place.encode(), _place(reminder.code)) if reminder.place and key else None
     values = {name: getattr(reminder, name) for name in _PLAIN}
-    return {**values, "purpose": reminder.purpose.value, "stage": reminder.stage.value, "place": place}
+    sealed = {name: _sealed(getattr(reminder, name), key, _place(reminder.code, name)) for name in _SEALED}
+    return {**values, "purpose": reminder.purpose.value, "stage": reminder.stage.value, **sealed}
+
+
+def _sealed(value: str, key: bytes | None, place: Place) -> bytes | None:
+    return seal(key, value.encode(), place) if value and key else None
 
 
 def _value(row: ReminderRow, key: bytes | None) -> Reminder:
-    place = unseal(key, row.place, _place(row.code)).decode() if key is not None and row.place is not None else ""
-    values = {name: getattr(row, name) for name in _PLAIN}
-    return Reminder(**values, purpose=Purpose(row.purpose), stage=Stage(row.stage), place=place)
+    values: dict[str, Any] = {name: getattr(row, name) for name in _PLAIN}
+    values |= {name: _opened(getattr(row, name), key, _place(row.code, name)) for name in _SEALED}
+    return Reminder(**values, purpose=Purpose(row.purpose), stage=Stage(row.stage))
+
+
+def _opened(sealed: bytes | None, key: bytes | None, place: Place) -> str:
+    return unseal(key, sealed, place).decode() if key is not None and sealed is not None else ""

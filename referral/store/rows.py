@@ -90,6 +90,7 @@ class ReminderRow(Table):
     stage: Mapped[str] = mapped_column(String(16))
     expect: Mapped[str] = mapped_column(String(16))
     place: Mapped[bytes | None] = mapped_column(LargeBinary)
+    words: Mapped[bytes | None] = mapped_column(LargeBinary)
     owner: Mapped[str] = mapped_column(String(64))
     leased_until: Mapped[datetime | None] = mapped_column(Moment)
     tries: Mapped[int] = mapped_column(Integer)
@@ -129,6 +130,21 @@ class InboundRow(Table):
     read_as: Mapped[bytes | None] = mapped_column(LargeBinary)
     body: Mapped[bytes | None] = mapped_column(LargeBinary)
     at: Mapped[datetime] = mapped_column(Moment, index=True)
+
+
+class KnockRow(Table):
+    """A reply that is still to be told to a case: which case that is, is not known here. Goes once it was told."""
+
+    __tablename__ = "reply_knock"
+    __table_args__ = (BY_CODE,)
+
+    code: Mapped[str] = mapped_column(CODE, primary_key=True)
+    contact: Mapped[str] = mapped_column(ForeignKey("contact.code"), index=True)
+    sid_mark: Mapped[str] = mapped_column(MARK)
+    at: Mapped[datetime] = mapped_column(Moment)
+    kind: Mapped[str] = mapped_column(String(16))
+    answer: Mapped[str] = mapped_column(String(16))
+    asked: Mapped[str] = mapped_column(CODE)
 
 
 class StatusSeenRow(Table):

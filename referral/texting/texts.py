@@ -12,7 +12,7 @@ from screening.core.directory import Directory
 from screening.core.resources import Kind
 
 FALLBACK = "en"
-LONGEST: Mapping[str, int] = {"who": 20, "staffed": 20, "crisis": 24, "nickname": 10}
+LONGEST: Mapping[str, int] = {"who": 20, "staffed": 20, "crisis": 24, "nickname": 10, "words": 120}
 """The letters that a value may have at most. The texts are measured with as many."""
 
 _SOME_YEAR = datetime(2026, 1, 1, 23, 59)  # noqa: DTZ001  # a wall time, to measure how long one can be
@@ -113,7 +113,7 @@ class Texts:
         return filled(self.template(purpose, language), values)
 
     def values(self, contact: Contact, house: House, now: datetime) -> dict[str, str]:
-        """Return what fills in every text to a contact, but for `when` and `code`, which belong to one text."""
+        """Return what fills in every text to a contact, but for `when`, `code` and `words`: each is of one text."""
         line, emergency = crisis_line(house.directory, contact.country, now, minor=contact.minor)
         spoken, named = self.phrases.spoken[self._known(contact.language)], self.nicknames(contact.language)
         said = spoken.staffed if house.staffed else spoken.unstaffed

@@ -55,4 +55,5 @@ PURPOSES: Mapping[Purpose, LazyString] = {
     Purpose.ELSEWHERE: _l("says where other places are"),
     Purpose.PAUSED: _l("says that the texts pause"),
     Purpose.CODE: _l("brings a code for this page"),
+    Purpose.WRITTEN: _l("brings words of somebody you talked to"),
 }

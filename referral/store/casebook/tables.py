@@ -13,6 +13,7 @@ from referral.store.casebook.rows import (
     ScreenRow,
     TaskRow,
 )
+from referral.store.casebook.textrows import ReplyRow, TieRow
 
 TENANT_TABLES = (
     CaseRow,
@@ -29,4 +30,6 @@ TENANT_TABLES = (
     ConsentRow,
     ReferralRow,
     DisclosureRow,
+    TieRow,
+    ReplyRow,
 )

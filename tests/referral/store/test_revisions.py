@@ -103,6 +103,16 @@ FILLINGS = {
         ),
         "INSERT INTO case_disclosure VALUES ('d', 'c', 's', '2026-11-21 09:00:00', false, 's', 'o')",
     ),
+    "0010": (
+        "INSERT INTO case_contact VALUES ('t', 'c', 'm', '2026-11-21 09:00:00', 's', 's', 'o')",
+        "INSERT INTO case_reply VALUES ('r', 'c', '2026-11-21 09:00:00', NULL, '', '', 's', 'o')",
+        "INSERT INTO reply_knock VALUES ('k', 'c', 'm', '2026-11-21 09:00:00', 'words', '', '')",
+        (
+            "INSERT INTO reminder VALUES ('w', 'c', 'written', '2026-11-21 09:00:00', '2026-11-21 09:00:00', "
+            "'Etc/UTC', '2026-11-22 09:00:00', 'sending', '', NULL, 'w', NULL, 1, '', 's')"
+        ),
+        "INSERT INTO attempt VALUES ('x', 'w', 'c', 'u', 's', '2026-11-21 09:00:00', 'sending', '', '', NULL, false)",
+    ),
 }
 
 

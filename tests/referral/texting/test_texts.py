@@ -18,6 +18,7 @@ from referral.texting import House, Texts, open_texts
 from referral.texting.lines import SOMEWHERE, Line, crisis_line
 from referral.texting.phrases import OUTGOING
 from referral.texting.templates import TEMPLATES
+from referral.texting.texts import LONGEST
 from screening.core.directory import Directory
 from screening.core.resources import Kind
 from screening.library.faults import DataFaults
@@ -68,7 +69,8 @@ def everything(texts: Texts, directory: Directory) -> Iterator[str]:
             named = texts.nicknames(language)
             for country in [*directory.countries, "GG"]:
                 whom = replace(somebody(country, language), nickname=max(named, key=lambda code: len(named[code])))
-                values = texts.values(whom, house, NOW) | {"code": "888888", "when": texts.when(NOW, language)}
+                values = texts.values(whom, house, NOW) | {"code": "888888", "words": "M" * LONGEST["words"]}
+                values["when"] = texts.when(NOW, language)
                 yield from (texts.render(purpose, language, values) for purpose in Purpose)
 
 
