@@ -174,6 +174,24 @@ def open_questions(path: Path, answers: Iterable[Answer]) -> frozenset[str]:
     return frozenset(question.code for question in path.questions if question.code not in over)
 
 
+def follows(path: Path, answers: Iterable[Answer], section: str) -> Chapter | None:
+    """Return the next section after this one in which something is to be asked; None where there is none."""
+    found = chapters(path)
+    place = next((number for number, one in enumerate(found) if one.code == section), -1)
+    return _first_open(found[place + 1 :], open_questions(path, answers))
+
+
+def goes_on_at(path: Path, screen: Screen) -> Chapter | None:
+    """Return the section to go on with: where it was left, else the next open one; None where all is said."""
+    found, left = chapters(path), place_of(screen).at
+    place = next((number for number, one in enumerate(found) if one.code == left), 0)
+    return _first_open((*found[place:], *found[:place]), open_questions(path, screen.answers))
+
+
+def _first_open(found: Iterable[Chapter], waiting: frozenset[str]) -> Chapter | None:
+    return next((one for one in found if any(question.code in waiting for question in one.questions)), None)
+
+
 def settled(path: Path, answers: tuple[Answer, ...], said: Said) -> tuple[Answer, ...]:
     """Return the answers with `said` for every question on the path that was not reached yet."""
     known = {one.question for one in answers}

@@ -31,10 +31,10 @@ def waiting(progress: Progress) -> tuple[RaisedFlag, ...]:
 
 def help_page(progress: Progress, shown: tuple[RaisedFlag, ...], onward: str) -> str:
     """Draw the page for these flags; with none, the one to talk to somebody. `onward` names where its form is sent."""
-    return page("crisis", "screening/crisis.html", progress, onward=onward, **_help(progress, shown))
+    return page("crisis", "screening/crisis.html", progress, onward=onward, **help_for(progress, shown))
 
 
-def _help(progress: Progress, shown: tuple[RaisedFlag, ...]) -> dict[str, Any]:
+def help_for(progress: Progress, shown: tuple[RaisedFlag, ...]) -> dict[str, Any]:
     """Gather the places for these flags, the gravest first; with none, somebody to talk to."""
     ways = tuple(dict.fromkeys(way.route for flag in shown for way in flag.flag.ways)) or TALK
     country, now, age = country_of(progress), parts().clock(), age_of(progress)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from werkzeug.datastructures import MultiDict
 
+from screening.core.answers import Answers
 from screening.core.facts import AnswerFacts
 from screening.core.flow import Path, PathScreen, screen_before
 from screening.core.instrument import Kind, Pathway, Question, Stage
@@ -39,19 +40,10 @@ class Filing:
         if stored and data.get("had", "") != mark(stored) and received.told != stored:
             return replace(progress, notice="newer")
         if received.troubles:
-            received = self._danger(path, screen, received, data) or received
+            received = danger(self.pathway, path.answers, screen, data, received) or received
         if received.troubles:
             return replace(progress, at=code, draft_for=code, draft=draft_of(data))
         return self._filed(progress, screen, received)
-
-    def _danger(self, path: Path, screen: PathScreen, received: Sent, data: "MultiDict[str, str]") -> Sent | None:
-        """Return the danger that was ticked, where a form cannot be read: it counts, whatever was ticked beside it."""
-        ticked = {q.code: frozenset(data.getlist(q.code)) & _serious(q) for q in screen.questions}
-        told = {code: codes for code, codes in ticked.items() if codes}
-        facts = AnswerFacts(self.pathway, {**path.answers, **told})
-        new = {flag.flag.code for flag in raised(self.pathway, facts)}
-        new -= {flag.flag.code for flag in raised(self.pathway, AnswerFacts(self.pathway, path.answers))}
-        return Sent({**received.told, **{code: sorted(codes) for code, codes in told.items()}}, ()) if new else None
 
     def _filed(self, progress: Progress, screen: PathScreen, received: Sent) -> Progress:
         filed = progress.with_answers(screen, received.told)
@@ -90,6 +82,17 @@ class Filing:
         if screen is None or screen.screen.code not in progress.seen:
             raise ForeignForm
         return replace(progress, at=code, editing=True, draft_for="", draft=())
+
+
+def danger(
+    pathway: Pathway, answers: Answers, screen: PathScreen, data: "MultiDict[str, str]", received: Sent
+) -> Sent | None:
+    """Return the danger that was ticked, where a form cannot be read: it counts, whatever was ticked beside it."""
+    ticked = {q.code: frozenset(data.getlist(q.code)) & _serious(q) for q in screen.questions}
+    told = {code: codes for code, codes in ticked.items() if codes}
+    new = {flag.flag.code for flag in raised(pathway, AnswerFacts(pathway, {**answers, **told}))}
+    new -= {flag.flag.code for flag in raised(pathway, AnswerFacts(pathway, answers))}
+    return Sent({**received.told, **{code: sorted(codes) for code, codes in told.items()}}, ()) if new else None
 
 
 def _serious(question: Question) -> frozenset[str]:
