@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from referral.actions.casebook import Asks, By, Done, No, NotDone, Parts, Refused, with_case
 from referral.actions.database import Unreachable
+from referral.actions.disclosing import end
 from referral.core.access import Permission, Staff
 from referral.core.alias import alias
 from referral.core.audit import Action
@@ -22,7 +23,9 @@ from referral.core.casework import (
     Task,
     Written,
 )
+from referral.core.disclosure import Ends
 from referral.core.merging import Merge, Signals, with_signals
+from referral.core.referring import Referral
 from referral.store.casebook.store import CaseWork
 from referral.store.casebook.worklist import Wanted
 from referral.store.casebook.written import amendments
@@ -55,6 +58,7 @@ class View:
     screens: tuple[Screen, ...]
     amendments: tuple[Amendment, ...]
     merges: tuple[Merge, ...]
+    referrals: tuple[Referral, ...]
 
 
 def open_case(parts: Parts, by: By, new: New) -> Case | Refused | Unreachable:
@@ -112,6 +116,7 @@ def _view(work: CaseWork, case: Case) -> View:
         screens=work.screens.of(case.code),
         amendments=amendments(written),
         merges=work.merges.into(case.code),
+        referrals=work.referrals.of(case.code),
     )
 
 
@@ -126,6 +131,8 @@ def move(parts: Parts, by: By, code: str, made: Move, reason: ClosingReason | No
         about = f"{made} {case.state} {after}"
         words = reason.value if reason else ""
         work.record.add(Written(parts.new_code(), case.code, EntryKind.MOVE, by.staff.code, by.now, words, about))
+        if after is CaseState.CLOSED:
+            end(work, work.consents.of(code), Ends.CASE, by.now)
         return after
 
     return with_case(parts, by, Asks(Permission.CASES_WRITE, Action.MOVED, made.value), code, does)
@@ -199,11 +206,11 @@ def _for_all(parts: Parts, by: By, owner: str, does: Callable[[str], Done | NotD
 def signal(parts: Parts, by: By, code: str, signals: Signals) -> Done | NotDone:
     """Say what calls for attention in a case, in place of what did before.
 
-    What is due and what is unfinished follow from the tasks and the screens, and stay as they are.
+    What is due, unfinished and to be asked after follows from tasks, screens and referrals, and stays as it is.
     """
 
     def does(work: CaseWork, case: Case) -> Done:
-        set_now = replace(signals, due=case.due, unfinished=case.unfinished)
+        set_now = replace(signals, due=case.due, unfinished=case.unfinished, chase=case.chase)
         work.cases.save(replace(with_signals(case, set_now), updated=by.now))
         return Done()
 

@@ -33,10 +33,11 @@ def merge(parts: Parts, by: By, kept: str, folded: str) -> Merge | NotDone:
 
 
 def _counted_anew(work: CaseWork, case: Case) -> Case:
-    """Return it with what its own tasks and screens say: they may have been done while it was merged."""
+    """Return it with what its own tasks, screens and referrals say: they may have been done while it was merged."""
     due = min((one.due for one in work.tasks.of(case.code) if one.done is None), default=None)
     left = any(one.finished is None for one in work.screens.of(case.code))
-    return replace(case, due=due, unfinished=left)
+    chase = min((one.chase for one in work.referrals.of(case.code) if one.chase is not None), default=None)
+    return replace(case, due=due, unfinished=left, chase=chase)
 
 
 def undo(parts: Parts, by: By, kept: str, merge_code: str) -> Done | NotDone:

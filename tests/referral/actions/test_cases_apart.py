@@ -7,6 +7,7 @@ from referral.actions import casenotes, cases, screens
 from referral.actions.casebook import Done, Gone, MergedInto, No, Refused
 from referral.actions.cases import Wanted
 from referral.actions.glass import STAYS_OPEN, Reason, break_glass, unmask
+from referral.actions.hearing import About, person_says
 from referral.actions.merging import merge, undo
 from referral.core.case import CaseState, ClosingReason, Move
 from referral.core.casework import (
@@ -18,6 +19,7 @@ from referral.core.casework import (
 )
 from referral.core.merging import Merge, Signals
 from tests.casebooks import ANN, BEGUN, BEN, CARD, CAT, MEL, NOW, NUMBER, QUINN, SUE, House
+from tests.referrals import offers
 
 TONIGHT = NOW.replace(hour=23)
 WHY = Reason(Why.CALL)
@@ -93,7 +95,9 @@ def test_the_latest_merge_is_undone_first(house: House) -> None:
 
 def test_the_worklist_by_its_sections(house: House) -> None:
     mine, risky, nobodys, closed = house.opens(), house.opens(BEN), house.opens(mine=False), house.opens(BEN)
-    calls = Signals(Risk.NOW, reply_since=NOW, chase=NOW)
+    lost = About("harbour", risky.code, offers(house, risky.code, BEN).code)
+    assert person_says(house, lost, NOW, arrived=False) == Done()
+    calls = Signals(Risk.NOW, reply_since=NOW)
     assert cases.signal(house, house.by(BEN), risky.code, calls) == Done()
     casenotes.task(house, house.by(ANN), mine.code, NOW + timedelta(hours=2), (ANN, "Ring"))
     casenotes.task(house, house.by(BEN), risky.code, NOW - timedelta(hours=2), (ANN, "Ring"))
@@ -109,7 +113,7 @@ def test_the_worklist_by_its_sections(house: House) -> None:
     assert {section: {case.code for case in some} for section, some in found.items()} == expected  # type: ignore[union-attr]
     counted = {section: len(codes) for section, codes in expected.items()}
     assert cases.counts(house, house.by(ANN), TONIGHT) == counted
-    both = replace(Wanted(Section.ALL, TONIGHT), owner="ben", state=CaseState.NEW)
+    both = replace(Wanted(Section.ALL, TONIGHT), owner="ben", state=CaseState.REFERRED)
     assert cases.listed(house, house.by(SUE), both) == (house.sees(risky.code).case,)
 
 
