@@ -1,4 +1,4 @@
-"""`referral staff add | change | disable | reset | list`: who works here. The first manager comes in this way, and no other."""
+"""`referral staff add | change | disable | reset | list`: who works here. The first manager comes in by this alone."""
 
 from collections.abc import Callable
 from pathlib import Path

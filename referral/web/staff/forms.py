@@ -20,6 +20,7 @@ from referral.core.passwords import normal
 from referral.web.staff import devices
 from referral.web.staff.datastore import FIRST, User
 from referral.web.staff.desk import desk
+from referral.web.staff.proof import prove
 from screening.web.texts import lazy as _l
 
 WRONG = _l("Address and password do not go together, or the account is shut.")
@@ -112,7 +113,10 @@ class AgainForm(VerifyForm):
         """Look, and count what fails."""
         name = f"again|{current_user.account.code}"
         look(name)
-        return super().validate(**kwargs) or failed(name, current_user.account, current_user.account.code)
+        if not super().validate(**kwargs):
+            return failed(name, current_user.account, current_user.account.code)
+        prove()
+        return True
 
 
 class NewPasswordForm(ChangePasswordForm):
@@ -154,6 +158,8 @@ class KeyForm(WebAuthnSigninResponseForm):
         if not (theirs and self.mf_check and self.user is not None and self.user.is_active):
             self.credential.errors = [*self.credential.errors, NOT_THIS_KEY]
             return self._failed()
+        if self.is_verify:
+            prove()
         return True
 
     def _failed(self) -> bool:

@@ -49,7 +49,7 @@ AFTER = MappingProxyType(
         "POST_LOGIN_VIEW": f"{MOUNT}/",
         "POST_LOGOUT_VIEW": f"{MOUNT}/sign-in",
         "POST_CHANGE_VIEW": f"{MOUNT}/account",
-        "POST_VERIFY_VIEW": f"{MOUNT}/account",
+        "POST_VERIFY_VIEW": f"{MOUNT}/",  # which leads on to where somebody wanted to go
         "WAN_POST_REGISTER_VIEW": f"{MOUNT}/account",
         "TWO_FACTOR_POST_SETUP_VIEW": f"{MOUNT}/account",
     }

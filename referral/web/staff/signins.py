@@ -17,6 +17,7 @@ from referral.actions import signing_in
 from referral.web.staff import devices
 from referral.web.staff.desk import SIGN_IN, USER, desk, here
 from referral.web.staff.guard import THEN
+from referral.web.staff.proof import prove
 from screening.web.guard import TOKEN
 from screening.web.i18n import LANGUAGE
 
@@ -38,6 +39,7 @@ def _came(_app: Flask, user: Any, authn_via: Sequence[str] | None = None, **_: A
     _forget(str(session.get(SIGN_IN, "")))
     name = desk().parts.new_code() + desk().parts.new_code()
     session.update({**kept, SIGN_IN: name})
+    prove()
     how = next((HOW[one] for one in authn_via or () if one in HOW), "code")
     signing_in.begin(desk().parts.staff, user.account.code, name, desk().now(), how)
     for step in ("password", "second"):

@@ -3,7 +3,7 @@
 import re
 
 from referral.core.access import Role
-from tests.referral.staffsite import Browser, StaffSite
+from tests.referral.staffsite import PASSWORD, Browser, StaffSite
 
 GIVEN = re.compile(r"((?:[A-Z2-9]{4}-){4}[A-Z2-9]{4})")
 
@@ -78,3 +78,57 @@ def test_two_managers_stay_nobody_shuts_themselves_out_and_others_are_not_there(
             assert manager.sends(f"/people/{code}/{act}") == 404
     manager.opens("/people")
     assert "far@example.org" not in manager.page
+
+
+def test_roles_and_teams_are_changed_and_known_by_the_next_request(site: StaffSite) -> None:
+    manager = site.somebody_in("Pia", Role.MANAGER, organisation="Tarn")
+    quy = site.somebody_in("Quy", Role.COUNSELOR, organisation="Tarn", teams=("North", "South"))
+    place = f"/people/{code_of(site, 'Quy')}"
+    manager.opens(place)
+    assert re.search(r'value="North" checked', manager.page)
+    assert manager.sends(place, {"team": "East", "teams": ["South"], "roles": ["auditor", "supervisor"]}) == 303
+    assert quy.opens("/account") == 200
+    assert all(word in quy.page for word in ("Auditor", "Supervisor", "East, South"))
+    assert "Counselor" not in quy.page
+    manager.opens(place)
+    assert manager.sends(place, {"teams": ["Elsewhere"], "roles": ["auditor"]}) == 200
+    assert manager.sends(place, {}) == 200
+    assert "Choose at least one role" in manager.page
+    assert manager.opens(f"/people/{code_of(site, 'Pia')}") == 404, "nobody changes their own roles"
+
+
+def test_two_managers_stay(site: StaffSite) -> None:
+    manager = site.somebody_in("Ray", Role.MANAGER, organisation="Lock")
+    site.somebody_in("Sid", Role.MANAGER, organisation="Lock")
+    place = f"/people/{code_of(site, 'Sid')}"
+    manager.opens(place)
+    assert manager.sends(place, {"roles": ["auditor"]}) == 200
+    assert "keeps two managers" in manager.page
+    assert manager.sends(place, {"roles": ["auditor", "manager"]}) == 303
+
+
+def test_who_looks_after_people_shows_again_that_it_is_them(site: StaffSite) -> None:
+    manager = site.somebody_in("Tam", Role.MANAGER, organisation="Ford")
+    site.employs("Uma", Role.COUNSELOR, organisation="Ford")
+    manager.opens("/people")
+    token = manager.page
+    for _ in range(2):
+        site.clock.goes_on(minutes=8)
+        manager.opens("/account")
+    uma = code_of(site, "Uma")
+    for path in (f"/people/{uma}", f"/people/{uma}/disable", f"/people/{uma}/reset"):
+        assert (manager.sends(path, {"roles": "auditor"}), manager.location) == (303, "/staff/account/again")
+        manager.page = token
+    for path in ("/people/given", f"/people/{uma}", "/people"):
+        assert (manager.opens(path), manager.location) == (303, "/staff/account/again")
+    manager.page = token
+    typed = {"name": "Vic with a long name", "address": "vic@example.org", "roles": ["auditor"]}
+    assert (manager.sends("/people", typed), manager.location) == (303, "/staff/account/again")
+    manager.opens("/account/again")
+    assert manager.sends("/account/again", {"password": "not this one, no"}) == 200
+    assert manager.sends("/account/again", {"password": PASSWORD}) == 302
+    assert (manager.location, manager.opens("/"), manager.location) == ("/staff/", 303, "/staff/people")
+    assert manager.opens("/people") == 200
+    assert 'value="Vic with a long name"' in manager.page
+    assert manager.sends("/people", typed) == 303
+    assert site.parts.staff.by_address("vic@example.org") is not None
