@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from referral.actions.signing_in import mark_of
+from referral.core.audit import Action
 from referral.core.kiosk import Kiosk, Step, opened, tried, used_up, waits
-from referral.store.staff import StaffStore
+from referral.store.staff import Handing, StaffStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +41,14 @@ class Ended:
     """There is no such sign-in any more: too many were wrong, or it ended otherwise. Nothing that was kept is lost."""
 
 
-def lend(store: StaffStore, names: tuple[str, str], kiosk: Kiosk) -> bool:
+def lend(store: StaffStore, names: tuple[str, str], kiosk: Kiosk, now: datetime) -> bool:
     """Lock the sign-in of the first name to a screen, under the second name; False where it has ended or is lent."""
     old, new = names
     with store.handing(mark_of(old)) as handing:
         if handing.sign_in is None or handing.sign_in.kiosk is not None:
             return False
         handing.put(kiosk, mark_of(new))
+        handing.note(now, Action.LENT)
         return True
 
 
@@ -70,13 +72,19 @@ def take_back(store: StaffStore, names: tuple[str, str], typed: Try, *, goes_on:
             return Wrong(wait)
         if typed.fits(kiosk.pin):
             handing.put(opened(kiosk) if goes_on else None, mark_of(new))
+            handing.note(typed.now, Action.TAKEN_BACK, "goes_on" if goes_on else "")
             return Back(kiosk)
-        failed = tried(kiosk, typed.now)
-        if used_up(failed):
-            handing.end()
-            return Ended()
+        return _wrong(handing, tried(kiosk, typed.now), typed.now)
+
+
+def _wrong(handing: Handing, failed: Kiosk, now: datetime) -> Wrong | Ended:
+    over = used_up(failed)
+    if over:
+        handing.end()
+    else:
         handing.put(failed)
-        return Wrong(waits(failed, typed.now))
+    handing.note(now, Action.SIGN_IN_FAILED, "pin")
+    return Ended() if over else Wrong(waits(failed, now))
 
 
 def is_over(store: StaffStore, name: str) -> None:

@@ -51,6 +51,8 @@ class Action(StrEnum):
     SIGNED_IN = "signed_in"
     SIGNED_OUT = "signed_out"
     SIGN_IN_FAILED = "sign_in_failed"
+    LENT = "lent"  # a device, to the person who is to answer
+    TAKEN_BACK = "taken_back"
     STAFF_ADDED = "staff_added"
     SET_UP = "set_up"
     BEGAN_ANEW = "began_anew"  # all of how somebody came in was taken back

@@ -239,6 +239,11 @@ class Handing:
             self.session.delete(self.row)
             self.session.flush()
 
+    def note(self, now: datetime, action: Action, reason: str = "") -> None:
+        """Put on record what was done with the device."""
+        if self.sign_in is not None:
+            _note(self.session, self.sign_in.staff, now, (action, reason))
+
 
 def _sign_in(row: SignInRow, keyring: KeyringFile) -> SignIn:
     return SignIn(row.mark, row.staff, row.began, row.seen, kiosk_of(row.mark, row.kiosk, keyring.now()))

@@ -24,7 +24,9 @@ from referral.web.staff import (
     guard,
     handing,
     home,
+    kiosk,
     leave,
+    lending,
     library,
     merging,
     people,
@@ -119,6 +121,8 @@ def _blueprints() -> "Iterable[Blueprint]":
     yield cards.pages()
     yield merging.pages()
     yield leave.pages()
+    yield kiosk.pages()
+    yield from lending.pages()
 
 
 def _configure(app: Flask, settings: Settings, parts: Parts, keys: tuple[bytes, ...]) -> None:

@@ -35,6 +35,8 @@ def page(kind: str, template: str, **context: Any) -> str:
     """Draw a page of the folder `staff`; `kind` is its data-page."""
     said_in = texts.texts()
     found = here()
+    if found is not None and found.kiosk is not None:
+        found = None  # the device is in somebody else's hands: no page of it names whoever lent it, or leads anywhere
     always = {
         "data_page": kind,
         "language": said_in.code,
@@ -58,4 +60,4 @@ def library_page(template: str, **context: Any) -> str:
 def may(permission: str) -> bool:
     """Return whether who is signed in may do this: for pages to show what leads somewhere."""
     found = here()
-    return found is not None and found.account.staff.may(Permission(permission))
+    return found is not None and found.kiosk is None and found.account.staff.may(Permission(permission))

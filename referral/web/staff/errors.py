@@ -19,6 +19,7 @@ WORDS = {
     404: (_l("There is no page here"), _l("The address may be mistyped, or what was here is not yours to see.")),
     405: (_l("That does not work here"), _l("This page cannot be used in that way.")),
     413: (_l("That was too much at once"), _l("What was sent is larger than any of our pages.")),
+    423: (_l("This device is locked"), _l("It was lent to answer some questions. Nothing else opens on it.")),
     429: (_l("Too many tries just now"), _l("Please wait, or sign in with a passkey: that always works.")),
     500: (_l("Something broke on our side"), _l("It is not your fault. Please try again.")),
     503: (_l("This does not work right now"), _l("What is kept cannot be reached. Please try again in a few minutes.")),

@@ -31,9 +31,9 @@ LENT = frozenset(
         "kiosk.stop",
         "kiosk.talk",
         "kiosk.language",
-        "kiosk.pin",
-        "kiosk.take_back",
-        "kiosk.forgotten",
+        "taking.pin",
+        "taking.take_back",
+        "taking.forgotten",
     }
 )
 """What the person can reach whom a device was lent to. None of them has anything in its address."""
