@@ -8,6 +8,8 @@ from pathlib import Path
 
 from referral.core.timing import Timing
 from referral.core.wording import Lexicon
+from referral.mail import Mailer
+from referral.mail import connect as connect_mail
 from referral.settings import KEYRING_FILE, Settings
 from referral.sms import SmsProvider, connect
 from referral.store.casebook.store import CaseStore
@@ -19,9 +21,11 @@ from referral.store.followup import FollowupStore
 from referral.store.migrations import Migrations
 from referral.store.reports import ReportStore
 from referral.store.staff import StaffStore
+from referral.store.staffaddresses import AddressStore
 from referral.store.tallies import TallyStore
 from referral.store.tries import TryStore
 from referral.texting import House, Texts, open_lexicon, open_texts
+from referral.texting.telling import Telling, open_telling
 from referral.texting.texts import LONGEST
 from screening.core.directory import Directory
 from screening.settings import PREFIX
@@ -42,6 +46,7 @@ class Parts:
     staff: StaffStore
     tries: TryStore
     casebook: CaseStore
+    addresses: AddressStore
     clock: Callable[[], datetime]
     new_code: Callable[[], str]
 
@@ -69,6 +74,22 @@ class TextParts:
     new_code: Callable[[], str]
 
 
+@dataclass(frozen=True, slots=True)
+class TellParts:
+    """What the actions that tell staff are handed; `referral/actions/alertparts.py` says what each is for."""
+
+    settings: Settings
+    casebook: CaseStore
+    followup: FollowupStore
+    staff: StaffStore
+    addresses: AddressStore
+    provider: SmsProvider | None
+    mailer: Mailer | None
+    telling: Telling
+    clock: Callable[[], datetime]
+    new_code: Callable[[], str]
+
+
 def wire(settings: Settings) -> Parts:
     """Pick the parts that the settings name."""
     addresses = dict.fromkeys((settings.database, settings.tallies_database))
@@ -83,6 +104,7 @@ def wire(settings: Settings) -> Parts:
         StaffStore(databases[0], keyring),
         TryStore(databases[0], keyring),
         CaseStore(databases[0], DataKeys(Database(settings.keys_database), keyring, CaseKeyRow)),
+        AddressStore(databases[0], keyring),
         now,
         new_code,
     )
@@ -109,6 +131,27 @@ def wire_texts(settings: Settings, parts: Parts, directory: Directory) -> TextPa
         lexicon=open_lexicon(),
         directory=directory,
         timing=Timing(),
+        clock=parts.clock,
+        new_code=parts.new_code,
+    )
+
+
+def wire_telling(settings: Settings, parts: Parts, provider: SmsProvider | None) -> TellParts:
+    """Pick the parts by which staff are told; `provider` hands their texts over, None where there are no texts.
+
+    Raises:
+        ValueError: when the plug for e-mail lacks a setting, or there is none of that name.
+
+    """
+    return TellParts(
+        settings=settings,
+        casebook=parts.casebook,
+        followup=parts.followup,
+        staff=parts.staff,
+        addresses=parts.addresses,
+        provider=provider,
+        mailer=connect_mail(settings.mailer, settings.mail_plug) if settings.mailer else None,
+        telling=open_telling(),
         clock=parts.clock,
         new_code=parts.new_code,
     )

@@ -82,7 +82,16 @@ def cadence(parts: Parts) -> Cadence:
     return Cadence(days=tuple(int(day) for day in parts.settings.texts_check_in_days))
 
 
-def may_text(parts: Parts, number: str) -> bool:
+class Set(Protocol):
+    """Parts of which only the settings are asked."""
+
+    @property
+    def settings(self) -> Settings:
+        """What the operator set."""
+        ...
+
+
+def may_text(parts: Set, number: str) -> bool:
     """Return whether a number may be texted at all: until the carriers have agreed, those of staff only.
 
     The plugs that send nothing need nobody's approval.

@@ -3,15 +3,17 @@
 Own rows, apart from those of people who get texts: what one of them stops changes nothing for the other.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Boolean, ColumnElement, ForeignKey, Integer, LargeBinary, String, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from referral.core.alerting import Address, Way
-from referral.store.database import Table
-from referral.store.encrypted import Keyring, Place
+from referral.store.database import Database, Table
+from referral.store.encrypted import Keyring, KeyringFile, Place
 from referral.store.rows import BY_CODE, MARK, Moment
 from referral.store.staffseal import opened_with, sealed_with
 
@@ -129,6 +131,26 @@ class StaffAddresses:
 
     def _code_marks(self, staff: str, way: Way, code: str) -> tuple[str, ...]:
         return self._keyring.marks("staff code", f"{staff}|{way}|{code}")
+
+
+@dataclass(frozen=True, slots=True)
+class AddressStore:
+    """The addresses in a database. StoreUnavailable when that fails."""
+
+    database: Database
+    keyring: KeyringFile
+
+    @contextmanager
+    def reading(self) -> Iterator[StaffAddresses]:
+        """Give a transaction that only asks."""
+        with self.database.reading() as session:
+            yield StaffAddresses(session, self.keyring.now())
+
+    @contextmanager
+    def writing(self) -> Iterator[StaffAddresses]:
+        """Give a transaction that commits at the end, or rolls back whole."""
+        with self.database.writing() as session:
+            yield StaffAddresses(session, self.keyring.now())
 
 
 def _mine(staff: str, way: Way) -> tuple[ColumnElement[bool], ...]:

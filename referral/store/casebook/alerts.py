@@ -50,6 +50,14 @@ class RiskAlerts:
         mine = self._border.update(CaseRow).where(CaseRow.code == case, CaseRow.risk < int(risk))
         self._border.run(mine.values(risk=int(risk)))
 
+    def theirs(self, case: str) -> tuple[str, frozenset[str]]:
+        """Return the team of a case, or of the one that it was merged into, and the codes of those who have it."""
+        root = self._border.select(CaseRow, CaseRow.root).where(CaseRow.code == case).scalar_subquery()
+        wanted = self._border.select(CaseRow, CaseRow.team, CaseRow.owner, CaseRow.cover).where(CaseRow.code == root)
+        for row in self._border.all(wanted):
+            return row.team, frozenset(one for one in (row.owner, row.cover) if one)
+        return "", frozenset()
+
     def get(self, code: str) -> Alert | None:
         """Return an alert, or None where there is none of this code within the border."""
         found = self._some(self._seen_from_here().where(RiskAlertRow.code == code))
@@ -89,8 +97,9 @@ class RiskAlerts:
         return next(iter(self._border.rows(wanted)), None)
 
     def sooner(self, code: str, moment: datetime) -> None:
-        """Let the next round come at this moment where it was to come later."""
-        mine = self._border.update(RiskAlertRow).where(RiskAlertRow.code == code, RiskAlertRow.next > moment)
+        """Let the next round come at this moment where it was to come later and nobody has looked yet."""
+        unseen = (RiskAlertRow.code == code, RiskAlertRow.next > moment, RiskAlertRow.seen.is_(None))
+        mine = self._border.update(RiskAlertRow).where(*unseen)
         self._border.run(mine.values(next=moment))
 
     def forget_about(self, about: str) -> None:

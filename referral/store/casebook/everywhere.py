@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from referral.core.casework import standing_in
+from referral.store.casebook.alertnotices import Notices
 from referral.store.casebook.alerts import RiskAlerts
 from referral.store.casebook.border import Border
 from referral.store.staffrows import OrganisationRow
@@ -25,3 +26,7 @@ class Everywhere:
     def risk_alerts(self, organisation: str, now: datetime) -> RiskAlerts:
         """Return the alerts of one organisation."""
         return RiskAlerts(Border(self._session, standing_in(organisation), now))
+
+    def notices(self, organisation: str, now: datetime) -> Notices:
+        """Return the copies of the alerts of one organisation."""
+        return Notices(Border(self._session, standing_in(organisation), now))

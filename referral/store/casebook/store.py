@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from referral.core.access import Staff
 from referral.core.audit import Action
+from referral.store.casebook.alertnotices import Notices
 from referral.store.casebook.alerts import RiskAlerts
 from referral.store.casebook.border import Border
 from referral.store.casebook.cases import Cases
@@ -47,6 +48,7 @@ class CaseWork:
         self.disclosures = Disclosures(inside)
         self.trail = Trail(inside.border, inside.done)
         self.risk_alerts = RiskAlerts(inside.border)
+        self.notices = Notices(inside.border)
 
     def only_read(self) -> None:
         """Let the trail say that the records taken so far were read: what was wanted was refused."""
