@@ -98,7 +98,7 @@ class TallyKeeper:
 class Service:
     """A WSGI application with an end: call `close` when its process stops serving.
 
-    `texts` is None without texts, `staff` where the site for staff is shut.
+    `texts` is None without texts, `staff` and `answering` where the site for staff is shut.
     """
 
     site: Flask
@@ -106,6 +106,7 @@ class Service:
     texts: TextParts | None
     close: Callable[[], None]
     staff: Flask | None = None
+    answering: Flask | None = None
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer a request."""
@@ -141,8 +142,9 @@ def create_app(settings: Settings, parts: Parts | None = None, *, known: Known |
 
     staff = _staff(settings, made, found) if settings.staff_site else None
     public = SmsHooks(site, texts) if texts else site
-    doors = DispatcherMiddleware(public, {"/staff": staff}) if staff else public
-    return Service(site, doors, texts, close, staff)
+    answering = _answering(settings, made, found) if staff else None
+    doors = DispatcherMiddleware(public, {"/staff": staff, "/answer": answering}) if staff and answering else public
+    return Service(site, doors, texts, close, staff, answering)
 
 
 def _staff(settings: Settings, made: Parts, known: Known) -> Flask:
@@ -150,6 +152,13 @@ def _staff(settings: Settings, made: Parts, known: Known) -> Flask:
     from referral.web.staff import create_staff  # noqa: PLC0415  # see above
 
     return create_staff(settings, made, known)
+
+
+def _answering(settings: Settings, made: Parts, known: Known) -> Flask:
+    """Make the door by which receiving services answer referrals: without staff there are none."""
+    from referral.web.answering import create_answering  # noqa: PLC0415  # loaded only where the staff site is open
+
+    return create_answering(settings, made, known)
 
 
 def text_desk(settings: Settings, texts: TextParts) -> Desk:

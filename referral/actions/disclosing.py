@@ -104,6 +104,8 @@ def look_at_referrals(work: CaseWork, case: Case, now: datetime) -> None:
     consents = work.consents.of(case.code)
     for one in work.referrals.of(case.code):
         bare = one.override is None and not isinstance(covering(consents, one.outgoing(), now), Consent)
+        if bare:
+            work.answer_links.end(one.code, now)
         if one.chase is not None and not one.over and bare:
             work.referrals.save(replace(one, chase=min(one.chase, now), updated=now))
     keep_chase(work, case, now)

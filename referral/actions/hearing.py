@@ -9,10 +9,11 @@ from referral.actions.casebook import By, Done, Gone, No, Parts, Refused
 from referral.actions.database import Unreachable
 from referral.actions.disclosing import keep_chase
 from referral.actions.referring import Made, Sheet, happens, told
+from referral.core.answerlink import CouldNot, step_of
 from referral.core.audit import Action
 from referral.core.casework import Case, standing_in
 from referral.core.disclosure import Way
-from referral.core.referring import TABLE, Answer, Because, Referral, ReferralState, Step, Told, answered
+from referral.core.referring import TABLE, Answer, Because, Referral, ReferralState, Step, Told
 from referral.store.casebook.store import CaseWork
 from referral.store.database import StoreUnavailable
 
@@ -39,9 +40,12 @@ def shown_to_service(parts: Parts, about: About, now: datetime) -> Sheet | NotHe
     return _with(parts, by, about, lambda work, case: told(parts, by, work, case, which))
 
 
-def service_says(parts: Parts, about: About, answer: Answer, now: datetime) -> Referral | NotHeard:
+def service_says(
+    parts: Parts, about: About, said: tuple[Answer, CouldNot | None], now: datetime
+) -> Referral | NotHeard:
     """Move a referral as its service says. Somebody here is to look at once where it cannot take the person."""
     by = By(standing_in(about.organisation), now)
+    answer, why = said
 
     def does(work: CaseWork, case: Case) -> Referral | Refused:
         held = _held(work, case, about)
@@ -49,7 +53,7 @@ def service_says(parts: Parts, about: About, answer: Answer, now: datetime) -> R
             return Refused(No.NOT_THERE)
         if held.over and not (held.state is ReferralState.FAILED and answer is Answer.ARRIVED):
             return Refused(No.NOT_FROM_HERE)
-        made, because = answered(held.state, answer)
+        made, because = step_of(held.state, answer, why)
         return happens(parts, by, work, case, (held, Made(made, because), Told.SERVICE))
 
     return _with(parts, by, about, does)

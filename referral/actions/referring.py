@@ -7,6 +7,7 @@ from datetime import datetime
 from referral.actions.casebook import LONGEST, Asks, By, Done, No, NotDone, Parts, Refused, with_case
 from referral.actions.disclosing import Going, end, keep_chase, let_out
 from referral.core.access import Permission
+from referral.core.answerlink import AnswerLink
 from referral.core.audit import Action
 from referral.core.case import TABLE as CASE_TABLE
 from referral.core.case import CaseState, Move
@@ -58,12 +59,14 @@ class Board:
     card: ContactCard
     referrals: tuple[Referral, ...]
     consents: tuple[Consent, ...]
+    links: tuple[AnswerLink, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """What a service is told: the referral, and no more of the case than it covers. The card is bare without IDENTITY.
 
+    `alone`: the person must not be contacted any more, whatever the referral says; then the card is bare as well.
     `under` is the consent that covers it, None where `disclosure.override` says why it goes out without.
     """
 
@@ -72,6 +75,7 @@ class Sheet:
     disclosure: Disclosure
     under: Consent | None
     alias: str
+    alone: bool = False
 
 
 def board(parts: Parts, by: By, code: str) -> Board | NotDone:
@@ -79,7 +83,7 @@ def board(parts: Parts, by: By, code: str) -> Board | NotDone:
 
     def does(work: CaseWork, case: Case) -> Board:
         card = work.cases.card(code).masked
-        return Board(case, card, work.referrals.of(code), work.consents.of(code))
+        return Board(case, card, work.referrals.of(code), work.consents.of(code), work.answer_links.of(code))
 
     return with_case(parts, by, Asks(Permission.CASES_READ, Action.READ, "referrals"), code, does)
 
@@ -217,8 +221,9 @@ def happens(parts: Parts, by: By, work: CaseWork, case: Case, what: tuple[Referr
     words = packed_happened(happened)
     work.record.add(Written(parts.new_code(), held.case, EntryKind.REFERRAL, by.staff.code, by.now, words, held.code))
     if kept.over:
+        work.answer_links.end(kept.code, by.now)
         _end_consents(work, case.code, kept, by.now)
-    keep_chase(work, case, by.now)
+    keep_chase(work, replace(case, answer_since=by.now) if told is Told.SERVICE else case, by.now)
     return kept
 
 
@@ -266,8 +271,9 @@ def told(parts: Parts, by: By, work: CaseWork, case: Case, which: tuple[str, Way
     if isinstance(let, Refused):
         return let
     under = work.consents.get(case.code, let.consent) if let.consent else None
-    card = work.cases.card(case.code) if What.IDENTITY in held.what else ContactCard()
-    return Sheet(held, card, let, under, case.alias)
+    shows = What.IDENTITY in held.what and not case.must_not_contact
+    card = work.cases.card(case.code) if shows else ContactCard()
+    return Sheet(held, card, let, under, case.alias, case.must_not_contact)
 
 
 def packed_happened(one: Happened) -> str:

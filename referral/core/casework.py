@@ -27,7 +27,8 @@ class Case:
 
     `owner` and `cover` are codes of staff, "" for nobody; `cover` stands in while the owner is away. `root` is the case
     that this one was merged into, itself where it was not. `due` is when the next open task is due, `reply_since` since
-    when a reply waits, `chase` when a referral is to be asked after.
+    when a reply waits, `chase` when a referral is to be asked after, `answer_since` since when what a receiving service
+    answered waits to be seen.
     """
 
     code: str
@@ -47,6 +48,7 @@ class Case:
     due: datetime | None = None
     reply_since: datetime | None = None
     chase: datetime | None = None
+    answer_since: datetime | None = None
 
     @property
     def merged(self) -> bool:
@@ -249,6 +251,7 @@ class Section(StrEnum):
     OVERDUE = "overdue"
     REPLY = "reply"
     CHASE = "chase"
+    ANSWER = "answer"
     UNASSIGNED = "unassigned"
     UNFINISHED = "unfinished"
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from referral.core.casework import Case, Risk
 
-SIGNALS = ("risk", "must_not_contact", "unfinished", "due", "reply_since", "chase")
+SIGNALS = ("risk", "must_not_contact", "unfinished", "due", "reply_since", "chase", "answer_since")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,7 @@ class Signals:
     due: datetime | None = None
     reply_since: datetime | None = None
     chase: datetime | None = None
+    answer_since: datetime | None = None
 
     def with_those_of(self, other: "Signals") -> "Signals":
         """Return the signals of two cases that are one: whatever is the more urgent of each."""
@@ -28,6 +29,7 @@ class Signals:
             due=_sooner(self.due, other.due),
             reply_since=_sooner(self.reply_since, other.reply_since),
             chase=_sooner(self.chase, other.chase),
+            answer_since=_sooner(self.answer_since, other.answer_since),
         )
 
     def unless_changed(self, then: "Signals", now: "Signals") -> "Signals":

@@ -11,7 +11,7 @@ from sqlalchemy import Date, LargeBinary, String, delete, func, insert, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from referral.store.database import Database, StoreUnavailable
-from referral.store.encrypted import KeyringFile, KeysUnavailable, Place, new_data_key, seal, unseal
+from referral.store.encrypted import Keyring, KeyringFile, KeysUnavailable, Place, new_data_key, seal, unseal
 from referral.store.rows import BY_CODE, CODE
 
 BATCH = 100
@@ -142,6 +142,11 @@ class DataKeys:
                 for name, count in session.execute(counted):
                     counts[name] = counts.get(name, 0) + count
         return counts
+
+    @property
+    def keyring(self) -> Keyring:
+        """Return the keyring as it stands now."""
+        return self._keyring.now()
 
     def close(self) -> None:
         """Close all connections."""

@@ -136,6 +136,7 @@ def columns(case: Case) -> dict[str, Any]:
         "due": case.due,
         "reply_since": case.reply_since,
         "chase": case.chase,
+        "answer_since": case.answer_since,
     }
 
 
@@ -151,6 +152,7 @@ def opened(row: Any) -> Case:
         due=row.due,
         reply_since=row.reply_since,
         chase=row.chase,
+        answer_since=row.answer_since,
         **{name: getattr(row, name) for name in same},
     )
 

@@ -10,6 +10,8 @@ from referral.core.merging import Merge, Signals
 from referral.store.casebook.inside import Inside, moment, read_moment
 from referral.store.casebook.rows import MergeRow
 
+_TIMES = ("due", "reply_since", "chase", "answer_since")
+
 
 class Merges:
     """The merges in one transaction."""
@@ -55,13 +57,13 @@ class Merges:
 
 def _packed(signals: Signals) -> str:
     held = asdict(signals)
-    for name in ("due", "reply_since", "chase"):
+    for name in _TIMES:
         held[name] = moment(held[name])
     return json.dumps(held, separators=(",", ":"))
 
 
 def _opened(row: MergeRow) -> Merge:
     held = json.loads(row.before)
-    times = {name: read_moment(held[name]) for name in ("due", "reply_since", "chase")}
+    times = {name: read_moment(held.get(name)) for name in _TIMES}
     before = Signals(**{**held, **times, "risk": Risk(held["risk"])})
     return Merge(row.code, row.kept, row.folded, row.by, row.at, before, row.undone, row.undone_by)

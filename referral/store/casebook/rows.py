@@ -40,6 +40,7 @@ class CaseRow(Tenant, Table):
         Index("ix_case_file_due", "organisation", "is_open", "due", "team"),
         Index("ix_case_file_reply", "organisation", "is_open", "reply_since", "team"),
         Index("ix_case_file_chase", "organisation", "is_open", "chase", "team"),
+        Index("ix_case_file_answer", "organisation", "is_open", "answer_since", "team"),
         Index("ix_case_file_unfinished", "organisation", "is_open", "unfinished", "updated", "team"),
         BY_CODE,
     )
@@ -62,6 +63,7 @@ class CaseRow(Tenant, Table):
     due: Mapped[datetime | None] = mapped_column(Moment)
     reply_since: Mapped[datetime | None] = mapped_column(Moment)
     chase: Mapped[datetime | None] = mapped_column(Moment)
+    answer_since: Mapped[datetime | None] = mapped_column(Moment)
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
 
 

@@ -12,6 +12,7 @@ from referral.core.access import Staff
 from referral.core.audit import Action
 from referral.store.casebook.alertnotices import Notices
 from referral.store.casebook.alerts import RiskAlerts
+from referral.store.casebook.answerlinks import AnswerLinks, Door, Secrets, behind, hashed
 from referral.store.casebook.border import Border
 from referral.store.casebook.cases import Cases
 from referral.store.casebook.consents import Consents, Disclosures
@@ -46,6 +47,7 @@ class CaseWork:
         self.consents = Consents(inside)
         self.referrals = Referrals(inside)
         self.disclosures = Disclosures(inside)
+        self.answer_links = AnswerLinks(inside)
         self.trail = Trail(inside.border, inside.done)
         self.risk_alerts = RiskAlerts(inside.border)
         self.notices = Notices(inside.border)
@@ -84,6 +86,15 @@ class CaseStore:
         """Return the codes of all organisations: what looks after all of them goes from one to the next."""
         with self._database.reading() as session:
             return tuple(session.scalars(select(OrganisationRow.code).order_by(OrganisationRow.code)))
+
+    def answer_secrets(self, link: str, code: str) -> Secrets:
+        """Hash the two secrets of an answer link, as `core/answerlink.py` reads them."""
+        return hashed(self.keys.keyring, link, code)
+
+    def answer_door(self, secrets: Secrets) -> Door:
+        """Return behind which border an answer link is kept: whoever opens it names no organisation."""
+        with self._database.reading() as session:
+            return behind(session, secrets)
 
     def close(self) -> None:
         """Close all connections. What is used afterwards connects anew."""

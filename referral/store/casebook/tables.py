@@ -1,6 +1,7 @@
 """Names every table that is behind the border."""
 
 from referral.store.casebook.alertrows import AlertNoticeRow, RiskAlertRow
+from referral.store.casebook.linkrows import AnswerLinkRow
 from referral.store.casebook.referralrows import ConsentRow, DisclosureRow, ReferralRow
 from referral.store.casebook.rows import (
     AuditHeadRow,
@@ -30,6 +31,7 @@ TENANT_TABLES = (
     ConsentRow,
     ReferralRow,
     DisclosureRow,
+    AnswerLinkRow,
     TieRow,
     ReplyRow,
 )

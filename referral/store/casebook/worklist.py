@@ -88,6 +88,7 @@ class Worklist:
             Section.OVERDUE: [CaseRow.due < now],
             Section.REPLY: [CaseRow.reply_since.is_not(None)],
             Section.CHASE: [CaseRow.chase <= now],
+            Section.ANSWER: [CaseRow.answer_since.is_not(None)],
             Section.UNASSIGNED: [CaseRow.owner == ""],
             Section.UNFINISHED: [CaseRow.unfinished.is_(True)],
         }
@@ -103,5 +104,6 @@ def _order(section: Section, found: Any = None) -> tuple[Any, ...]:
         Section.OVERDUE: of.due,
         Section.REPLY: of.reply_since,
         Section.CHASE: of.chase,
+        Section.ANSWER: of.answer_since,
     }
     return first.get(section, of.updated.desc()), of.code

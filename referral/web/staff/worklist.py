@@ -19,7 +19,16 @@ from referral.web.staff.guard import needs
 
 A_PAGE = 50
 A_LOT = 100  # the casebook counts no further
-FIRST = (Section.RISK, Section.OVERDUE, Section.DUE, Section.REPLY, Section.CHASE, Section.MINE, Section.UNASSIGNED)
+FIRST = (
+    Section.RISK,
+    Section.OVERDUE,
+    Section.DUE,
+    Section.REPLY,
+    Section.ANSWER,
+    Section.CHASE,
+    Section.MINE,
+    Section.UNASSIGNED,
+)
 """What is shown to somebody who has not chosen: the first of these in which there is something."""
 LAST_SKIP = 10_000
 

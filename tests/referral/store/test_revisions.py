@@ -103,6 +103,13 @@ FILLINGS = {
         ),
         "INSERT INTO case_disclosure VALUES ('d', 'c', 's', '2026-11-21 09:00:00', false, 's', 'o')",
     ),
+    "0011": (
+        (
+            "INSERT INTO answer_link VALUES ('l', 'c', 'f', 'm', 's', '2026-11-21 09:00:00', '2027-01-20 09:00:00', "
+            "NULL, NULL, 0, 'o')"
+        ),
+        "INSERT INTO answer_door VALUES ('m', 'l', 'o')",
+    ),
     "0010": (
         "INSERT INTO case_contact VALUES ('t', 'c', 'm', '2026-11-21 09:00:00', 's', 's', 'o')",
         "INSERT INTO case_reply VALUES ('r', 'c', '2026-11-21 09:00:00', NULL, '', '', 's', 'o')",
