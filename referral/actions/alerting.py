@@ -1,12 +1,20 @@
 """Raises risk alerts: each in the same transaction as what raised it, so that none is lost."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
-from referral.core.alerting import REFUSED_FROM, Alert, Kind, again
+from referral.actions.parts import Parts
+from referral.core.alerting import OF_REPLIES, REFUSED_FROM, Alert, Kind, Notice, Reach, Sent, again, reach
 from referral.core.audit import Action, Done
 from referral.core.casework import Case, Risk
+from referral.store.casebook.alertnotices import Notices
+from referral.store.casebook.alerts import RiskAlerts
 from referral.store.casebook.store import CaseWork
+from referral.store.followup import Work
+
+OF_NOTICES = {"crisis": Kind.CRISIS_WORDS, "call_me": Kind.CALL_ME}
+"""Which of the notices about texts cannot wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +56,45 @@ def raise_for(work: CaseWork, code: str, case: Case, alarm: Alarm) -> Alert | No
     work.risk_alerts.raise_case(case.code, alarm.risk)
     work.inside.done.append(Done(Action.ALERTED, "alert", code, alarm.kind.value))
     return alert
+
+
+def raise_for_reply(work: Work, parts: Parts, notice: str, contact: str, now: datetime) -> None:
+    """Raise an alert about a reply, where `notice` is of a kind that cannot wait.
+
+    It goes to the organisation in which the contact has a case. Who has none wrote to all who share this number: each
+    organisation is told. Of a contact with a case the alert names the case, and of the contact a mark that nobody can
+    make any more once their key is destroyed. The case's own risk rises with the first round: only the casebook locks
+    cases.
+    """
+    kind = OF_NOTICES.get(notice)
+    if kind is None or not parts.settings.staff_site:
+        return
+    risk, mark = OF_REPLIES[kind], work.contacts.tie_mark(contact) or ""
+    everybody = work.everywhere.organisations()
+    cases = {one: work.everywhere.case_of(one, mark, now) for one in everybody} if mark else {}
+    tied = {one: case for one, case in cases.items() if case}
+    for organisation in tied or everybody:
+        alerts, case = work.everywhere.risk_alerts(organisation, now), tied.get(organisation, "")
+        about = mark if case else contact
+        if _news(alerts.about(kind, about), risk):
+            alert = Alert(parts.new_code(), organisation, kind, risk, at=now, next=now, case=case, about=about)
+            alerts.add(alert)
+
+
+def forget(work: Work, contact: str, now: datetime) -> None:
+    """Let alerts no longer say whom they were about: a contact is deleted."""
+    for organisation in work.everywhere.organisations():
+        work.everywhere.risk_alerts(organisation, now).forget_about(contact)
+
+
+def widen(alerts: RiskAlerts, notices: Notices, notice: Notice, now: datetime) -> None:
+    """Let the next, wider round begin at once where nobody of this one can be told."""
+    alert = alerts.get(notice.alert) if notice.alert else None
+    if alert is None or reach(replace(alert, round=notice.round)) is Reach.SUPERVISORS:
+        return
+    same = (one for one in notices.of(alert.code) if one.round == notice.round)
+    if all(one.state in {Sent.FAILED, Sent.DROPPED} for one in same):
+        alerts.sooner(alert.code, now)
 
 
 def _news(earlier: Iterable[Alert], risk: Risk) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from referral.actions import alerting
 from referral.actions.parts import Parts, cadence, window
 from referral.core.consent import hear
 from referral.core.followup import Alert, ConsentEvent, Contact, Heard, Planned, Purpose, Reminder, Stage, Standing
@@ -53,7 +54,8 @@ def note(work: Work, parts: Parts, contact: Contact, event: tuple[Heard, str, st
 
 
 def alert(work: Work, parts: Parts, kind: str, about: str, now: datetime) -> None:
-    """Tell staff, once: not again while the same is open."""
+    """Tell staff, once: not again while the same is open. What cannot wait raises a risk alert as well."""
+    alerting.raise_for_reply(work, parts, kind, about, now)
     if not any((one.kind, one.about) == (kind, about) for one in work.alerts.open()):
         work.alerts.add(Alert(parts.new_code(), kind, about, now))
 
@@ -93,6 +95,7 @@ def end(work: Work, parts: Parts, contact: Contact, reason: str, now: datetime) 
 def forget(work: Work, contact: str, now: datetime) -> None:
     """Delete a contact here, and note what the worker is to delete at the provider once that lets it."""
     work.copies.add(work.attempts.unredacted_of(contact), now)
+    alerting.forget(work, contact, now)
     work.contacts.delete(contact)
 
 

@@ -11,6 +11,7 @@ from referral.actions.answers import answered, reply, say
 from referral.actions.contacts import SUPPRESSED_BY_STOP, alert, note, stop
 from referral.actions.database import Unreachable
 from referral.actions.parts import Parts, countries
+from referral.core.alerting import Way
 from referral.core.followup import DIRECT, Contact, Heard, Inbound, Purpose, Standing, Wish
 from referral.core.phone import Number, parse
 from referral.core.planning import direct
@@ -56,6 +57,9 @@ def _received(work: Work, parts: Parts, came: Came, now: datetime) -> Received:
         return Received(None, again=True)
     # What they wrote stays with the provider, with their number, until we have it deleted there.
     work.copies.add((came.sid,), now)
+    if Kind.OPT_OUT in {reading.kind, *reading.also}:
+        # Where the phone is that of somebody who works here, it is told nothing more either, in rows of its own.
+        work.staff_addresses.stop(Way.TEXT, came.sender, now)
     if stopped:
         _from_stopped(work, parts, came, contact, (reading, now))
     elif contact is None:
@@ -71,6 +75,7 @@ def _stop_without_keys(parts: Parts, came: Came, now: datetime) -> None:
     if Kind.OPT_OUT in {reading.kind, *reading.also}:
         with suppress(StoreUnavailable), parts.followup.writing() as work:
             work.suppressions.add(came.sender, now, SUPPRESSED_BY_STOP)
+            work.staff_addresses.stop(Way.TEXT, came.sender, now)
 
 
 def _kept(came: Came, contact: Contact | None, reading: Reading, now: datetime) -> Inbound:

@@ -69,6 +69,8 @@ def crew_of(parts: AlertParts, organisation: str, now: datetime) -> Crew:
 def _round(parts: AlertParts, work: CaseWork, alert: Alert, crew: Crew) -> bool:
     """Begin a round, or wait: for the hours of staff, or for somebody who can be told."""
     now = work.inside.now
+    if alert.case and not alert.round and not alert.nobody:
+        work.risk_alerts.raise_case(alert.case, alert.risk)
     opens = crew.opening.opens_at
     if not crew.here and not PACES[alert.speed].at_night:
         work.risk_alerts.save(replace(alert, next=opens or now + wait(alert)), alert)

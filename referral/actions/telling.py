@@ -7,13 +7,14 @@ A copy is committed as being sent before it is handed over, outside any transact
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from referral.actions.alerting import widen
 from referral.actions.alertparts import AlertParts
 from referral.actions.contacts import EVERYTHING, HOLD
 from referral.actions.delivering import SETTLE_WAITS, Wait
 from referral.actions.parts import may_text
 from referral.actions.rounds import Planned, plan
 from referral.actions.sending import LONGEST_VALID, SENDER, SPENT, STATUS_PATH
-from referral.core.alerting import Address, Alert, Notice, Reach, Sent, Way, reach
+from referral.core.alerting import Address, Alert, Notice, Sent, Way
 from referral.core.casework import standing_in
 from referral.core.segments import segments
 from referral.mail import Letter, Refused, Taken
@@ -122,7 +123,7 @@ def _begin(parts: AlertParts, notice: Notice, wait: Wait) -> Ready | None:
         if dropped or address is None:
             work.notices.move(replace(notice, state=Sent.DROPPED, ended=now, error=dropped), Sent.WAITS)
             if dropped in CANNOT:
-                widen(work, notice, now)
+                widen(work.risk_alerts, work.notices, notice, now)
             return None
         begun = replace(notice, state=Sent.SENDING, began=now, tries=notice.tries + 1, token=parts.new_code(), error="")
         if not work.notices.move(begun, Sent.WAITS):
@@ -235,15 +236,5 @@ def _fell(work: CaseWork, notice: Notice, fault: tuple[Why | MailWhy, str], now:
         work.notices.move(replace(notice, state=Sent.WAITS, due=due, error=code), Sent.SENDING)
         return Sent.WAITS
     work.notices.move(replace(notice, state=Sent.FAILED, ended=now, error=code), Sent.SENDING)
-    widen(work, notice, now)
+    widen(work.risk_alerts, work.notices, notice, now)
     return Sent.FAILED
-
-
-def widen(work: CaseWork, notice: Notice, now: datetime) -> None:
-    """Let the next, wider round begin at once where nobody of this one can be told."""
-    alert = work.risk_alerts.get(notice.alert) if notice.alert else None
-    if alert is None or reach(replace(alert, round=notice.round)) is Reach.SUPERVISORS:
-        return
-    same = (one for one in work.notices.of(alert.code) if one.round == notice.round)
-    if all(one.state in {Sent.FAILED, Sent.DROPPED} for one in same):
-        work.risk_alerts.sooner(alert.code, now)

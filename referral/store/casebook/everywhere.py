@@ -9,6 +9,8 @@ from referral.core.casework import standing_in
 from referral.store.casebook.alertnotices import Notices
 from referral.store.casebook.alerts import RiskAlerts
 from referral.store.casebook.border import Border
+from referral.store.casebook.rows import CaseRow
+from referral.store.casebook.textrows import TieRow
 from referral.store.staffrows import OrganisationRow
 
 
@@ -26,6 +28,12 @@ class Everywhere:
     def risk_alerts(self, organisation: str, now: datetime) -> RiskAlerts:
         """Return the alerts of one organisation."""
         return RiskAlerts(Border(self._session, standing_in(organisation), now))
+
+    def case_of(self, organisation: str, mark: str, now: datetime) -> str:
+        """Return the case that a contact with this mark belongs to in one organisation, "" where there is none."""
+        border = Border(self._session, standing_in(organisation), now)
+        tied = border.select(TieRow, TieRow.case_code).where(TieRow.mark == mark)
+        return next(iter(border.rows(border.select(CaseRow, CaseRow.root).where(CaseRow.code.in_(tied)))), "")
 
     def notices(self, organisation: str, now: datetime) -> Notices:
         """Return the copies of the alerts of one organisation."""
