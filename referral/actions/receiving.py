@@ -13,7 +13,7 @@ from referral.actions.casebook import Parts, Refused
 from referral.actions.database import Unreachable
 from referral.actions.hearing import About
 from referral.actions.referring import Sheet
-from referral.core.answerlink import AnswerLink, CouldNot, answers_from, read_code, read_link
+from referral.core.answerlink import AnswerLink, CouldNot, answers_from
 from referral.core.audit import Action
 from referral.core.casework import standing_in
 from referral.core.referring import Answer, Referral
@@ -52,14 +52,13 @@ class Heard:
     goes_on: bool
 
 
-def open_link(parts: Parts, typed_link: str, typed_code: str, now: datetime) -> Opened | Shut | Unreachable:
+def open_link(parts: Parts, link: str, code: str, now: datetime) -> Opened | Shut | Unreachable:
     """Try a code on a link. A wrong one is counted and locks nothing; the same is asked of the database in any case."""
-    link, code = read_link(typed_link) or "", read_code(typed_code) or ""
     try:
         secrets = parts.casebook.answer_secrets(link, code)
         door = parts.casebook.answer_door(secrets)
         with parts.casebook.writing(standing_in(door.organisation), now) as work:
-            found = work.answer_links.opening(door, secrets) if link and code else None
+            found = work.answer_links.opening(door, secrets)
             if found is None or not found.lives(now):
                 work.answer_links.note_wrong(door)
                 return Shut()

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from referral.core.answerlink import AnswerLink
+from referral.core.answerlink import AnswerLink, read_code, read_link
 from referral.store.casebook.inside import Inside
 from referral.store.casebook.linkrows import AnswerDoorRow, AnswerLinkRow
 from referral.store.encrypted import Keyring
@@ -32,7 +32,11 @@ class Secrets:
 
 
 def hashed(keyring: Keyring, link: str, code: str) -> Secrets:
-    """Hash two secrets as `core/answerlink.py` reads them. The code counts for this link alone."""
+    """Hash two secrets as somebody has them, however they are written. The code counts for this link alone.
+
+    What cannot be a secret is hashed as "", which no link has.
+    """
+    link, code = read_link(link) or "", read_code(code) or ""
     return Secrets(keyring.marks("answer link", link), keyring.marks("answer code", f"{link}|{code}"))
 
 

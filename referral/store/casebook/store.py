@@ -88,7 +88,7 @@ class CaseStore:
             return tuple(session.scalars(select(OrganisationRow.code).order_by(OrganisationRow.code)))
 
     def answer_secrets(self, link: str, code: str) -> Secrets:
-        """Hash the two secrets of an answer link, as `core/answerlink.py` reads them."""
+        """Hash the two secrets of an answer link, however they are written."""
         return hashed(self.keys.keyring, link, code)
 
     def answer_door(self, secrets: Secrets) -> Door:
