@@ -49,7 +49,10 @@ class No(StrEnum):
     UNASKED_REASON = "unasked_reason"
     NO_WORDS = "no_words"  # nothing was written, or too much
     NOT_IN_TEAM = "not_in_team"  # somebody outside the border, or who does not counsel
+    NO_TEAM = "no_team"  # no such team in the organisation
+    SAME_TEAM = "same_team"
     SAME_CASE = "same_case"
+    NO_OTHER = "no_other"  # the other case of the two is gone, or was merged elsewhere
     LATER_MERGE = "later_merge"  # another merge came after it: undo that first
     NOT_THERE = "not_there"  # no such task, screen or merge
     FINISHED = "finished"
@@ -63,6 +66,14 @@ class No(StrEnum):
     REVOKED = "revoked"
     BAD_TIME = "bad_time"  # a consent that would be over already, or run too long; a day that is over
     MUST_NOT_CONTACT = "must_not_contact"
+    NO_TEXTS = "no_texts"  # nobody has asked for texts, or their time is over
+    NOT_ANSWERED = "not_answered"  # the phone has not said yes
+    TEXTS_PAUSED = "texts_paused"
+    TEXTS_STOPPED = "texts_stopped"
+    HAS_TEXTS = "has_texts"
+    TOO_MANY = "too_many"  # more in a week than was promised
+    INDISCREET = "indiscreet"
+    NO_PLACE = "no_place"  # none was chosen, or it takes nobody
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What is written about a case: notes, the plan in the person's words, tasks, contact card, and counselling notes."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from referral.actions.casebook import Asks, By, Done, No, NotDone, Parts, Refused, tidy, with_case
@@ -52,13 +52,21 @@ def counsel(parts: Parts, by: By, code: str, typed: str) -> Done | NotDone:
     return with_case(parts, by, Asks(Permission.CASES_WRITE, Action.COUNSELLED), code, does)
 
 
-def counselling(parts: Parts, by: By, code: str) -> tuple[CounsellingNote, ...] | NotDone:
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """A case with the counselling notes that somebody may see, the oldest first; nothing else of its record is read."""
+
+    case: Case
+    notes: tuple[CounsellingNote, ...]
+
+
+def counselling(parts: Parts, by: By, code: str) -> Apart | NotDone:
     """Return the counselling notes: for the owner, who stands in, and supervisors; for others their own ones."""
 
-    def does(work: CaseWork, case: Case) -> tuple[CounsellingNote, ...]:
+    def does(work: CaseWork, case: Case) -> Apart:
         found = work.counselling.of(code)
         whole = _counsels(by, case)
-        return tuple(one for one in found if whole or one.by == by.staff.code)
+        return Apart(case, tuple(one for one in found if whole or one.by == by.staff.code))
 
     return with_case(parts, by, Asks(Permission.CASES_READ, Action.READ_NOTES), code, does)
 

@@ -100,6 +100,23 @@ def _free_alias(parts: Parts, work: CaseWork) -> str:
     return alias(first, second, again)
 
 
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """A case with its contact card, masked; nothing else of its record is read."""
+
+    case: Case
+    card: ContactCard
+
+
+def glance(parts: Parts, by: By, code: str) -> Glance | NotDone:
+    """Return a case with its card: for pages that show no more of it."""
+
+    def does(work: CaseWork, case: Case) -> Glance:
+        return Glance(case, work.cases.card(code).masked)
+
+    return with_case(parts, by, Asks(Permission.CASES_READ, Action.READ), code, does)
+
+
 def view(parts: Parts, by: By, code: str) -> View | NotDone:
     """Return a case with all that its page shows."""
     return with_case(parts, by, Asks(Permission.CASES_READ, Action.READ), code, _view)
@@ -191,6 +208,11 @@ def cover_all(parts: Parts, by: By, owner: str, to: Staff) -> int | NotDone:
 def give_back_all(parts: Parts, by: By, owner: str) -> int | NotDone:
     """End that others stand in for an owner who is back; return for how many cases."""
     return _for_all(parts, by, owner, lambda code: give_back(parts, by, code))
+
+
+def assign_all(parts: Parts, by: By, owner: str, to: Staff) -> int | NotDone:
+    """Give all open cases of somebody who has left to another; return how many they can have."""
+    return _for_all(parts, by, owner, lambda code: assign(parts, by, code, to))
 
 
 def _for_all(parts: Parts, by: By, owner: str, does: Callable[[str], Done | NotDone]) -> int | NotDone:

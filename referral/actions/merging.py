@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from referral.actions.casebook import Asks, By, Done, No, NotDone, Parts, Refused, with_case
+from referral.actions.casebook import Asks, By, Done, Gone, MergedInto, No, NotDone, Parts, Refused, with_case
 from referral.core.access import Permission
 from referral.core.audit import Action
 from referral.core.casework import Case
@@ -20,7 +20,7 @@ def merge(parts: Parts, by: By, kept: str, folded: str) -> Merge | NotDone:
     def does(work: CaseWork, case: Case) -> Merge | Refused:
         other = work.cases.take(second, Action.MERGED)
         if other is None:
-            return Refused(No.NOT_THERE)
+            return Refused(No.NO_OTHER)
         mine, its = (case, other) if case.code == kept else (other, case)
         made = Merge(parts.new_code(), kept, folded, by.staff.code, by.now, before=signals_of(mine))
         work.merges.add(made)
@@ -29,7 +29,9 @@ def merge(parts: Parts, by: By, kept: str, folded: str) -> Merge | NotDone:
         work.cases.save(with_signals(mine, signals_of(mine).with_those_of(signals_of(its))))
         return made
 
-    return with_case(parts, by, Asks(Permission.CASES_MERGE, Action.MERGED), first, does)
+    answer = with_case(parts, by, Asks(Permission.CASES_MERGE, Action.MERGED), first, does)
+    # Whoever merges stands on the page of the case that is kept: there the other one is what is not there.
+    return Refused(No.NO_OTHER) if first == folded and isinstance(answer, Gone | MergedInto) else answer
 
 
 def _counted_anew(work: CaseWork, case: Case) -> Case:

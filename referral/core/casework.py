@@ -114,6 +114,8 @@ class EntryKind(StrEnum):
     OVERRIDE = "override"
     REFERRAL = "referral"
     CONSENT = "consent"
+    TEAM = "team"  # the case went to another team: `about` is the new one, the words are the old one, as codes
+    TEXT = "text"  # words that somebody here texted, or which text that is written already
     REASON = "reason"  # why somebody looked at what is usually hidden, in their words
 
 

@@ -53,14 +53,19 @@ class StaffStore:
 
     def signed_in(self, mark: str) -> tuple[Account, SignIn] | None:
         """Return whose an open sign-in is, or None when there is none of this mark."""
+        wanted = (
+            select(SignInRow, StaffRow, StaffTeamRow.team)
+            .join(StaffRow, StaffRow.code == SignInRow.staff)
+            .outerjoin(StaffTeamRow, StaffTeamRow.staff == StaffRow.code)
+        )
         with self.database.reading() as session:
-            found = session.execute(
-                select(SignInRow, StaffRow).join(StaffRow, StaffRow.code == SignInRow.staff).where(_of(mark))
-            ).one_or_none()
-            if found is None:
+            found = session.execute(wanted.where(_of(mark))).all()
+            if not found:
                 return None
-            open_one, row = found
-            return self._read(session, row), _sign_in(open_one, self.keyring)
+            open_one, row, _ = found[0]
+            teams = frozenset(filter(None, (team for *_, team in found)))
+            account = account_of(row, _staff(row, teams), self.keyring.now())
+            return account, _sign_in(open_one, self.keyring)
 
     def listed(self, organisation: str = "") -> tuple[Listed, ...]:
         """Return the staff of an organisation, or of all, by name."""

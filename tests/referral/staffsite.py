@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from passlib.totp import TOTP
+from sqlalchemy import event
 from werkzeug.test import Client, TestResponse
 
 from referral.actions import keys, staff
@@ -53,6 +54,22 @@ class StaffSite:
     def browser(self) -> "Browser":
         """Return somebody's browser, without any cookie."""
         return Browser(Client(self.service))
+
+    @contextmanager
+    def counting(self) -> Iterator[list[str]]:
+        """Give a list of the statements that the databases are asked meanwhile."""
+        met: list[str] = []
+
+        def hears(*told: Any) -> None:
+            if not told[2].startswith("BEGIN"):
+                met.append(told[2])
+
+        engines = (self.parts.databases[0].engine, self.parts.casebook.keys._database.engine)
+        for engine in engines:
+            event.listen(engine, "before_cursor_execute", hears)
+        yield met
+        for engine in engines:
+            event.remove(engine, "before_cursor_execute", hears)
 
     def employs(self, name: str, *roles: Role, organisation: str = "Harbour", teams: tuple[str, ...] = ()) -> str:
         """Add somebody, and return the one-time code that they are given."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from referral.actions import casenotes, cases, glass, screens
+from referral.actions import casenotes, cases, glass, moving, screens
 from referral.actions.glass import Reason
 from referral.actions.merging import merge, undo
 from referral.actions.screens import Correction
@@ -45,6 +45,7 @@ def workday(house: House, crew: Crew) -> tuple[str, ...]:
     by = house.by
     cases.move(house, by(ann), one.code, Move.START)
     cases.assign(house, by(sue), one.code, ann)
+    moving.change_team(house, by(sue), two.code, crew.team, (ann, sue))
     cases.cover_all(house, by(sue), ann.code, ann)
     cases.give_back_all(house, by(sue), ann.code)
     cases.signal(house, by(ann), two.code, Signals())

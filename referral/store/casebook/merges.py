@@ -33,7 +33,10 @@ class Merges:
 
     def into(self, case: str) -> tuple[Merge, ...]:
         """Return the merges into the files of a case in hand that hold, the latest first."""
-        wanted = self._holding().where(MergeRow.kept.in_(self._in.files(case)))
+        files = self._in.files(case)
+        if len(files) == 1:  # what was merged into it would be a file of it
+            return ()
+        wanted = self._holding().where(MergeRow.kept.in_(files))
         rows = self._in.border.rows(wanted.order_by(MergeRow.at.desc(), MergeRow.code))
         return tuple(_opened(row) for row in rows)
 

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from referral.actions import casenotes, cases, glass
 from referral.actions.casebook import Done
-from referral.actions.cases import View
+from referral.actions.cases import Glance
 from referral.actions.glass import Reason
 from referral.core import phone
 from referral.core.access import Permission
@@ -85,12 +85,12 @@ def identity(case: str) -> ResponseReturnValue:
     return redirect(address(case), 303)
 
 
-def _view(code: str) -> View:
-    found = cases.view(desk().parts, by(), code)
-    return found if isinstance(found, View) else stop(found)
+def _view(code: str) -> Glance:
+    found = cases.glance(desk().parts, by(), code)
+    return found if isinstance(found, Glance) else stop(found)
 
 
-def _drawn(view: View, fault: Fault | None = None, shown: ContactCard | None = None) -> Response:
+def _drawn(view: Glance, fault: Fault | None = None, shown: ContactCard | None = None) -> Response:
     known = bool(view.card.name or view.card.number)
     html = page(
         "contact", "contact", **said(view.case) | {"card": view.card, "shown": shown, "fault": fault}, known=known

@@ -76,6 +76,11 @@ def team_named(code: str) -> str:
     return next((one.name for one in desk().parts.staff.teams(staff().organisation) if one.code == code), "")
 
 
+def teams() -> Mapping[str, str]:
+    """Return the names of the teams in which somebody works, by their codes."""
+    return _around()[1]
+
+
 def _around() -> tuple[tuple[Staff, ...], Mapping[str, str]]:
     """Ask once in a request."""
     if "around" not in g:

@@ -9,9 +9,10 @@ from referral.actions import cases
 from referral.actions.casebook import Gone, MergedInto, Refused
 from referral.actions.cases import View
 from referral.actions.database import Unreachable
+from referral.core.access import Permission
 from referral.core.case import CaseState, ClosingReason, Move, moves_from
 from referral.core.casework import Case, EntryKind, Written
-from referral.web.staff import casewords
+from referral.web.staff import casewords, intakewords, referralwords
 from referral.web.staff.casedesk import (
     Fault,
     address,
@@ -20,13 +21,14 @@ from referral.web.staff.casedesk import (
     on_day,
     stop,
     team_named,
+    teams,
     today,
     when,
     who_can_have,
     why,
 )
 from referral.web.staff.desk import desk, staff
-from referral.web.staff.draw import page
+from referral.web.staff.draw import may, page
 from screening.web.i18n import translated
 
 IN_WORDS = frozenset({EntryKind.NOTE, EntryKind.PLAN, EntryKind.REASON})
@@ -79,8 +81,13 @@ def _of(found: View) -> dict[str, Any]:
         "done_tasks": [task for task in found.tasks if task.done is not None],
         "history": [(entry, told(entry)) for entry in reversed(found.written)],
         "people": who_can_have(found.case),
+        "teams": teams() if may(Permission.CASES_ASSIGN) else {},
         "mine": staff().code in {found.case.owner, found.case.cover},
         "owned": bool(found.case.owner),
+        "screens": sorted(found.screens, key=lambda one: one.began, reverse=True),
+        "intakewords": intakewords,
+        "referrals": found.referrals[::-1],
+        "said_of": referralwords,
         "merges": [one for one in found.merges if one.kept == found.case.code],
         "today": today(),
     }
@@ -92,7 +99,9 @@ def told(entry: Written) -> str:
         _, before, after = entry.about.split()
         ways = f"{_state(before)} → {_state(after)}"
         return f"{ways}: {translated(casewords.REASONS[ClosingReason(entry.words)])}" if entry.words else ways
-    return entry.words if entry.kind in IN_WORDS else ""
+    if entry.kind is EntryKind.TEAM:
+        return f"{team_named(entry.words) or '?'} → {team_named(entry.about)}"
+    return entry.words if entry.kind in IN_WORDS else referralwords.told(entry)
 
 
 def _state(code: str) -> str:

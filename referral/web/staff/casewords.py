@@ -79,6 +79,7 @@ KINDS = {
     EntryKind.OVERRIDE: marked("Another result was set"),
     EntryKind.REFERRAL: marked("Referral"),
     EntryKind.CONSENT: marked("Consent"),
+    EntryKind.TEAM: marked("Went to another team"),
     EntryKind.REASON: marked("Looked at what is usually hidden"),
 }
 WHYS = {
@@ -100,6 +101,11 @@ NOT_DONE = {
     No.UNASKED_REASON: marked("Only closing a case has a reason."),
     No.NO_WORDS: marked("Nothing was written, or more than 10,000 letters."),
     No.NOT_IN_TEAM: marked("Choose somebody who counsels in the team of this case."),
+    No.NO_TEAM: marked("Choose a team of your organization."),
+    No.SAME_TEAM: marked("The case is in this team already."),
+    No.NO_OTHER: marked(
+        "The other case is not there any more: somebody may have merged it elsewhere, or deleted it. Look for it again."
+    ),
     No.SAME_CASE: marked("A case cannot be merged into itself."),
     No.LATER_MERGE: marked("Another case was merged into this one later. Undo that first."),
     No.NOT_THERE: marked("It is not there any more, or somebody has done it already."),

@@ -3,9 +3,9 @@
 from flask import Blueprint, Response, flash, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 
-from referral.actions import casenotes, cases
+from referral.actions import casenotes
 from referral.actions.casebook import Done
-from referral.actions.cases import View
+from referral.actions.casenotes import Apart
 from referral.core.access import Permission
 from referral.web.staff import casewords
 from referral.web.staff.casedesk import Fault, address, by, stop, why
@@ -43,10 +43,8 @@ def add(case: str) -> ResponseReturnValue:
 
 
 def _drawn(code: str, fault: Fault | None = None) -> Response:
-    found, view = casenotes.counselling(desk().parts, by(), code), cases.view(desk().parts, by(), code)
-    if not isinstance(view, View):
-        stop(view)
-    if not isinstance(found, tuple):
+    found = casenotes.counselling(desk().parts, by(), code)
+    if not isinstance(found, Apart):
         stop(found)
-    shown = page("counseling", "counselling", **said(view.case) | {"notes": found[::-1], "fault": fault})
+    shown = page("counseling", "counselling", **said(found.case) | {"notes": found.notes[::-1], "fault": fault})
     return make_response(shown, NOT_DONE_STATUS if fault else 200)

@@ -3,7 +3,7 @@
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
-from referral.actions import cases
+from referral.actions import cases, moving
 from referral.core.access import Permission
 from referral.web.staff import casewords
 from referral.web.staff.casedesk import Fault, by, colleagues
@@ -21,6 +21,7 @@ def pages() -> Blueprint:
     made.post(f"{CASE}/owner", endpoint="owner")(owner)
     made.post(f"{CASE}/cover", endpoint="cover")(cover)
     made.post(f"{CASE}/return", endpoint="give_back")(give_back)
+    made.post(f"{CASE}/team", endpoint="team")(team)
     return made
 
 
@@ -47,3 +48,10 @@ def cover(case: str) -> ResponseReturnValue:
 def give_back(case: str) -> ResponseReturnValue:
     """End that somebody stands in."""
     return answered(case, "cover", cases.give_back(desk().parts, by(), case))
+
+
+@needs(Permission.CASES_ASSIGN)
+def team(case: str) -> ResponseReturnValue:
+    """Give a case to another team."""
+    wanted = request.form.get("team", "")
+    return answered(case, "team", moving.change_team(desk().parts, by(), case, wanted, tuple(colleagues().values())))

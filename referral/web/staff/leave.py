@@ -25,6 +25,7 @@ def pages() -> Blueprint:
     made.get(LEAVE, endpoint="leave")(leave)
     made.post(LEAVE, endpoint="go")(go)
     made.post(f"{LEAVE}/back", endpoint="back")(back)
+    made.post(f"{LEAVE}/for-good", endpoint="for_good")(for_good)
     made.get(OTHER, endpoint="other")(other)
     made.post(OTHER, endpoint="open_other")(open_other)
     return made
@@ -51,6 +52,15 @@ def back() -> ResponseReturnValue:
     return _changed(cases.give_back_all(desk().parts, by(), _owner()))
 
 
+@needs(Permission.CASES_ASSIGN)
+def for_good() -> ResponseReturnValue:
+    """Give all open cases of somebody who has left to another."""
+    whom, known = colleagues().get(request.form.get("whom", "")), request.form.get("owner", "") in colleagues()
+    if whom is None or not known:
+        return _leave(Fault("heir" if known else "left", casewords.NOBODY_CHOSEN))
+    return _changed(cases.assign_all(desk().parts, by(), _owner(), whom))
+
+
 def _owner() -> str:
     """Return whose cases it is about: one's own, and for who assigns cases those of anybody."""
     wanted = request.form.get("owner", "")
@@ -66,7 +76,15 @@ def _changed(answer: int | NotDone) -> ResponseReturnValue:
 def _leave(fault: Fault | None = None) -> Response:
     people = [one for one in colleagues().values() if one.may(Permission.CASES_WRITE)]
     changed = request.args.get("cases", type=int)
-    shown = page("leave", "leave", people=people, changed=changed, me_code=staff().code, words=casewords, fault=fault)
+    shown = page(
+        "leave",
+        "leave",
+        people=people,
+        everybody=colleagues().values(),
+        changed=changed,
+        me_code=staff().code,
+        fault=fault,
+    )
     return make_response(shown, NOT_DONE_STATUS if fault else 200)
 
 

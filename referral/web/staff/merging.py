@@ -4,7 +4,7 @@ from flask import Blueprint, Response, make_response, request
 from flask.typing import ResponseReturnValue
 
 from referral.actions import cases, merging
-from referral.actions.cases import View
+from referral.actions.cases import Glance
 from referral.core.access import Permission
 from referral.core.alias import tidied
 from referral.web.staff.casedesk import by, stop
@@ -29,8 +29,8 @@ def pages() -> Blueprint:
 @needs(Permission.CASES_MERGE)
 def choose(case: str) -> ResponseReturnValue:
     """Look for the case that is to become part of this one."""
-    view = cases.view(desk().parts, by(), case)
-    if not isinstance(view, View):
+    view = cases.glance(desk().parts, by(), case)
+    if not isinstance(view, Glance):
         stop(view)
     typed = request.args.get("find", "")
     found = cases.search(desk().parts, by(), typed)

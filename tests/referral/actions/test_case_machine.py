@@ -127,8 +127,8 @@ class Casework(RuleBasedStateMachine):
         notes = Counter(one.words for view in views for one in view.written if one.kind.value == "note")
         for view in views:
             apart = casenotes.counselling(self.house, self.by(SUE), view.case.code)
-            assert isinstance(apart, tuple)
-            notes.update(one.words for one in apart)
+            assert isinstance(apart, casenotes.Apart)
+            notes.update(one.words for one in apart.notes)
         there = Counter(one.value for view in views for screen in view.screens for one in screen.answers)
         there.update(one.old.value for view in views for one in view.amendments)
         assert notes == self.written

@@ -133,8 +133,8 @@ def test_counselling_notes_stand_apart(house: House) -> None:
     assert house.sees(code).written == ()
     for staff, expected in ((ANN, 1), (SUE, 1), (BEN, 0)):
         found = casenotes.counselling(house, house.by(staff), code)
-        assert isinstance(found, tuple)
-        assert len(found) == expected
+        assert isinstance(found, casenotes.Apart)
+        assert (found.case.code, len(found.notes)) == (code, expected)
     assert house.trail_of(code)[-3:] == ["read_notes"] * 3
 
 

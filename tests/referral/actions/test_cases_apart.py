@@ -75,7 +75,7 @@ def test_two_cases_become_one_and_two_again(house: House) -> None:
     assert ([entry.words for entry in whole.written], whole.case.due) == (["From the south."], TONIGHT)
     assert whole.other_cards == (CARD.masked,)
     assert cases.view(house, house.by(SUE), folded.code) == MergedInto(kept.code)
-    assert merge(house, house.by(SUE), kept.code, folded.code) == Refused(No.NOT_THERE)
+    assert merge(house, house.by(SUE), kept.code, folded.code) == Refused(No.NO_OTHER)
     assert undo(house, house.by(SUE), kept.code, "other") == Refused(No.NOT_THERE)
     assert undo(house, house.by(SUE), kept.code, made.code) == Done()
     assert (house.sees(kept.code), house.sees(folded.code)) == before

@@ -203,3 +203,41 @@ def test_a_note_is_corrected_and_both_stay(ida: Browser) -> None:
     assert "Came at nine" in ida.page
     assert "Corrects the note of" in ida.page
     assert ida.sends(f"{place}/notes", {"words": "x", "corrects": "nothing"}) == NOT_DONE
+
+
+def test_a_case_goes_to_another_team_and_to_who_takes_all_of_somebody_s_cases(site: StaffSite) -> None:
+    ola = site.somebody_in("Olaf", Role.COUNSELOR, organisation="Reef", teams=("East", "West"))
+    pat = site.somebody_in("Pat", Role.COUNSELOR, organisation="Reef", teams=("West",))
+    sue = site.somebody_in("Suzy", Role.SUPERVISOR, organisation="Reef")
+    ola.opens("/")
+    teams = dict(re.findall(r'<option value="(\w+)">(East|West)</option>', ola.page))
+    east, west = sorted(teams, key=lambda code: teams[code])
+    assert ola.sends("/cases/new", {"team": east}) == 303
+    place = ola.location.removeprefix("/staff")
+    ola.opens(place)
+    assert pat.opens(place) == 404
+    assert "Change the team" not in ola.page
+    assert sue.opens(place) == 200
+    assert sue.sends(f"{place}/team", {"team": "none"}) == NOT_DONE
+    assert "Choose a team" in sue.page
+    does(sue, f"{place}/team", team=west)
+    assert "East → West" in sue.page
+    assert pat.opens(place) == 200
+    assert "Olaf" in pat.page, "who looks after it works in that team too, and stays"
+    sue.opens("/leave")
+    assert sue.sends("/leave/for-good", {"whom": code_of(sue, "Pat")}) == NOT_DONE
+    does(sue, "/leave/for-good", owner=code_of(sue, "Olaf"), whom=code_of(sue, "Pat"))
+    assert "1 case was changed" in sue.page
+    pat.opens("/?show=mine")
+    assert place in pat.page
+
+
+def test_no_page_of_casework_asks_more_than_twelve_questions(site: StaffSite) -> None:
+    sue = site.somebody_in("Sunny", Role.SUPERVISOR, organisation="Strand", teams=("East", "West"))
+    place = starts(sue)
+    does(sue, f"{place}/counseling", words="What was said")
+    for path in ("/", place, f"{place}/counseling", f"{place}/contact", f"{place}/merge?find=a"):
+        sue.opens(path)  # what is asked once a minute is asked here
+        with site.counting() as met:
+            assert sue.opens(path) == 200
+        assert len(met) <= 12, (path, met)
