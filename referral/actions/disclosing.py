@@ -135,6 +135,15 @@ def account(parts: Parts, by: By, code: str) -> Account | NotDone:
     return with_case(parts, by, Asks(Permission.CASES_READ, Action.READ, "account"), code, does)
 
 
+def copy(parts: Parts, by: By, code: str, consent_code: str) -> Consent | NotDone:
+    """Return a consent as it was signed, with the name: the copy that goes along with what is told (42 CFR 2.32(b))."""
+
+    def does(work: CaseWork, _: Case) -> Consent | Refused:
+        return work.consents.get(code, consent_code) or Refused(No.NOT_THERE)
+
+    return with_case(parts, by, Asks(Permission.DISCLOSE, Action.UNMASKED, "consent"), code, does)
+
+
 def disclose(
     parts: Parts, by: By, code: str, outgoing: Outgoing, override: Override | None = None
 ) -> Disclosure | NotDone:
