@@ -16,6 +16,7 @@ from referral.web.staff import (
     account,
     cards,
     cases,
+    consents,
     counselling,
     devices,
     door,
@@ -30,6 +31,7 @@ from referral.web.staff import (
     library,
     merging,
     people,
+    referrals,
     signins,
 )
 from referral.web.staff.desk import KEY, MOUNT, Desk
@@ -120,6 +122,8 @@ def _blueprints() -> "Iterable[Blueprint]":
     yield counselling.pages()
     yield cards.pages()
     yield merging.pages()
+    yield referrals.pages()
+    yield consents.pages()
     yield leave.pages()
     yield kiosk.pages()
     yield from lending.pages()
