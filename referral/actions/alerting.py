@@ -8,6 +8,7 @@ from referral.actions.parts import Parts
 from referral.core.alerting import OF_REPLIES, REFUSED_FROM, Alert, Kind, Notice, Reach, Sent, again, reach
 from referral.core.audit import Action, Done
 from referral.core.casework import Case, Risk
+from referral.core.referring import Referral, ReferralState
 from referral.store.casebook.alertnotices import Notices
 from referral.store.casebook.alerts import RiskAlerts
 from referral.store.casebook.store import CaseWork
@@ -15,6 +16,8 @@ from referral.store.followup import Work
 
 OF_NOTICES = {"crisis": Kind.CRISIS_WORDS, "call_me": Kind.CALL_ME}
 """Which of the notices about texts cannot wait."""
+
+REFUSED = frozenset({ReferralState.REJECTED, ReferralState.FAILED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,13 @@ def raise_for(work: CaseWork, code: str, case: Case, alarm: Alarm) -> Alert | No
     work.risk_alerts.raise_case(case.code, alarm.risk)
     work.inside.done.append(Done(Action.ALERTED, "alert", code, alarm.kind.value))
     return alert
+
+
+def raise_if_refused(work: CaseWork, code: str, case: Case, referral: Referral, knows: str) -> Alert | None:
+    """Raise an alert where a service did not take somebody on who cannot wait."""
+    if referral.state not in REFUSED:
+        return None
+    return raise_for(work, code, case, Alarm(Kind.REFUSED, case.risk, referral.code, knows))
 
 
 def raise_for_reply(work: Work, parts: Parts, notice: str, contact: str, now: datetime) -> None:

@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from referral.actions.alerting import raise_if_refused
 from referral.actions.casebook import LONGEST, Asks, By, Done, No, NotDone, Parts, Refused, with_case
 from referral.actions.disclosing import Going, end, keep_chase, let_out
 from referral.core.access import Permission
@@ -224,6 +225,7 @@ def happens(parts: Parts, by: By, work: CaseWork, case: Case, what: tuple[Referr
         work.answer_links.end(kept.code, by.now)
         _end_consents(work, case.code, kept, by.now)
     keep_chase(work, replace(case, answer_since=by.now) if told is Told.SERVICE else case, by.now)
+    raise_if_refused(work, parts.new_code(), case, kept, by.staff.code if told is Told.STAFF else "")
     return kept
 
 

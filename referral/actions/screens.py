@@ -5,8 +5,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from referral.actions.alerting import Alarm, raise_for
 from referral.actions.casebook import Asks, By, Done, No, NotDone, Parts, Refused, tidy, with_case
 from referral.core.access import Permission
+from referral.core.alerting import Kind
 from referral.core.audit import Action
 from referral.core.casework import (
     Amendment,
@@ -103,6 +105,7 @@ def keep(
         work.screens.save(now)
         if draft.risk > case.risk:
             work.cases.save(replace(case, risk=draft.risk, updated=by.now))
+        _alarm(parts, by, work, case, (now, draft.risk))
         return now
 
     return with_case(parts, by, Asks(Permission.CASES_WRITE, Action.SCREENED), code, does)
@@ -120,6 +123,7 @@ def finish(parts: Parts, by: By, code: str, screen_code: str, concludes: Conclud
         left = any(one.finished is None for one in work.screens.of(code))
         risk = max(case.risk, finished.risk)
         work.cases.save(replace(case, unfinished=left, risk=risk, updated=by.now))
+        _alarm(parts, by, work, case, (screen, finished.risk))
         return Done()
 
     return with_case(parts, by, Asks(Permission.CASES_WRITE, Action.FINISHED), code, does)
@@ -140,9 +144,17 @@ def amend(parts: Parts, by: By, code: str, screen_code: str, correction: Correct
         finished = correction.concludes(answers)
         work.screens.save(_concluded(replace(screen, updated=by.now), finished))
         work.cases.save(replace(case, risk=max(case.risk, finished.risk), updated=by.now))
+        _alarm(parts, by, work, case, (screen, finished.risk))
         return Done()
 
     return with_case(parts, by, Asks(Permission.CASES_WRITE, Action.AMENDED), code, does)
+
+
+def _alarm(parts: Parts, by: By, work: CaseWork, case: Case, found: tuple[Screen, Risk]) -> None:
+    """Raise an alert where the answers call for somebody. At a kiosk nobody of the staff has them before their eyes."""
+    screen, risk = found
+    knows = "" if screen.door is Door.KIOSK else by.staff.code
+    raise_for(work, parts.new_code(), case, Alarm(Kind.RED_FLAG, risk, screen.code, knows))
 
 
 def _concluded(screen: Screen, finished: Finished) -> Screen:
