@@ -23,6 +23,7 @@ from referral.store.reports import ReportStore
 from referral.store.staff import StaffStore
 from referral.store.staffaddresses import AddressStore
 from referral.store.tallies import TallyStore
+from referral.store.together import Together
 from referral.store.tries import TryStore
 from referral.texting import House, Texts, open_lexicon, open_texts
 from referral.texting.telling import Telling, open_telling
@@ -72,6 +73,12 @@ class TextParts:
     timing: Timing
     clock: Callable[[], datetime]
     new_code: Callable[[], str]
+    together: Together
+
+    @property
+    def casebook(self) -> CaseStore:
+        """Where cases are kept."""
+        return self.together.casebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +140,7 @@ def wire_texts(settings: Settings, parts: Parts, directory: Directory) -> TextPa
         timing=Timing(),
         clock=parts.clock,
         new_code=parts.new_code,
+        together=Together(parts.casebook, parts.followup),
     )
 
 

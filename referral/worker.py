@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from threading import Event, Thread
 from typing import Protocol
 
+from referral.actions.caseinbox import bring
+from referral.actions.caseline import Parts
 from referral.actions.delivering import Delivered, Wait, deliver, look_after
 from referral.actions.housekeeping import Cleared, clear
-from referral.actions.parts import Parts
 from referral.actions.reconciling import Tidied
 from referral.core.breaker import Breaker
 from screening import logs
@@ -30,6 +31,7 @@ class Done:
     delivered: Delivered
     tidied: Tidied | str | None = None
     cleared: Cleared | str | None = None
+    brought: int | str = 0  # replies that were told to their cases
 
     @property
     def idle(self) -> bool:
@@ -43,14 +45,16 @@ def step(parts: Parts, owner: str, rounds: Rounds | None = None, wait: Wait = la
     now = parts.clock()
     tidied: Tidied | str | None = None
     cleared: Cleared | str | None = None
+    brought: int | str = 0
     if _due(rounds.tidied, parts.timing.tidy_every, now):
         tidied = look_after(parts, ask=bool(rounds.breaker.allows(now)))
+        brought = bring(parts, now)
         rounds = replace(rounds, tidied=now)
     if _due(rounds.cleared, parts.timing.clear_every, now):
         cleared = clear(parts, now)
         rounds = replace(rounds, cleared=now)
     delivered = deliver(parts, owner, rounds.breaker, wait)
-    return Done(replace(rounds, breaker=delivered.breaker), delivered, tidied, cleared)
+    return Done(replace(rounds, breaker=delivered.breaker), delivered, tidied, cleared, brought)
 
 
 def _due(last: datetime | None, every: timedelta, now: datetime) -> bool:
@@ -105,9 +109,11 @@ def say(done: Done) -> None:
     """Log counts: no number, no code, no word of a text."""
     log = logs.named("referral")
     delivered = done.delivered
-    for fault in (delivered.fault, done.tidied, done.cleared):
+    for fault in (delivered.fault, done.tidied, done.cleared, done.brought):
         if isinstance(fault, str) and fault:
             log.warning("texts_wait", fault=fault)
+    if isinstance(done.brought, int) and done.brought:
+        log.info("replies_to_cases", told=done.brought)
     if delivered.claimed:
         log.info("texts", handed=delivered.handed, unsure=delivered.unsure, left=len(delivered.left))
     if isinstance(done.tidied, Tidied) and done.tidied != Tidied():

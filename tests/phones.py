@@ -15,11 +15,14 @@ from referral.core.followup import Hours, Purpose, Reminder, Wish
 from referral.core.timing import Timing
 from referral.settings import Settings
 from referral.sms import Accepted, Came, Finding, Forged, Hook, Outgoing, Receipt, Rejected, Status, Unsure
+from referral.store.casebook.store import CaseStore
 from referral.store.contactkeys import ContactKeyStore
 from referral.store.database import Database
+from referral.store.datakeys import CaseKeyRow, DataKeys
 from referral.store.encrypted import KeyringFile
 from referral.store.followup import FollowupStore
 from referral.store.migrations import Migrations
+from referral.store.together import Together
 from referral.texting import House, Texts, open_lexicon, open_texts
 from referral.wiring import TextParts
 from screening.core.directory import Directory
@@ -102,18 +105,7 @@ class World:
 
     def asks(self, number: str = MOBILE, **given: Any) -> Answer:
         """Send the form of somebody who wants texts."""
-        wish = given.pop("wish", Wish())
-        told: dict[str, Any] = {
-            "country": "GB",
-            "zone": "Europe/London",
-            "hours": Hours(time(9), time(20)),
-            "language": "en",
-            "nickname": "garden",
-            "only_mine": True,
-            "minor": False,
-            "wording": "texts-1",
-        }
-        return followup.opt_in(self.parts, OptIn(number=number, wish=wish, **{**told, **given}), self.clock())
+        return followup.opt_in(self.parts, a_request(number, **given), self.clock())
 
     def confirmed(self, number: str = MOBILE, **given: Any) -> "Phone":
         """Return the phone of somebody who asked and confirmed; what came so far is forgotten."""
@@ -205,6 +197,22 @@ class Phone:
             return [one.purpose for one in texts if one]
 
 
+def a_request(number: str = MOBILE, **given: Any) -> OptIn:
+    """Return what the form of somebody says who wants texts."""
+    wish = given.pop("wish", Wish())
+    told: dict[str, Any] = {
+        "country": "GB",
+        "zone": "Europe/London",
+        "hours": Hours(time(9), time(20)),
+        "language": "en",
+        "nickname": "garden",
+        "only_mine": True,
+        "minor": False,
+        "wording": "texts-1",
+    }
+    return OptIn(number=number, wish=wish, **{**told, **given})
+
+
 def a_world(
     folder: Path, shipped: Shipped, url: str = "", clock: Clock | None = None, made: bool = False, **settings: Any
 ) -> World:
@@ -218,11 +226,13 @@ def a_world(
     if not made:
         keys.prepare()
     clock = clock or Clock(NOON)
+    followup_store = FollowupStore(database, keys, keyring)
+    casebook = CaseStore(database, DataKeys(Database(f"sqlite:///{folder}/keys.db"), keyring, CaseKeyRow))
     numbers = count(1)
     directory: Directory = directories.a_directory()
     parts = TextParts(
         settings=settled,
-        followup=FollowupStore(database, keys, keyring),
+        followup=followup_store,
         provider=Carrier(),
         texts=shipped.texts,
         house=House("Notes", settled.texts_staffed, settled.texts_crisis, directory),
@@ -231,5 +241,6 @@ def a_world(
         timing=Timing(),
         clock=clock,
         new_code=lambda: f"{next(numbers):032x}",
+        together=Together(casebook, followup_store),
     )
     return World(parts, parts.provider, clock)  # type: ignore[arg-type]  # the carrier made above

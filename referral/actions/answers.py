@@ -53,7 +53,7 @@ def _circling(work: Work, contact: Contact, planned: Planned, now: datetime) -> 
 
 def answered(work: Work, parts: Parts, contact: Contact, digit: str, now: datetime) -> tuple[Planned, ...]:
     """Do what a digit means that the last question asked for; return what is to be said and asked after it."""
-    asked = _asked(work, contact)
+    asked = last_asked(work, contact)
     if asked is None:
         return ()
     contact = replace(contact, expect="")
@@ -70,8 +70,8 @@ def answered(work: Work, parts: Parts, contact: Contact, digit: str, now: dateti
     return follow
 
 
-def _asked(work: Work, contact: Contact) -> Reminder | None:
-    """Return the text that asked last for these digits."""
+def last_asked(work: Work, contact: Contact) -> Reminder | None:
+    """Return the text that asked last for the digits that are expected now, or None."""
     asking = [
         one
         for one in work.reminders.of(contact.code)

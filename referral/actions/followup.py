@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from referral.actions.contacts import EVERYTHING, HOLD, KEPT_UNCONFIRMED, SUPPRESSED_BY_STOP, enqueue, note
+from referral.actions.contacts import EVERYTHING, HOLD, KEPT_UNCONFIRMED, SUPPRESSED_BY_STOP, enqueue, forget, note
 from referral.actions.database import Unreachable
 from referral.actions.parts import Parts, countries, may_text
 from referral.core.consent import hear
@@ -81,7 +81,7 @@ def opt_in(parts: Parts, request: OptIn, now: datetime) -> Answer:
         with parts.followup.writing() as work:
             refused = crowded(work, parts, number, now)
             if refused is None and admitted(work, parts, number, now):
-                _ask(work, parts, _wished(parts, request, number, now), request, now)
+                _ask(work, parts, contact_of(parts, request, number, now), request, now)
     except StoreUnavailable as error:
         return Unreachable(str(error))
     return Taken() if refused is None else Refused(refused)
@@ -121,7 +121,8 @@ def admitted(work: Work, parts: Parts, number: Number, now: datetime) -> bool:
     return True
 
 
-def _wished(parts: Parts, request: OptIn, number: Number, now: datetime) -> Contact:
+def contact_of(parts: Parts, request: OptIn, number: Number, now: datetime) -> Contact:
+    """Return the contact that a wish comes to. It is asked first, and has a new code."""
     return Contact(
         code=parts.new_code(),
         number=number.e164,
@@ -139,6 +140,11 @@ def _wished(parts: Parts, request: OptIn, number: Number, now: datetime) -> Cont
     )
 
 
+def asks_anew(known: Contact, now: datetime) -> bool:
+    """Return whether a new wish takes the place of what is known; whoever gets texts already is not touched."""
+    return now >= known.ends or hear(known.standing, Heard.ASKED) is Standing.ASKED
+
+
 def _ask(work: Work, parts: Parts, wished: Contact, request: OptIn, now: datetime) -> None:
     """Ask the number, unless it stopped: then it hears nothing, and only its own START changes that.
 
@@ -150,7 +156,11 @@ def _ask(work: Work, parts: Parts, wished: Contact, request: OptIn, now: datetim
     known = work.contacts.by_number(wished.number)
     if known is None:
         work.contacts.add(wished)
-    elif now >= known.ends or hear(known.standing, Heard.ASKED) is Standing.ASKED:
+    elif known.wish.staff and asks_anew(known, now):
+        # It came from a case. Who asks on the site is joined to none: nothing of the old one stays.
+        forget(work, known.code, now)
+        work.contacts.add(wished)
+    elif asks_anew(known, now):
         wished = replace(wished, code=known.code, created=known.created)
         work.reminders.cancel_open(known.code, "asked_again")
         work.contacts.save(wished)

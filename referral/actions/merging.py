@@ -8,6 +8,7 @@ from referral.core.audit import Action
 from referral.core.casework import Case
 from referral.core.merging import Merge, signals_of, with_signals
 from referral.store.casebook.store import CaseWork
+from referral.store.casebook.texts import Replies
 
 
 def merge(parts: Parts, by: By, kept: str, folded: str) -> Merge | NotDone:
@@ -42,6 +43,12 @@ def _counted_anew(work: CaseWork, case: Case) -> Case:
     return replace(case, due=due, unfinished=left, chase=chase)
 
 
+def _replies_anew(work: CaseWork, case: Case) -> Case:
+    """Return it with what its own replies say: some may have come, or been read, while it was merged."""
+    since = Replies(work.inside).waiting_since(work.inside.files(case.code))
+    return replace(case, reply_since=since)
+
+
 def undo(parts: Parts, by: By, kept: str, merge_code: str) -> Done | NotDone:
     """Undo the latest merge into a case. What was written since stays with the case that was kept."""
 
@@ -57,11 +64,12 @@ def undo(parts: Parts, by: By, kept: str, merge_code: str) -> Done | NotDone:
         its = work.cases.take(made.folded, Action.UNMERGED)
         if its is None:
             return Refused(No.NOT_IN_TEAM)
+        heard = Replies(work.inside).any(work.inside.files(kept))
         then = made.before.with_those_of(signals_of(its))
         mine = with_signals(case, made.before.unless_changed(then, signals_of(case)))
         work.inside.let_go(kept, work.inside.files(made.folded))
         for one in (mine, its):
-            work.cases.save(_counted_anew(work, one))
+            work.cases.save(_counted_anew(work, _replies_anew(work, one) if heard else one))
         return Done()
 
     return with_case(parts, by, Asks(Permission.CASES_MERGE, Action.UNMERGED), kept, does)

@@ -7,11 +7,12 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from referral.actions.answers import answered, reply, say
+from referral.actions.answers import answered, last_asked, reply, say
 from referral.actions.contacts import SUPPRESSED_BY_STOP, alert, note, stop
 from referral.actions.database import Unreachable
 from referral.actions.parts import Parts, countries
 from referral.core.alerting import Way
+from referral.core.casetexts import Knock, to_be_read
 from referral.core.followup import DIRECT, Contact, Heard, Inbound, Purpose, Standing, Wish
 from referral.core.phone import Number, parse
 from referral.core.planning import direct
@@ -60,6 +61,8 @@ def _received(work: Work, parts: Parts, came: Came, now: datetime) -> Received:
     if Kind.OPT_OUT in {reading.kind, *reading.also}:
         # Where the phone is that of somebody who works here, it is told nothing more either, in rows of its own.
         work.staff_addresses.stop(Way.TEXT, came.sender, now)
+    if contact is not None:
+        _tell_case(work, parts, came.sid, (contact, reading), now)
     if stopped:
         _from_stopped(work, parts, came, contact, (reading, now))
     elif contact is None:
@@ -67,6 +70,21 @@ def _received(work: Work, parts: Parts, came: Came, now: datetime) -> Received:
     else:
         _from_contact(work, parts, contact, reading, now)
     return Received(reading.kind)
+
+
+def _tell_case(work: Work, parts: Parts, sid: str, heard: tuple[Contact, Reading], now: datetime) -> None:
+    """Note what somebody has to read of a person who asked from a case; the worker tells it to the case afterwards.
+
+    Not here: whatever is the matter with cases, a stop must hold. Before the phone has answered it may be anybody's.
+    """
+    contact, reading = heard
+    if not contact.wish.staff or contact.standing is Standing.ASKED:
+        return
+    asked = last_asked(work, contact) if reading.answer is not None else None
+    kind = to_be_read(reading, asked.purpose if asked else None)
+    if kind is not None:
+        about = asked.code if asked else ""
+        work.knocks.add(Knock(parts.new_code(), contact.code, now, kind, reading.answer or "", about), sid)
 
 
 def _stop_without_keys(parts: Parts, came: Came, now: datetime) -> None:

@@ -62,6 +62,7 @@ class Trouble(StrEnum):
     LACKS = "lacks"
     PLACEHOLDER = "placeholder"
     DIFFERS = "differs"
+    NAMED = "named"  # the name of the person whom it goes to
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,11 @@ class Replies:
         rows = self._in.border.rows(wanted.where(ReplyRow.seen.is_(None)).order_by(ReplyRow.at).limit(1))
         return rows[0] if rows else None
 
+    def any(self, files: Iterable[str]) -> bool:
+        """Return whether there ever was a reply to one of these files."""
+        wanted = self._in.border.select(ReplyRow, ReplyRow.code).where(ReplyRow.case_code.in_(tuple(files)))
+        return bool(self._in.border.rows(wanted.limit(1)))
+
     def inbox(self, limit: int) -> tuple[tuple[Case, datetime, int], ...]:
         """Return the cases with replies that wait, closed ones too: since when, how many; the longest wait first."""
         waiting = self._in.border.select(ReplyRow, ReplyRow.case_code, ReplyRow.at).where(ReplyRow.seen.is_(None))

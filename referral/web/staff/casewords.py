@@ -80,6 +80,7 @@ KINDS = {
     EntryKind.REFERRAL: marked("Referral"),
     EntryKind.CONSENT: marked("Consent"),
     EntryKind.TEAM: marked("Went to another team"),
+    EntryKind.TEXT: marked("Text"),
     EntryKind.REASON: marked("Looked at what is usually hidden"),
 }
 WHYS = {
@@ -120,6 +121,16 @@ NOT_DONE = {
     No.REVOKED: marked("The person took their consent back. Nothing may be told."),
     No.BAD_TIME: marked("This day does not fit. A day to ask again has to come; a consent runs for a year at most."),
     No.MUST_NOT_CONTACT: marked("This person must not be contacted, and a service must not be asked to do it."),
+    No.NO_TEXTS: marked("They get no texts from here: nobody has asked for any, or the time for them is over."),
+    No.NOT_ANSWERED: marked("The phone has not answered the first text. Nothing else can be sent before it does."),
+    No.TEXTS_PAUSED: marked("The texts are paused. Nothing can be planned before they go on."),
+    No.TEXTS_STOPPED: marked("They stopped the texts. This number is not texted again."),
+    No.HAS_TEXTS: marked("They get texts already."),
+    No.TOO_MANY: marked(
+        "They were promised five texts a week at most, and this would be one more. Choose another day, or call."
+    ),
+    No.INDISCREET: marked("The text cannot go as it is. What has to change stands below it."),
+    No.NO_PLACE: marked("Choose a place that takes people."),
 }
 NO_DAY = marked("Choose a day for the task, today or later.")
 NO_MOVE = marked("Choose what to do with the case.")
