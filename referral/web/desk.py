@@ -24,6 +24,7 @@ from referral.core.phone import Refused as NotANumber
 from referral.core.work import BITS, terms
 from referral.settings import Settings
 from referral.texting.consent import Wordings
+from referral.web.even import Even
 from referral.web.task import Tasks
 from referral.web.tokens import Tokens
 from referral.web.words import NO_COUNTRY, NUMBERS
@@ -56,11 +57,7 @@ class Desk:
 
         Looking up one that is kept takes a few thousandths of a second longer: whoever may ask often could measure it.
         """
-        began = self.ticks()
-        try:
-            return ask()
-        finally:
-            self.rest(-(self.ticks() - began) % EVEN_SECONDS)
+        return Even(EVEN_SECONDS, self.ticks, self.rest)(ask)
 
     def now(self) -> datetime:
         """Read the service's clock: aware, UTC."""

@@ -12,7 +12,8 @@ from flask_babel import Babel
 
 from referral.settings import Settings
 from referral.web.answering import errors, pages
-from referral.web.answering.desk import KEY, MOUNT, Desk
+from referral.web.answering.desk import EVEN_SECONDS, KEY, MOUNT, Desk
+from referral.web.even import Even
 from referral.wiring import Parts
 from screening.app import HERE, LARGEST_FORM, Known, Site, templates
 from screening.settings import session_keys
@@ -99,7 +100,7 @@ def create_answering(settings: Settings, parts: Parts, known: Known) -> Flask:
         AtlasBook(known.pathway, known.directory, parts.clock),
     )
     render.prepare(app, made, render.read_assets(HERE / "static" / "build"))
-    app.extensions[KEY] = Desk(settings, parts)
+    app.extensions[KEY] = Desk(settings, parts, Even(EVEN_SECONDS))
     guard = Guard(keys, MOST_FIELDS)
     guard.watch(app)
     guard.exempt(pages.open_link)  # it knows by the code who asks, and a token would need a cookie before it

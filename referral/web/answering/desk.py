@@ -12,12 +12,15 @@ from flask_babel import get_locale
 from referral.actions.receiving import Opened
 from referral.core.answerlink import STAYS_OPEN
 from referral.settings import Settings
+from referral.web.even import Even
 from referral.wiring import Parts
 from screening.web import texts
 
 KEY = "answering"
 MOUNT = "/answer"
 OPENED = "opened"
+EVEN_SECONDS = 0.03
+"""A wrong code takes as long as a link that nobody made, though only one of them is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,7 @@ class Desk:
 
     settings: Settings
     parts: Parts
+    even: Even
 
     def now(self) -> datetime:
         """Return the time: aware, UTC."""

@@ -45,7 +45,8 @@ def ask_code(link: str) -> str:
 
 def open_link(link: str) -> ResponseReturnValue:
     """Try the code."""
-    found = receiving.open_link(desk().parts, link, request.form.get("code", ""), desk().now())
+    code, now = request.form.get("code", ""), desk().now()
+    found = desk().even(lambda: receiving.open_link(desk().parts, link, code, now))
     if isinstance(found, Opened):
         remember(found)
         return _lead(FIRST)

@@ -14,6 +14,7 @@ from itsdangerous import URLSafeTimedSerializer
 from referral.settings import Settings
 from referral.web.staff import (
     account,
+    answerlinks,
     cards,
     cases,
     consents,
@@ -123,6 +124,7 @@ def _blueprints() -> "Iterable[Blueprint]":
     yield cards.pages()
     yield merging.pages()
     yield referrals.pages()
+    yield answerlinks.pages()
     yield consents.pages()
     yield leave.pages()
     yield kiosk.pages()

@@ -9,7 +9,7 @@ from werkzeug.exceptions import NotFound
 from referral.actions import referring
 from referral.actions.casebook import No
 from referral.actions.referring import Board, Sheet
-from referral.core.casework import ContactCard
+from referral.core.casework import Case, ContactCard
 from referral.core.contacting import Reach, may_contact
 from referral.core.disclosure import NOTICE, NOTICE_SOURCE, Consent, Exemption, Why, covering
 from referral.core.referring import CHASE_AFTER, Referral, ReferralState
@@ -64,6 +64,7 @@ def drawn(found: Board, held: Referral, fault: Fault | None = None) -> Response:
         "resource": places.place(held.recipient.place),
         "choices": referralwords.choices(held.state),
         "draft": held.state is ReferralState.DRAFT,
+        "link": next((one for one in reversed(found.links) if one.referral == held.code), None),
         "exemptions": Exemption,
         "usual": (by().now + CHASE_AFTER[ReferralState.OFFERED]).astimezone(zone()).date(),
         "tomorrow": today() + timedelta(days=1),
@@ -72,10 +73,10 @@ def drawn(found: Board, held: Referral, fault: Fault | None = None) -> Response:
     return _made("referral", "referral", said(found.case) | _words() | shown, fault)
 
 
-def sheet(found: Board, told: Sheet) -> Response:
+def sheet(case: Case, told: Sheet) -> Response:
     """Draw what a service is told, for paper. It stands in this answer only: no address leads to it."""
     shown = {"sheet": told, "held": told.referral, **notice()}
-    return _made("referral-sheet", "referral_sheet", said(found.case) | _words() | shown, None)
+    return _made("referral-sheet", "referral_sheet", said(case) | _words() | shown, None)
 
 
 def notice() -> dict[str, str]:
