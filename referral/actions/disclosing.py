@@ -135,11 +135,12 @@ def account(parts: Parts, by: By, code: str) -> Account | NotDone:
     return with_case(parts, by, Asks(Permission.CASES_READ, Action.READ, "account"), code, does)
 
 
-def copy(parts: Parts, by: By, code: str, consent_code: str) -> Consent | NotDone:
+def copy(parts: Parts, by: By, code: str, consent_code: str) -> tuple[Case, Consent] | NotDone:
     """Return a consent as it was signed, with the name: the copy that goes along with what is told (42 CFR 2.32(b))."""
 
-    def does(work: CaseWork, _: Case) -> Consent | Refused:
-        return work.consents.get(code, consent_code) or Refused(No.NOT_THERE)
+    def does(work: CaseWork, case: Case) -> tuple[Case, Consent] | Refused:
+        held = work.consents.get(code, consent_code)
+        return Refused(No.NOT_THERE) if held is None else (case, held)
 
     return with_case(parts, by, Asks(Permission.DISCLOSE, Action.UNMASKED, "consent"), code, does)
 

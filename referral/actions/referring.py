@@ -255,10 +255,14 @@ def chase(parts: Parts, by: By, code: str, referral: str, at: datetime | None) -
     return with_case(parts, by, Asks(Permission.CASES_WRITE, Action.REFERRED, "chase"), code, does)
 
 
-def sheet(parts: Parts, by: By, code: str, referral: str, way: Way = Way.REFERRAL) -> Sheet | NotDone:
+def sheet(parts: Parts, by: By, code: str, referral: str) -> tuple[Case, Sheet] | NotDone:
     """Return what a service is told, for paper: the gate is asked anew each time, and the account says so."""
-    asks = Asks(Permission.DISCLOSE, Action.REFERRED, "sheet")
-    return with_case(parts, by, asks, code, lambda work, case: told(parts, by, work, case, (referral, way)))
+
+    def does(work: CaseWork, case: Case) -> tuple[Case, Sheet] | Refused:
+        shown = told(parts, by, work, case, (referral, Way.REFERRAL))
+        return shown if isinstance(shown, Refused) else (case, shown)
+
+    return with_case(parts, by, Asks(Permission.DISCLOSE, Action.REFERRED, "sheet"), code, does)
 
 
 def told(parts: Parts, by: By, work: CaseWork, case: Case, which: tuple[str, Way]) -> Sheet | Refused:

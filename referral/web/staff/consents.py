@@ -8,10 +8,12 @@ from flask import Blueprint, Response, flash, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
-from referral.actions import disclosing
+from referral.actions import cases, disclosing
 from referral.actions.casebook import Done
+from referral.actions.cases import Glance
 from referral.actions.disclosing import Account, Agreed
 from referral.core.access import Permission
+from referral.core.casework import Case
 from referral.core.disclosure import LONGEST, USUAL, WORDING, Consent, Ends, Purpose, Signed, Signer, What
 from referral.web.staff import casewords, places, referralwords
 from referral.web.staff.casedesk import Fault, address, by, ends, stop, today, why
@@ -67,7 +69,7 @@ def new(case: str) -> ResponseReturnValue:
         held = one_of(found, wanted)
         told = tuple(one.value for one in What if one in held.what)
         terms = Terms(held.recipient.name, Purpose.REFERRAL.value, told, "", until, Ends.REFERRAL.value)
-    return _form(case, terms)
+    return _form(found.case, terms)
 
 
 @needs(Permission.DISCLOSE)
@@ -75,7 +77,8 @@ def read(case: str) -> ResponseReturnValue:
     """Show what the person would sign, for them to read. Nothing is kept yet."""
     terms = _terms()
     fault = _lacks(terms)
-    return _form(case, terms, fault) if fault or "back" in request.form else _to_sign(case, terms)
+    found = _case(case)
+    return _form(found, terms, fault) if fault or "back" in request.form else _to_sign(found, terms)
 
 
 @needs(Permission.DISCLOSE)
@@ -84,29 +87,30 @@ def keep(case: str) -> ResponseReturnValue:
     terms = _terms()
     fault = _lacks(terms)
     if fault:
-        return _form(case, terms, fault)
+        return _form(_case(case), terms, fault)
     how, signature = request.form.get("how", ""), " ".join(request.form.get("signature", "").split())
     if how not in set(Signed) or not signature:
-        return _to_sign(case, terms, Fault("signature", referralwords.NO_SIGNATURE, request.form))
+        return _to_sign(_case(case), terms, Fault("signature", referralwords.NO_SIGNATURE, request.form))
     signed = _signed(request.form.get("signed", ""))
     if signed is None:
-        return _to_sign(case, terms, Fault("signed", referralwords.BAD_SIGNED, request.form))
+        return _to_sign(_case(case), terms, Fault("signed", referralwords.BAD_SIGNED, request.form))
     answer = disclosing.consent(desk().parts, by(), case, _agreed(terms, Signed(how), signature, signed))
     if isinstance(answer, Consent):
         flash("", "success")
         return redirect(f"{address(case)}/consents", 303)
-    return _to_sign(case, terms, Fault("signature", casewords.NOT_DONE[why(answer)], request.form))
+    return _to_sign(_case(case), terms, Fault("signature", casewords.NOT_DONE[why(answer)], request.form))
 
 
 @needs(Permission.DISCLOSE)
 def copy(case: str, consent: str) -> ResponseReturnValue:
     """Show a consent as it was signed, with the name. That is on record as a look at who the person is."""
-    held = disclosing.copy(desk().parts, by(), case, consent)
-    if not isinstance(held, Consent):
-        why(held)
+    found = disclosing.copy(desk().parts, by(), case, consent)
+    if not isinstance(found, tuple):
+        why(found)
         raise NotFound
+    kept, held = found
     shown = {"held": held, "purpose": held.purpose, "what": held.what, "until": held.expires, "ends": held.ends}
-    return _made("consent", case, shown | {"person": held.person, "recipient": held.recipient.name})
+    return _made("consent", kept, shown | {"person": held.person, "recipient": held.recipient.name})
 
 
 @needs(Permission.CASES_WRITE)
@@ -134,7 +138,7 @@ def _listed(case: str, fault: Fault | None = None) -> Response:
     return make_response(html, NOT_DONE_STATUS if fault else 200)
 
 
-def _form(case: str, terms: Terms, fault: Fault | None = None) -> Response:
+def _form(case: Case, terms: Terms, fault: Fault | None = None) -> Response:
     shown = {
         "terms": terms,
         "places": places.nearby(),
@@ -144,7 +148,7 @@ def _form(case: str, terms: Terms, fault: Fault | None = None) -> Response:
     return _made("consent_form", case, shown, fault)
 
 
-def _to_sign(case: str, terms: Terms, fault: Fault | None = None) -> Response:
+def _to_sign(case: Case, terms: Terms, fault: Fault | None = None) -> Response:
     shown = {
         "terms": terms,
         "person": terms.person,
@@ -160,10 +164,15 @@ def _to_sign(case: str, terms: Terms, fault: Fault | None = None) -> Response:
     return _made("consent_sign", case, shown, fault)
 
 
-def _made(template: str, case: str, shown: dict[str, Any], fault: Fault | None = None) -> Response:
-    always = said(board(case).case) | {"said_of": referralwords, "fault": fault} | notice()
+def _made(template: str, case: Case, shown: dict[str, Any], fault: Fault | None = None) -> Response:
+    always = said(case) | {"said_of": referralwords, "fault": fault} | notice()
     html = page(template.replace("_", "-"), template, **always | shown)
     return make_response(html, NOT_DONE_STATUS if fault else 200)
+
+
+def _case(code: str) -> Case:
+    found = cases.glance(desk().parts, by(), code)
+    return found.case if isinstance(found, Glance) else stop(found)
 
 
 def _terms() -> Terms:

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from referral.actions import referring
 from referral.actions.casebook import Done, NotDone
-from referral.actions.referring import Board, Made, Sheet, Wish
+from referral.actions.referring import Board, Made, Wish
 from referral.core.access import Permission
 from referral.core.disclosure import Exemption, Override, What
 from referral.core.referring import Referral, Step
@@ -116,8 +116,8 @@ def chase(case: str, referral: str) -> ResponseReturnValue:
 def sheet(case: str, referral: str) -> ResponseReturnValue:
     """Show what the service is told, for paper; each time stands in the account of what went out."""
     told = referring.sheet(desk().parts, by(), case, referral)
-    if isinstance(told, Sheet):
-        return referralpage.sheet(board(case), told)
+    if isinstance(told, tuple):
+        return referralpage.sheet(*told)
     return _answered(case, referral, "sheet", told)
 
 
