@@ -1,5 +1,7 @@
 // What a browser with scripts adds. Every page works without it.
 
+import { keepAlone, unsayOnWriting } from './alone.mjs'
+
 const root = document.documentElement
 
 /** Hide the page in this very frame, erase the answers, and put a neutral page in this page's place in the history. */
@@ -24,24 +26,6 @@ function watchLeave(link) {
       last = event.timeStamp
       if (presses === 3) leave(link.href)
     }
-  })
-}
-
-/** Ticking "none of these" unticks the others, ticking another unticks it. */
-function keepAlone(group) {
-  group.addEventListener('change', ({ target }) => {
-    if (target.type !== 'checkbox' || !target.checked) return
-    const alone = 'alone' in target.dataset
-    for (const box of group.querySelectorAll('input[type=checkbox]')) {
-      if (box !== target && (alone || 'alone' in box.dataset)) box.checked = false
-    }
-  })
-}
-
-/** Writing a number takes back "I don't know" beside it. */
-function unsayOnWriting(entry) {
-  entry.addEventListener('input', () => {
-    for (const box of entry.parentElement.querySelectorAll('.unsaid input')) box.checked = false
   })
 }
 

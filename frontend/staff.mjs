@@ -1,5 +1,9 @@
 // What a browser with scripts adds to the staff site: passkeys, and leaving the page when nobody is there.
 
+import { keepAlone, unsayOnWriting } from './alone.mjs'
+import { watchInterview } from './interview.mjs'
+import { watchKeying } from './keying.mjs'
+
 /** Ask the browser for a passkey, or to make one, and send what it says. */
 async function usePasskey(form, fault) {
   const given = JSON.parse(form.dataset.options)
@@ -30,13 +34,25 @@ function watchIdle(seconds, away) {
   let timer
   const again = () => {
     clearTimeout(timer)
-    timer = setTimeout(() => location.replace(away), seconds * 1000)
+    timer = setTimeout(() => location.replace(`${away}?then=${location.pathname}`), seconds * 1000)
   }
   for (const sign of ['keydown', 'pointerdown', 'scroll', 'focus']) addEventListener(sign, again, { passive: true })
   again()
 }
 
+// A page that comes back from the back/forward cache may be of before the device was lent: hide it on leaving, ask anew.
+addEventListener('pagehide', () => {
+  document.documentElement.hidden = true
+})
+addEventListener('pageshow', (event) => {
+  if (event.persisted) location.reload()
+})
+
 for (const form of document.querySelectorAll('[data-passkey]')) watchPasskey(form)
 const { idle, away } = document.body.dataset
 if (idle) watchIdle(Number(idle), away)
+for (const group of document.querySelectorAll('[data-ticks]')) keepAlone(group)
+for (const entry of document.querySelectorAll('.entry')) unsayOnWriting(entry)
+for (const form of document.querySelectorAll('[data-interview]')) watchInterview(form)
+for (const form of document.querySelectorAll('[data-keying]')) watchKeying(form)
 document.querySelector('[role=alert][autofocus]')?.focus()

@@ -49,9 +49,10 @@ class Entry:
 
     `asked` are the questions that it was drawn with; `told` holds what was answered, in the written form of
     `screening.core.answers` ("declined" and "unknown" included); a question in neither `told` nor `interrupted` was not
-    asked. `had` is the `mark` that the form was drawn with, `hand` a random name of the page that sends it: a page may
-    write over what it wrote itself. `at` is the section to go on with, where that is to be remembered. `goes_on` says
-    that the questions left out were gone past; otherwise (a draft) they stay as they were: not reached yet.
+    asked. `had` is the `mark` that the form was drawn with, of the questions `over` (where that is empty, of `asked`);
+    `hand` is a random name of the page that sends it: a page may write over what it wrote itself. `at` is the section
+    to go on with, where that is to be remembered. `goes_on` says that the questions left out were gone past; otherwise
+    (a draft) they are not reached yet.
     """
 
     asked: tuple[str, ...]
@@ -61,6 +62,7 @@ class Entry:
     hand: str = ""
     at: str = ""
     goes_on: bool = True
+    over: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,10 +164,11 @@ def mark(answers: Iterable[Answer], asked: Iterable[str]) -> str:
 
 def written_meanwhile(screen: Screen, entry: Entry) -> bool:
     """Return whether another page has changed the answers of this form since it was drawn, to other ones."""
-    now = mark(screen.answers, entry.asked)
-    if now == entry.had or place_of(screen).hand == entry.hand:
+    over = entry.over or entry.asked
+    now = mark(screen.answers, over)
+    if now == entry.had or (entry.hand and place_of(screen).hand == entry.hand):
         return False
-    return now != mark(entered(screen.answers, entry), entry.asked)
+    return now != mark(entered(screen.answers, entry), over)
 
 
 def open_questions(path: Path, answers: Iterable[Answer]) -> frozenset[str]:

@@ -14,6 +14,7 @@ from itsdangerous import URLSafeTimedSerializer
 from referral.settings import Settings
 from referral.web.staff import (
     account,
+    amending,
     answerlinks,
     cards,
     cases,
@@ -26,16 +27,19 @@ from referral.web.staff import (
     guard,
     handing,
     home,
+    intake,
     kiosk,
     leave,
     lending,
     library,
     merging,
     people,
+    sections,
     referrals,
     signins,
 )
 from referral.web.staff.desk import KEY, MOUNT, Desk
+from referral.web.staff.unsent import FORMS
 from referral.wiring import Parts
 from screening.app import HERE, LARGEST_FORM, MOST_FIELDS, Known, Site, templates
 from screening.settings import session_keys
@@ -120,6 +124,9 @@ def _blueprints() -> "Iterable[Blueprint]":
     yield people.pages()
     yield cases.pages()
     yield handing.pages()
+    yield intake.pages()
+    yield sections.pages()
+    yield amending.pages()
     yield counselling.pages()
     yield cards.pages()
     yield merging.pages()
@@ -143,4 +150,5 @@ def _configure(app: Flask, settings: Settings, parts: Parts, keys: tuple[bytes, 
     )
     app.session_interface = StaffCookie(keys, parts.clock, secure=settings.production)
     Babel(app, locale_selector=selector(settings.languages))
-    Guard(keys, MOST_FIELDS).watch(app)
+    app.extensions[FORMS] = forms = Guard(keys, MOST_FIELDS)
+    forms.watch(app)

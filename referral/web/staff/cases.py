@@ -16,6 +16,7 @@ from referral.web.staff.casedesk import PATH, Fault, address, by, by_the_end_of,
 from referral.web.staff.casepage import answered, drawn
 from referral.web.staff.desk import desk
 from referral.web.staff.guard import needs
+from referral.web.staff.intake import begun
 
 CASE = f"{PATH}/<case>"
 
@@ -39,7 +40,8 @@ def new() -> ResponseReturnValue:
     """Start a case: nothing has to be known of the person, the case gets an alias."""
     opened = cases.open_case(desk().parts, by(), New(request.form.get("team", "")))
     if isinstance(opened, Case):
-        return redirect(address(opened.code), 303)
+        asks = request.form.get("then") == "questions"
+        return begun(opened.code) if asks else redirect(address(opened.code), 303)
     why(opened)
     raise BadRequest
 

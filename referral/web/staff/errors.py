@@ -1,11 +1,12 @@
 """The error pages of the staff site."""
 
-from flask import Flask, Response, g, make_response
-from werkzeug.exceptions import HTTPException
+from flask import Flask, Response, g, make_response, session
+from werkzeug.exceptions import HTTPException, Unauthorized
 
 from referral.actions.signing_in import StoreUnavailable
 from referral.web.staff.draw import page
 from referral.web.staff.forms import Waits
+from referral.web.staff.unsent import KEPT
 from screening import logs
 from screening.web.forms import ForeignForm
 from screening.web.guard import OldForm
@@ -24,6 +25,9 @@ WORDS = {
     500: (_l("Something broke on our side"), _l("It is not your fault. Please try again.")),
     503: (_l("This does not work right now"), _l("What is kept cannot be reached. Please try again in a few minutes.")),
 }
+NOT_LOST = _l(
+    "You are not signed in, or you were away for too long. What you typed is not lost: sign in, and it is there."
+)
 OLD = _l("The page that you sent was open too long, or from before you signed in. Open it again, please.")
 
 
@@ -46,7 +50,8 @@ def _http(fault: HTTPException) -> Response:
     code = fault.code or 500
     if code < 400:
         return make_response(fault.get_response())
-    response = _page(code)
+    typed = code == Unauthorized.code and KEPT in session
+    response = _page(code, *((NOT_LOST,) if typed else ()))
     response.headers.extend((name, value) for name, value in fault.get_headers() if name in {"Allow", "Retry-After"})
     return response
 

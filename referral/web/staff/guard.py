@@ -14,11 +14,13 @@ from werkzeug.exceptions import Forbidden, Locked, MethodNotAllowed, NotFound, U
 
 from referral.core.access import Permission
 from referral.web.staff.desk import here, staff
+from referral.web.staff.unsent import put_by
 
 NEEDS = "needs"
 THEN = "then"
 HOME = "home.home"
 KIOSK = "kiosk.page"
+SIGN_IN_PAGE = "security.login"
 READING = frozenset({"GET", "HEAD"})
 LENT = frozenset(
     {
@@ -100,6 +102,7 @@ def _look() -> ResponseReturnValue | None:
     if known is not None and known.kiosk is not None and endpoint not in LENT:
         return _keep_in()
     if endpoint in OPEN or not request.environ["PATH_INFO"]:  # the latter is led on to the first page
+        _note(endpoint)
         return None
     if known is None:
         return _ask_in(endpoint)
@@ -113,6 +116,13 @@ def _look() -> ResponseReturnValue | None:
     return None
 
 
+def _note(endpoint: str) -> None:
+    """Note which case a script has left because nobody was there: the sign-in leads back to it."""
+    left = request.args.get("then", "") if endpoint == SIGN_IN_PAGE and request.method in READING else ""
+    if left.startswith(f"{request.script_root}/cases/"):
+        session[THEN] = left.removeprefix(request.script_root)
+
+
 def _keep_in() -> ResponseReturnValue:
     """Lead back to the questions; refuse whatever would change something."""
     if request.method in READING:
@@ -124,6 +134,8 @@ def _ask_in(endpoint: str) -> ResponseReturnValue:
     """Lead to the sign-in from the first page; refuse everything else, and open it after the sign-in if it is there."""
     if request.method in READING and endpoint and endpoint not in SHUT:
         session[THEN] = request.path
+    elif unsent := put_by():
+        session[THEN] = unsent
     if endpoint == HOME and request.method in READING:
         return redirect(url_for("security.login"), 303)
     raise Unauthorized

@@ -18,10 +18,11 @@ from referral.web.staff import devices
 from referral.web.staff.desk import SIGN_IN, USER, desk, here
 from referral.web.staff.guard import THEN
 from referral.web.staff.proof import prove
+from referral.web.staff.unsent import KEPT
 from screening.web.guard import TOKEN
 from screening.web.i18n import LANGUAGE
 
-STAYS = (USER, "fs_paa", THEN, LANGUAGE)
+STAYS = (USER, "fs_paa", THEN, KEPT, LANGUAGE)
 RESEAL_SECONDS = 600
 HOW = MappingProxyType({"webauthn": "passkey", "change": "password_changed"})
 """How the trail says that somebody came in; both steps, with a code of their app or a recovery code, else."""

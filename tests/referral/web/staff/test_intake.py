@@ -1,0 +1,288 @@
+"""The questions asked in person: a section a page, five kinds of answers apart, help first, nothing typed is lost."""
+
+import json
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from referral.core.access import Role
+from tests.referral.staffsite import Browser, StaffSite, staff_site
+
+CALM = {"for_whom": "self", "age": "25_plus", "country": "GB"}
+HIDDEN = re.compile(r'name="(page|had|hand|shown)" value="([^"]*)"')
+TICKED = re.compile(r'name="([^"]+)" type="(?:radio|checkbox)" value="([^"]+)" checked')
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StaffSite]:
+    with staff_site(tmp_path_factory.mktemp("intake")) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def ann_at_first(site: StaffSite) -> Browser:
+    return site.somebody_in("Ann", Role.COUNSELOR)
+
+
+@pytest.fixture
+def ann(site: StaffSite, ann_at_first: Browser) -> Browser:
+    """Return Ann's browser; she signs in again where time has passed since."""
+    if ann_at_first.opens("/") != 200:
+        ann_at_first.signs_in(ann_at_first.address, site.clock())
+    return ann_at_first
+
+
+def begins(ann: Browser) -> str:
+    """Start a case and its questions; return the address of the screen."""
+    ann.opens("/")
+    assert ann.sends("/cases/new", {"then": "questions"}) == 303
+    assert ann.location.endswith("/sections/start")
+    return ann.location.removeprefix("/staff").removesuffix("/sections/start")
+
+
+def fills_in(ann: Browser, address: str, section: str, then: str = "next", **told: object) -> int:
+    """Open a section, and send it with these answers."""
+    assert ann.opens(f"{address}/sections/{section}") == 200, ann.page
+    return sends(ann, f"{address}/sections/{section}", then, **told)
+
+
+def sends(ann: Browser, address: str, then: str = "next", **told: object) -> int:
+    """Send the section that is open with these answers."""
+    return ann.sends(address, {**dict(HIDDEN.findall(ann.page)), **told, "then": then})
+
+
+def case_of(address: str) -> str:
+    return address.split("/screens", maxsplit=1)[0]
+
+
+def test_from_the_worklist_to_a_result_with_every_kind_of_answer_apart(ann: Browser) -> None:
+    address = begins(ann)
+    assert fills_in(ann, address, "start", **CALM) == 303
+    assert ann.location.endswith("/sections/short")
+    told = {"now": "none", "source": "elsewhere", "days_30-value": "20", "days_heaviest-unsaid": "unknown"}
+    assert fills_in(ann, address, "short", **told, control="declined", interrupted="route") == 303
+    assert ann.location.endswith("/sections/amount")
+    ann.opens(f"{address}/questions")
+    for words in ("20 days", "Does not know", "Prefers not to say", "Not asked", "Broken off here", "Not reached yet"):
+        assert f"<dd>{words}</dd>" in ann.page
+    assert "the result lacks these answers" in ann.page
+    ann.opens(case_of(address))
+    assert "Unfinished questions" in ann.page
+    assert ann.sends(f"{address}/finish") == 303
+    assert ann.location == f"/staff{address}"
+    assert ann.opens(address) == 200
+    ann.opens(case_of(address))
+    assert "See the result" in ann.page
+    assert "Unfinished questions" not in ann.page
+    assert ann.opens(f"{address}/questions") == 303
+    assert ann.opens(f"{address}/sections/short") == 303
+
+
+def test_what_an_answer_brings_up_is_asked_before_the_next_section(ann: Browser) -> None:
+    address = begins(ann)
+    assert fills_in(ann, address, "short", source="clinic") == 303
+    assert "/sections/short?more=1#q-" in ann.location
+    ann.opens(ann.location.removeprefix("/staff").split("#")[0])
+    assert "has brought up more questions" in ann.page
+    assert "as_told" in dict(HIDDEN.findall(ann.page))["shown"].split()
+    assert sends(ann, f"{address}/sections/short", source="clinic", as_told="as_told") == 303
+    assert ann.location.endswith("/sections/prescribed")
+
+
+def test_help_comes_first_and_the_case_is_on_the_worklist_at_once(ann: Browser) -> None:
+    address = begins(ann)
+    fills_in(ann, address, "start", **CALM)
+    assert fills_in(ann, address, "mood", thoughts="plan") == 303
+    assert ann.location.endswith("/first?then=mood")
+    ann.opens(f"{address}/first?then=mood")
+    for words in ("Stop the questions and stay with it", "999", "Samaritans", "That alone calls nobody"):
+        assert words in ann.page
+    ann.opens("/?show=risk")
+    assert "Look now" in ann.page
+    ann.opens(f"{address}/first?then=mood&view=shared")
+    assert "Stop the questions" not in ann.page
+    ann.opens(f"{address}/first?then=mood")
+    assert ann.sends(f"{address}/first", {"then": "mood"}) == 303
+    assert ann.location.endswith("/sections/mood")
+    assert ann.opens(f"{address}/sections/mood") == 200
+    assert "Red flags so far" in ann.page
+    assert ann.opens(f"{address}/first?then=mood") == 303
+    assert ann.opens(f"{address}/first?then=mood&all=1") == 200
+
+
+def test_danger_counts_where_the_form_cannot_be_read(ann: Browser) -> None:
+    address = begins(ann)
+    assert fills_in(ann, address, "short", now=["none", "collapse"]) == 303
+    assert "/first?" in ann.location
+
+
+def test_what_cannot_be_read_is_shown_again_and_the_rest_is_kept(ann: Browser) -> None:
+    address = begins(ann)
+    odd = {"days_30-value": "many", "source": "elsewhere"}
+    assert fills_in(ann, address, "short", **odd, body=["none", "cramps"]) == 422
+    assert 'value="many"' in ann.page
+    assert "Write it as a number" in ann.page
+    assert "Choose either this or the others" in ann.page
+    ann.opens(f"{address}/questions")
+    assert "<dd>From a dealer" in ann.page
+    assert fills_in(ann, address, "short", then="stay", source="moon") == 400
+
+
+def test_a_script_keeps_what_is_filled_in_without_calling_it_done(ann: Browser) -> None:
+    address = begins(ann)
+    ann.opens(f"{address}/sections/short")
+    drawn = dict(HIDDEN.findall(ann.page))
+    page = ann.page
+    assert ann.sends(f"{address}/sections/short/draft", {**drawn, "source": "clinic"}) == 200
+    answer = json.loads(ann.raw)
+    assert "as_told" in answer["shown"]
+    assert answer["first"] == []
+    ann.page = page
+    assert ann.sends(f"{address}/sections/short/draft", {**drawn, "had": answer["had"], "now": "self_harm"}) == 200
+    assert len(json.loads(ann.raw)["first"]) == 1
+    ann.opens(f"{address}/questions")
+    assert "Not asked" not in ann.page
+
+
+def test_the_second_who_saves_is_told_and_loses_nothing(site: StaffSite, ann: Browser) -> None:
+    address = begins(ann)
+    ben = site.somebody_in("Ben", Role.COUNSELOR)
+    here = f"{address}/sections/aims"
+    ann.opens(here)
+    ben.opens(here)
+    assert sends(ann, here, "stay", wants=["stop"]) == 303
+    assert sends(ben, here, "stay", wants=["break"], change="3") == 409
+    assert "Kept meanwhile by somebody else:" in ben.page
+    assert ("wants", "break") in TICKED.findall(ben.page)
+    assert ("change", "3") in TICKED.findall(ben.page)
+    assert sends(ben, here, "stay", wants=["break"], change="3") == 303
+    ben.opens(here)
+    assert ("wants", "break") in TICKED.findall(ben.page)
+    page, drawn = ann.page, dict(HIDDEN.findall(ann.page))
+    ann.opens(f"{address}/questions")
+    assert ann.sends(f"{here}/draft", {**drawn, "wants": "talk"}) == 409, page
+    assert "nothing of it is lost" in json.loads(ann.raw)["newer"]
+
+
+def test_a_page_may_write_over_what_it_wrote_itself(ann: Browser) -> None:
+    address = begins(ann)
+    here = f"{address}/sections/aims"
+    ann.opens(here)
+    page = ann.page
+    assert sends(ann, here, "stay", wants=["stop"]) == 303
+    ann.page = page
+    assert sends(ann, here, "stay", wants=["break"]) == 303
+
+
+def test_the_shared_view_has_no_notes_and_nothing_of_other_cases(ann: Browser) -> None:
+    address = begins(ann)
+    ann.opens(f"{address}/sections/mood")
+    assert "Follow your service's safeguarding steps" in ann.page
+    assert fills_in(ann, address, "mood", "turn", mood="low") == 303
+    assert ann.location.endswith("/sections/mood?view=shared")
+    ann.opens(f"{address}/sections/mood?view=shared")
+    alone = ann.page.split("<main")[1]
+    for words in ("safeguarding", "Softer", "For you", "My account", "/cases/new"):
+        assert words not in alone
+    assert "staff-top" not in ann.page
+    assert ("mood", "low") in TICKED.findall(ann.page)
+    assert sends(ann, f"{address}/sections/mood", "next", view="shared", thoughts="no") == 303
+    assert ann.location.endswith("view=shared")
+    ann.opens(f"{address}/sections/mood?view=shared")
+    assert sends(ann, f"{address}/sections/mood", "turn", view="shared", thoughts="plan") == 303
+    assert ann.location.endswith("/first?then=mood")
+    ann.opens(f"{address}/sections/mood?view=shared")
+    assert sends(ann, f"{address}/sections/mood", "stay", view="shared", thoughts="plan") == 303
+    assert ann.location.endswith("/first?then=mood&view=shared")
+
+
+def test_broken_off_and_gone_on_with_from_the_worklist(ann: Browser) -> None:
+    address = begins(ann)
+    fills_in(ann, address, "start", **CALM)
+    assert fills_in(ann, address, "short", "stop", source="elsewhere") == 303
+    assert ann.location == f"/staff{case_of(address)}"
+    ann.opens("/?show=unfinished")
+    assert f"{case_of(address)}/screens" in ann.page
+    assert ann.opens(f"{case_of(address)}/screens") == 303
+    assert ann.location == f"/staff{address}/sections/short"
+    ann.opens(f"{address}/questions")
+    assert ann.page.count("Broken off here") > 10
+    assert ann.sends(f"{address}/stop") == 303
+    ann.opens(f"{address}/questions")
+    assert ann.sends(f"{address}/finish") == 303
+    assert ann.opens(f"{case_of(address)}/screens") == 303
+    assert ann.location == f"/staff{case_of(address)}"
+
+
+@pytest.mark.parametrize("door", ["", "/draft"])
+def test_what_was_typed_is_there_after_signing_in_again(site: StaffSite, door: str) -> None:
+    cat = site.somebody_in(f"Cat{len(door)}", Role.COUNSELOR)
+    address = begins(cat)
+    here = f"{address}/sections/aims"
+    cat.opens(here)
+    site.clock.goes_on(minutes=50)
+    assert sends(cat, here + door, wants=["stop"], change="7") == 401
+    assert "What you typed is not lost" in cat.page
+    cat.signs_in(cat.address, site.clock())
+    assert cat.opens("/") == 303
+    assert cat.location == f"/staff{here}"
+    cat.opens(here)
+    assert "You were signed out before this was kept" in cat.page
+    assert {("wants", "stop"), ("change", "7")} <= set(TICKED.findall(cat.page))
+    cat.opens(here)
+    assert ("wants", "stop") not in TICKED.findall(cat.page)
+
+
+def test_what_one_has_typed_is_not_shown_to_the_next_on_the_same_device(site: StaffSite) -> None:
+    dot, eve = (site.somebody_in(name, Role.COUNSELOR) for name in ("Dot", "Eve"))
+    address = begins(dot)
+    here = f"{address}/sections/aims"
+    dot.opens(here)
+    site.clock.goes_on(minutes=50)
+    assert sends(dot, here, wants=["stop"]) == 401
+    dot.app_key = eve.app_key
+    dot.signs_in(eve.address, site.clock())
+    assert dot.opens(here) == 200
+    assert ("wants", "stop") not in TICKED.findall(dot.page)
+
+
+def test_where_nobody_is_signed_in_a_form_of_others_is_not_kept(site: StaffSite, ann: Browser) -> None:
+    address = begins(ann)
+    stranger = site.browser()
+    stranger.opens("/sign-in")
+    assert stranger.sends(f"{address}/sections/aims", {"wants": "stop"}) == 401
+    assert "not lost" not in stranger.page
+
+
+def test_an_answer_is_put_right_and_the_old_one_stays(ann: Browser) -> None:
+    address = begins(ann)
+    fills_in(ann, address, "short", source="elsewhere", **{"days_30-value": "2"})
+    here = f"{address}/answers/days_30"
+    assert ann.opens(here) == 303
+    ann.opens(f"{address}/questions")
+    ann.sends(f"{address}/finish")
+    assert ann.opens(here) == 200
+    assert "<dd>2 days</dd>" in ann.page
+    assert ann.sends(here, {"days_30-value": "2", "words": "Misheard."}) == 422
+    assert "Nothing is different" in ann.page
+    assert ann.sends(here, {"days_30-value": "x", "words": "Misheard."}) == 422
+    assert ann.sends(here, {"days_30-value": "20", "words": ""}) == 422
+    assert 'value="20"' in ann.page
+    assert ann.sends(here, {"days_30-value": "20", "words": "Misheard."}) == 303
+    ann.opens(address)
+    assert "20 days" in ann.page
+    ann.opens(here)
+    assert "2 days → 20 days" in ann.page
+    assert ann.sends(here, {"left_out": "1", "words": "Said by the brother."}) == 303
+    ann.opens(here)
+    assert "<dd>Not asked</dd>" in ann.page
+    assert ann.opens(f"{address}/answers/nothing") == 404
+
+
+def test_sections_that_are_not_there(ann: Browser) -> None:
+    address = begins(ann)
+    assert ann.opens(f"{address}/sections/nothing") == 404
+    ann.opens(f"{address}/sections/aims")
+    assert sends(ann, f"{address}/sections/aims", "to:nothing") == 400
+    assert sends(ann, f"{address}/sections/aims", "to:mood") in {303, 400}
