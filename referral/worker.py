@@ -5,12 +5,15 @@ from datetime import datetime, timedelta
 from threading import Event, Thread
 from typing import Protocol
 
+from referral.actions.alertparts import AlertParts
 from referral.actions.caseinbox import bring
 from referral.actions.caseline import Parts
 from referral.actions.delivering import Delivered, Wait, deliver, look_after
 from referral.actions.housekeeping import Cleared, clear
 from referral.actions.reconciling import Tidied
+from referral.actions.telling import Told, tell
 from referral.core.breaker import Breaker
+from referral.core.timing import Timing
 from screening import logs
 
 
@@ -103,6 +106,37 @@ class Loop:
             if not over.is_set():
                 failed.set()
                 over.set()
+
+
+@dataclass(frozen=True, slots=True)
+class TellLoop:
+    """Tells staff of what cannot wait, in a thread of its own: a mail server that hangs holds up nobody's text."""
+
+    every: timedelta = Timing().tell_every
+
+    def run(self, parts: AlertParts, over: Event, failed: Event) -> None:
+        """Look every so often until `over` is set. A fault sets `failed` and ends everything."""
+        if parts.provider is not None:
+            parts.provider.load()
+        try:
+            while not over.is_set():
+                say_told(tell(parts, over.wait))
+                over.wait(self.every.total_seconds())
+        finally:
+            if not over.is_set():
+                failed.set()
+                over.set()
+
+
+def say_told(told: Told) -> None:
+    """Log counts: no address, no code, no word."""
+    log = logs.named("referral")
+    if told.fault:
+        log.warning("alerts_wait", fault=told.fault)
+    if told.nobody:
+        log.warning("alerts_untold", alerts=told.nobody)
+    if told.rounds or told.handed or told.failed or told.unsure:
+        log.info("alerts", rounds=told.rounds, handed=told.handed, failed=told.failed, unsure=told.unsure)
 
 
 def say(done: Done) -> None:

@@ -95,8 +95,8 @@ def end(work: Work, parts: Parts, contact: Contact, reason: str, now: datetime) 
 def forget(work: Work, contact: str, now: datetime) -> None:
     """Delete a contact here, and note what the worker is to delete at the provider once that lets it."""
     work.copies.add(work.attempts.unredacted_of(contact), now)
-    alerting.forget(work, contact, now)
     work.contacts.delete(contact)
+    alerting.forget(work, contact, now)
 
 
 def renumber(work: Work, parts: Parts, held: Contact, number: Number, now: datetime) -> None:

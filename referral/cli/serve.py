@@ -24,7 +24,7 @@ from screening.web.errors import unread
 @click.command()
 @click.option("--host", help="Address to listen on.")
 @click.option("--port", type=int, help="Port to listen on; 0 picks a free one.")
-@click.option("--without-worker", is_flag=True, help="Send no texts from here: `referral worker` runs elsewhere.")
+@click.option("--without-worker", is_flag=True, help="Send nothing from here: `referral worker` runs elsewhere.")
 @DATA_DIR
 def serve(host: str | None, port: int | None, data_dir: Path | None, *, without_worker: bool) -> None:
     """Open the site. Ctrl-C stops it."""
@@ -44,7 +44,7 @@ def serve(host: str | None, port: int | None, data_dir: Path | None, *, without_
     logs.configure(as_json=settings.production)
     page = unread(service.site, production=settings.production)
     serving = Serving(settings.host, settings.port, settings.workers, settings.threads, page)
-    beside = None if without_worker or not settings.texting else Beside(_worker(settings))
+    beside = None if without_worker or not (settings.texting or settings.tells_staff) else Beside(_worker(settings))
     master = os.getpid()
 
     def ready(address: str) -> None:

@@ -5,6 +5,8 @@ import secrets
 import signal
 import socket
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Event, Thread
 
@@ -13,8 +15,8 @@ import click
 from referral.cli.common import DATA_DIR, settings_from
 from referral.cli.preparing import prepare
 from referral.settings import Settings
-from referral.wiring import TextParts, wire, wire_texts
-from referral.worker import Loop
+from referral.wiring import TellParts, TextParts, wire, wire_telling, wire_texts
+from referral.worker import Loop, TellLoop
 from screening import logs
 from screening.app import read_apart
 from screening.library.faults import DataFaults
@@ -30,17 +32,16 @@ MOST_THREADS = 16
 def worker(threads: int | None, data_dir: Path | None, *, with_parent: bool) -> None:
     """Send what is due until told to stop. `referral serve` does this by itself; run it apart to have several."""
     settings = settings_from(data_dir=data_dir)
-    if not settings.texting:
+    if not settings.texting and not settings.tells_staff:
         raise click.ClickException("Texts are off: SOUNDINGS_TEXTS is false, or no SOUNDINGS_SMS_PROVIDER is named.")
     over = Event()
     for wish in (signal.SIGTERM, signal.SIGINT):
         signal.signal(wish, lambda *_: over.set())
-    parts = _parts(settings)
+    jobs = _jobs(settings)
     logs.configure(as_json=settings.production)
     if with_parent:
         Thread(target=_until_end, args=(over,), daemon=True).start()
-    asked_to_end = Loop(threads or threads_for(settings)).run(parts, _name(), over)
-    parts.followup.close()
+    asked_to_end = _work(jobs, threads or threads_for(settings), over)
     if not asked_to_end:
         sys.exit(1)
 
@@ -50,14 +51,39 @@ def threads_for(settings: Settings) -> int:
     return max(1, min(MOST_THREADS, round(settings.texts_per_second / PER_THREAD)))
 
 
-def _parts(settings: Settings) -> TextParts:
+@dataclass(frozen=True, slots=True)
+class Jobs:
+    """What there is to do: texts to people, None where there are none, and telling staff, None where nobody is told."""
+
+    texts: TextParts | None
+    telling: TellParts | None
+    close: Callable[[], None]
+
+
+def _jobs(settings: Settings) -> Jobs:
     parts = wire(settings)
     prepare(parts, settings)
     parts.close()
     try:
-        return wire_texts(settings, parts, read_apart(settings).directory)
+        texts = wire_texts(settings, parts, read_apart(settings).directory) if settings.texting else None
+        provider = texts.provider if texts else None
+        telling = wire_telling(settings, parts, provider) if settings.tells_staff else None
     except (DataFaults, ValueError) as fault:
         raise click.ClickException(str(fault)) from None
+    return Jobs(texts, telling, parts.close)
+
+
+def _work(jobs: Jobs, threads: int, over: Event) -> bool:
+    """Do both until told to stop. False: one of them ended by a fault."""
+    failed = Event()
+    tells = Thread(target=TellLoop().run, args=(jobs.telling, over, failed), name="alerts") if jobs.telling else None
+    if tells is not None:
+        tells.start()
+    asked_to_end = Loop(threads).run(jobs.texts, _name(), over) if jobs.texts is not None else over.wait()
+    if tells is not None:
+        tells.join()
+    jobs.close()
+    return asked_to_end and not failed.is_set()
 
 
 def _name() -> str:

@@ -45,6 +45,7 @@ class Action(StrEnum):
     DISCLOSED = "disclosed"
     CONSENTED = "consented"
     ALERTED = "alerted"
+    ALERTS_TO = "alerts_to"  # somebody changed where they are told of alerts
     TEXTED = "texted"
     CHANGED_TEAM = "changed_team"
     DELETED = "deleted"

@@ -19,3 +19,4 @@ class Timing:
     tidy_every: timedelta = timedelta(seconds=20)
     clear_every: timedelta = timedelta(minutes=15)
     poll: timedelta = timedelta(seconds=0.5)
+    tell_every: timedelta = timedelta(seconds=5)

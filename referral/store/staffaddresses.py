@@ -11,7 +11,12 @@ from datetime import datetime
 from sqlalchemy import Boolean, ColumnElement, ForeignKey, Integer, LargeBinary, String, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from referral.core.alerting import Address, Way
+from referral.core.access import Staff
+from referral.core.alerting import Address, Notice, Way
+from referral.core.audit import Action, Done
+from referral.store.casebook.alertnotices import Notices
+from referral.store.casebook.border import Border
+from referral.store.casebook.trail import on_record
 from referral.store.database import Database, Table
 from referral.store.encrypted import Keyring, KeyringFile, Place
 from referral.store.rows import BY_CODE, MARK, Moment
@@ -112,6 +117,23 @@ class StaffAddresses:
             row.stopped = row.stopped or now
         self._session.flush()
         return tuple(row.staff for row in rows)
+
+    def plan_code(self, staff: Staff, code: Notice, now: datetime) -> None:
+        """Have a code sent to an address."""
+        Notices(Border(self._session, staff, now)).add([code])
+
+    def codes_since(self, staff: Staff, since: datetime, now: datetime) -> int:
+        """Count the codes that somebody has had sent since then."""
+        return Notices(Border(self._session, staff, now)).codes_since(staff.code, since)
+
+    def latest_code(self, staff: Staff, way: Way, now: datetime) -> Notice | None:
+        """Return how the last code fared that was sent to an address."""
+        return Notices(Border(self._session, staff, now)).latest_code(staff.code, way)
+
+    def note(self, staff: Staff, what: str, now: datetime) -> None:
+        """Put on record what somebody changed. Last of all: the end of the trail is locked for it."""
+        done = Done(Action.ALERTS_TO, "staff", staff.code, what)
+        on_record(self._session, now, (staff.code, staff.organisation), [done])
 
     def _opened(self, row: StaffAddressRow) -> Address:
         way = Way(row.way)

@@ -54,6 +54,11 @@ class Notices:
         wanted = self._border.select(AlertNoticeRow).where(*mine).order_by(AlertNoticeRow.due.desc()).limit(1)
         return next(iter(self._some(wanted)), None)
 
+    def codes_since(self, staff: str, since: datetime) -> int:
+        """Count the codes that somebody has had sent since then."""
+        mine = (AlertNoticeRow.alert.is_(None), AlertNoticeRow.staff == staff, AlertNoticeRow.due >= since)
+        return len(self._border.rows(self._border.select(AlertNoticeRow, AlertNoticeRow.code).where(*mine)))
+
     def move(self, notice: Notice, before: Sent) -> bool:
         """Keep a copy as it is now; False where it does not stand where it stood any more."""
         mine = self._border.update(AlertNoticeRow).where(

@@ -1,6 +1,6 @@
 """Keeps the risk alerts of an organisation: raised with what raised them, looked at, done."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -58,10 +58,25 @@ class RiskAlerts:
             return row.team, frozenset(one for one in (row.owner, row.cover) if one)
         return "", frozenset()
 
-    def get(self, code: str) -> Alert | None:
-        """Return an alert, or None where there is none of this code within the border."""
-        found = self._some(self._seen_from_here().where(RiskAlertRow.code == code))
+    def get(self, code: str, *, to_change: bool = False) -> Alert | None:
+        """Return an alert, or None where there is none of this code within the border; alone with it `to_change`."""
+        wanted = self._seen_from_here().where(RiskAlertRow.code == code)
+        if to_change and self._border.locks:
+            wanted = wanted.with_for_update(key_share=True, of=RiskAlertRow)
+        found = self._some(wanted)
         return found[0] if found else None
+
+    def aliases(self, cases: Collection[str]) -> Mapping[str, str]:
+        """Return the aliases of these cases, by their codes."""
+        wanted = self._border.select(CaseRow, CaseRow.code, CaseRow.alias).where(CaseRow.code.in_(sorted(cases)))
+        return {row.code: row.alias for row in self._border.all(wanted)}
+
+    def count_open(self) -> int:
+        """Return how many alerts within the border are open, up to `MOST`."""
+        listed = self._border.listed(CaseRow.code)
+        wanted = self._border.select(RiskAlertRow, RiskAlertRow.code).where(RiskAlertRow.done.is_(None))
+        mine = wanted.where(or_(RiskAlertRow.case_code.is_(None), RiskAlertRow.case_code.in_(listed)))
+        return len(self._border.rows(mine.limit(MOST)))
 
     def open(self) -> tuple[Alert, ...]:
         """Return the open alerts within the border, the most urgent first, then the longest wait."""
