@@ -158,6 +158,11 @@ def managers(store: StaffStore, organisation: str) -> int:
     return sum(Role.MANAGER in one.staff.roles and not one.staff.disabled for one in store.listed(organisation))
 
 
+def organisation_named(store: StaffStore, name: str) -> str | None:
+    """Return the code of the organisation of this name, or None."""
+    return next((one.code for one in store.organisations() if one.name == name.strip()), None)
+
+
 def everybody(store: StaffStore) -> tuple[tuple[str, tuple[Listed, ...]], ...]:
     """Return each organisation by its name, with its staff."""
     return tuple((one.name, store.listed(one.code)) for one in store.organisations())

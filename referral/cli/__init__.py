@@ -15,6 +15,8 @@ PLACES = {
     "carrier-kit": "referral.cli.looks:carrier_kit",
     "provider-check": "referral.cli.provider_check:provider_check",
     "audit": "referral.cli.audit:audit",
+    "purge": "referral.cli.purge:purge",
+    "delete-case": "referral.cli.purge:delete_case",
     "keys": "referral.cli.keys:keys",
     "settings": "referral.cli.settings:show_settings",
     "staff": "referral.cli.staff:staff",

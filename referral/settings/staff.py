@@ -62,6 +62,23 @@ class Settings(ServiceSettings):
         str, text("A file with the certificate authority of your mail server. Empty: those that the system knows.")
     ] = ""
 
+    keep_cases_months: Annotated[
+        int,
+        whole(
+            "Months after its last change at which a closed case is deleted, with all that was written and answered in "
+            "it; what was done with it stays in the audit trail as codes. What the law of your place demands is yours "
+            "to know. 0: never.",
+            0,
+            600,
+        ),
+    ] = 84
+    keep_unreached_months: Annotated[
+        int, whole("The same for cases that were closed because nobody ever reached the person. 0: never.", 0, 600)
+    ] = 12
+    keep_mistakes_days: Annotated[
+        int, whole("Days after which a case that was opened by mistake is deleted. 0: never.", 0, 3650)
+    ] = 30
+
     @property
     def mailer(self) -> str:
         """Return the name of the plug that hands e-mail over, "" for none."""

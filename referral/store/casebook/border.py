@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, Update, insert, or_, select, update
+from sqlalchemy import ColumnElement, Delete, Select, Update, delete, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -38,6 +38,10 @@ class Border:
         """Return a change to a table of tenants."""
         return update(table).where(table.organisation == self.scope.organisation)
 
+    def delete(self, table: type[Tenant]) -> Delete:
+        """Return that rows of a table of tenants go."""
+        return delete(table).where(table.organisation == self.scope.organisation)
+
     def listed(self, *columns: Any) -> Select[Any]:
         """Return a question about the cases of one's teams, and those of no team yet."""
         wanted = self.select(CaseRow, *columns)
@@ -67,7 +71,7 @@ class Border:
         """Return the first column of the rows: the objects, where a table was asked for."""
         return self._session.scalars(wanted.execution_options(populate_existing=True)).all()
 
-    def run(self, change: Update) -> int:
+    def run(self, change: Update | Delete) -> int:
         """Run a change and return how many rows it met."""
         result: Any = self._session.execute(change.execution_options(synchronize_session=False))
         return int(result.rowcount)

@@ -3,19 +3,21 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from referral.core.access import Staff
 from referral.core.audit import Action
+from referral.core.casework import standing_in
 from referral.store.casebook.alertnotices import Notices
 from referral.store.casebook.alerts import RiskAlerts
 from referral.store.casebook.answerlinks import AnswerLinks, Door, Secrets, behind, hashed
 from referral.store.casebook.border import Border
 from referral.store.casebook.cases import Cases
 from referral.store.casebook.consents import Consents, Disclosures
+from referral.store.casebook.deleting import Deleting
 from referral.store.casebook.inside import Inside
 from referral.store.casebook.merges import Merges
 from referral.store.casebook.referrals import Referrals
@@ -26,6 +28,8 @@ from referral.store.casebook.written import Counselling, Record, Tasks
 from referral.store.database import Database
 from referral.store.datakeys import DataKeys
 from referral.store.staffrows import OrganisationRow
+
+WAITS, ONE_DAY = timedelta(days=30), timedelta(days=1)
 
 
 class CaseWork:
@@ -48,6 +52,7 @@ class CaseWork:
         self.referrals = Referrals(inside)
         self.disclosures = Disclosures(inside)
         self.answer_links = AnswerLinks(inside)
+        self.deleting = Deleting(inside)
         self.trail = Trail(inside.border, inside.done)
         self.risk_alerts = RiskAlerts(inside.border)
         self.notices = Notices(inside.border)
@@ -86,6 +91,27 @@ class CaseStore:
         """Return the codes of all organisations: what looks after all of them goes from one to the next."""
         with self._database.reading() as session:
             return tuple(session.scalars(select(OrganisationRow.code).order_by(OrganisationRow.code)))
+
+    def sweep_keys(self, now: datetime) -> int:
+        """Destroy the keys that belong to no case, and clear the files of all that was erased; return how many.
+
+        A key without a case is left where opening one was broken off. It harms nobody, so it waits for a month: after
+        an older copy of this database was put back, cases of the last days may only be found again in a newer one.
+        Where not one key belongs to a case here, this is another database, and nothing is touched.
+        """
+        here: set[str] = set()
+        for organisation in self.organisations():
+            with self.reading(standing_in(organisation), now) as work:
+                here.update(work.deleting.codes())
+        all_keys = set(self.keys.made_before(now.date() + ONE_DAY))
+        orphans = set(self.keys.made_before((now - WAITS).date())) - here
+        gone = self.keys.erase(orphans) if orphans and all_keys & here else 0
+        self.keys.clear_files()
+        return gone
+
+    def shred(self) -> None:
+        """Take what was deleted out of SQLite's files at once."""
+        self._database.shred()
 
     def answer_secrets(self, link: str, code: str) -> Secrets:
         """Hash the two secrets of an answer link, however they are written."""

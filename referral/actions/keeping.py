@@ -1,0 +1,130 @@
+"""Deletes cases whose time is over, with their keys; says how many are kept; deletes one that has to go at once.
+
+Each case is a transaction of its own and can be interrupted anywhere: the next round finds what is left.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol, TypeVar
+
+from referral.actions.database import Unreachable
+from referral.core.alias import tidied
+from referral.core.casework import standing_in
+from referral.core.retention import CLASSES, Class, Keeping
+from referral.settings import Settings
+from referral.store.casebook.store import CaseStore
+from referral.store.database import StoreUnavailable
+
+T = TypeVar("T")
+MOST_AT_ONCE = 1_000
+"""So many cases of a class are deleted in one round; the next one goes on."""
+
+
+class Parts(Protocol):
+    """The parts, for reading only. Wiring fills them in."""
+
+    @property
+    def casebook(self) -> CaseStore:
+        """Where cases are kept."""
+        ...
+
+
+class Because(StrEnum):
+    """Why a case is deleted before its time."""
+
+    ASKED = "asked"  # the person asked for it
+    COURT = "court"  # a court or an authority has ordered it
+    WRONG = "wrong"  # it should never have been kept
+
+
+@dataclass(frozen=True, slots=True)
+class Cleared:
+    """How many cases of each class were deleted, and how many keys of no case."""
+
+    cases: Mapping[Class, int]
+    keys: int
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How many closed cases of a class are kept, and when the oldest was last changed; what is older is over."""
+
+    organisation: str
+    kind: Class
+    count: int
+    oldest: datetime | None
+    over: datetime | None
+
+
+def keeping(settings: Settings) -> Keeping:
+    """Return how long cases are kept."""
+    return Keeping(settings.keep_cases_months, settings.keep_unreached_months, settings.keep_mistakes_days)
+
+
+def clear(parts: Parts, rules: Keeping, now: datetime) -> Cleared | Unreachable:
+    """Delete the cases whose time is over, and the keys that belong to no case."""
+    counts = dict.fromkeys(Class, 0)
+    try:
+        for organisation in parts.casebook.organisations():
+            for kind in Class:
+                counts[kind] += _cleared(parts, rules, (organisation, kind), now)
+        keys = parts.casebook.sweep_keys(now)
+        if any(counts.values()):
+            parts.casebook.shred()
+    except StoreUnavailable as error:
+        return Unreachable(str(error))
+    return Cleared(counts, keys)
+
+
+def _cleared(parts: Parts, rules: Keeping, what: tuple[str, Class], now: datetime) -> int:
+    organisation, kind = what
+    before = rules.before(kind, now)
+    if before is None:
+        return 0
+    for done in range(MOST_AT_ONCE):
+        with parts.casebook.writing(standing_in(organisation), now) as work:
+            found = work.deleting.due(CLASSES[kind], before, limit=1)
+            if not found:
+                return done
+            work.deleting.delete(found[0], kind.value)
+    return MOST_AT_ONCE
+
+
+def kept(parts: Parts, rules: Keeping, now: datetime) -> tuple[Kept, ...] | Unreachable:
+    """Return what is kept of each class in each organisation: the proof that nothing older is."""
+
+    def asked() -> tuple[Kept, ...]:
+        found = []
+        for organisation in parts.casebook.organisations():
+            with parts.casebook.reading(standing_in(organisation), now) as work:
+                for kind in Class:
+                    count, oldest = work.deleting.kept(CLASSES[kind])
+                    found.append(Kept(organisation, kind, count, oldest, rules.before(kind, now)))
+        return tuple(found)
+
+    return _reached(asked)
+
+
+def delete_now(parts: Parts, organisation: str, alias: str, because: Because, now: datetime) -> bool | Unreachable:
+    """Delete one closed case by its whole alias, with all that was merged into it; return whether there was one."""
+
+    def does() -> bool:
+        with parts.casebook.writing(standing_in(organisation), now) as work:
+            code = work.deleting.closed_case(tidied(alias))
+            if code is None:
+                return False
+            work.deleting.delete(code, because.value)
+        parts.casebook.keys.clear_files()
+        parts.casebook.shred()
+        return True
+
+    return _reached(does)
+
+
+def _reached(asks: Callable[[], T]) -> T | Unreachable:
+    try:
+        return asks()
+    except StoreUnavailable as error:
+        return Unreachable(str(error))
