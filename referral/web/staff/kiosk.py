@@ -17,7 +17,8 @@ from referral.core.kiosk import Step
 from referral.web.staff.casedesk import by, stop
 from referral.web.staff.desk import SIGN_IN, desk
 from referral.web.staff.guard import needs
-from referral.web.staff.kioskdesk import KEPT, PATH, Lent, asking, file, keep, kept, kiosk, lent, onward, page, place
+from referral.web.staff.interview import asking
+from referral.web.staff.kioskdesk import KEPT, PATH, Lent, file, keep, kept, kiosk, lent, onward, page, place
 from screening.core.flow import screen_before
 from screening.core.instrument import Stage
 from screening.web.danger import help_for, waiting

@@ -13,7 +13,7 @@ from werkzeug import Response
 
 from referral.actions import intake
 from referral.actions.casebook import NotDone
-from referral.actions.intake import Asking, At, Standing
+from referral.actions.intake import At, Standing
 from referral.core import intake as asked_of
 from referral.core.casework import Screen
 from referral.core.intake import Entry, Newer, open_questions
@@ -21,6 +21,7 @@ from referral.core.kiosk import Kiosk, Step
 from referral.web.staff import draw
 from referral.web.staff.casedesk import by, stop
 from referral.web.staff.desk import desk, here, staff
+from referral.web.staff.interview import asking
 from screening.core.flow import Path, PathScreen
 from screening.core.instrument import Stage
 from screening.core.safety import flags
@@ -69,11 +70,6 @@ def place() -> str:
 def onward() -> Response:
     """Lead to the questions: a page never answers a form."""
     return Response(status=303, headers={"Location": place()})
-
-
-def asking() -> Asking:
-    """Return what is asked."""
-    return Asking(parts().pathway, parts().directory.version)
 
 
 def kept() -> dict[str, Any]:

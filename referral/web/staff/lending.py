@@ -11,6 +11,7 @@ from werkzeug import Response
 
 from referral.actions import cases, intake, lending, signing_in
 from referral.actions.cases import View
+from referral.actions.intake import At
 from referral.actions.lending import Back, Ended, Try
 from referral.core.access import Permission
 from referral.core.casework import Door, Screen
@@ -21,7 +22,9 @@ from referral.web.staff.cases import CASE
 from referral.web.staff.desk import SIGN_IN, desk
 from referral.web.staff.draw import page
 from referral.web.staff.guard import THEN, needs
-from referral.web.staff.kioskdesk import KEPT, PATH, asking, kiosk, onward
+from referral.web.staff.intake import LIST, place
+from referral.web.staff.interview import asking
+from referral.web.staff.kioskdesk import KEPT, PATH, kiosk, onward
 from referral.web.staff.kioskdesk import page as kiosk_page
 from screening.web.guard import TOKEN
 from screening.web.i18n import LANGUAGE, marked
@@ -135,7 +138,8 @@ def _taken(lent_for: Kiosk) -> ResponseReturnValue:
     session.pop(LANGUAGE, None)
     if before:
         session[LANGUAGE] = before
-    return _anew(redirect(address(lent_for.case), 303))
+    at = At(lent_for.case, lent_for.screen)
+    return _anew(redirect(f"{place(at)}/first?then={LIST}", 303))
 
 
 @needs(Permission.CASES_WRITE)
