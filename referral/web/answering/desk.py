@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 from flask import current_app, request, session
 from flask_babel import get_locale
 
@@ -59,6 +59,12 @@ def when(at: datetime) -> str:
     """Write a moment in words, in the time zone of whoever asks."""
     zone = ZoneInfo(desk().settings.staff_zone)
     return str(format_datetime(at, "d MMM yyyy, HH:mm", tzinfo=zone, locale=get_locale()))
+
+
+def on_day(at: datetime) -> str:
+    """Write a day in words, likewise."""
+    day = at.astimezone(ZoneInfo(desk().settings.staff_zone)).date()
+    return str(format_date(day, "d MMM yyyy", locale=get_locale()))
 
 
 def sender(organisation: str) -> str:

@@ -14,10 +14,10 @@ from referral.actions import receiving
 from referral.actions.database import Unreachable
 from referral.actions.receiving import Asked, Heard, Opened
 from referral.core.answerlink import CouldNot
-from referral.core.disclosure import NOTICE
+from referral.core.disclosure import NOTICE, NOTICE_SOURCE
 from referral.core.referring import Answer
 from referral.web.answering import words
-from referral.web.answering.desk import MOUNT, desk, draw, remember, remembered, sender, when
+from referral.web.answering.desk import MOUNT, desk, draw, on_day, remember, remembered, sender, when
 
 FIRST, DONE, CLOSE = "/", "/done", "/close"
 WITHOUT_SECRET = frozenset({"", FIRST, DONE, CLOSE})
@@ -115,9 +115,11 @@ def _drawn(wrong: str) -> str:
         asked=found,
         words=words,
         notice=NOTICE,
+        notice_source=NOTICE_SOURCE,
         wrong=wrong,
         typed=typed,
         when=when,
+        on_day=on_day,
         sender=sender(opened.organisation),
     )
 

@@ -1,5 +1,7 @@
 """The link by which a service answers a referral: made and shown once, ended, and its answer seen."""
 
+from datetime import datetime
+
 from flask import Blueprint, flash, redirect, request, session
 from flask.typing import ResponseReturnValue
 
@@ -48,10 +50,10 @@ def given(case: str, referral: str) -> ResponseReturnValue:
     held = one_of(found, referral)
     about, link, code, until = session.pop(GIVEN, None) or ("", "", "", "")
     place = f"{address(case)}/referrals/{referral}"
-    if about != referral:
+    if about != held.code:
         return redirect(place, 303)
     outside = desk().settings.public_url or request.host_url.rstrip("/")
-    shown = {"link": f"{outside}/answer/{link}", "code": code, "until": until}
+    shown = {"link": f"{outside}/answer/{link}", "code": code, "until": datetime.fromisoformat(until)}
     return page("answer-link", "answer_link", held=held, place=place, on_day=on_day, case=found.case, **shown)
 
 
@@ -70,4 +72,3 @@ def end(case: str, referral: str) -> ResponseReturnValue:
 def seen(case: str) -> ResponseReturnValue:
     """Keep that somebody has seen what a service answered."""
     return answered(case, "answer", answerlinks.seen(desk().parts, by(), case))
-
