@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 from threading import Event, Thread
 from typing import Protocol
 
+from referral.actions import keeping
 from referral.actions.alertparts import AlertParts
 from referral.actions.caseinbox import bring
 from referral.actions.caseline import Parts
+from referral.actions.database import Unreachable
 from referral.actions.delivering import Delivered, Wait, deliver, look_after
 from referral.actions.housekeeping import Cleared, clear
 from referral.actions.reconciling import Tidied
@@ -126,6 +128,34 @@ class TellLoop:
             if not over.is_set():
                 failed.set()
                 over.set()
+
+
+@dataclass(frozen=True, slots=True)
+class KeepLoop:
+    """Deletes cases whose time is over, in a thread of its own: nothing that is due now waits for it."""
+
+    every: timedelta = Timing().keep_every
+
+    def run(self, parts: AlertParts, over: Event, failed: Event) -> None:
+        """Look every so often until `over` is set. A fault sets `failed` and ends everything."""
+        rules = keeping.keeping(parts.settings)
+        try:
+            while not over.is_set():
+                say_deleted(keeping.clear(parts, rules, parts.clock()))
+                over.wait(self.every.total_seconds())
+        finally:
+            if not over.is_set():
+                failed.set()
+                over.set()
+
+
+def say_deleted(cleared: keeping.Cleared | Unreachable) -> None:
+    """Log counts: no code."""
+    log = logs.named("referral")
+    if isinstance(cleared, Unreachable):
+        log.warning("cases_wait", fault=cleared.fault)
+    elif cleared.keys or any(cleared.cases.values()):
+        log.info("cases_deleted", **{kind.value: count for kind, count in cleared.cases.items()}, keys=cleared.keys)
 
 
 def say_told(told: Told) -> None:

@@ -16,7 +16,7 @@ from referral.cli.common import DATA_DIR, settings_from
 from referral.cli.preparing import prepare
 from referral.settings import Settings
 from referral.wiring import TellParts, TextParts, wire, wire_telling, wire_texts
-from referral.worker import Loop, TellLoop
+from referral.worker import KeepLoop, Loop, TellLoop
 from screening import logs
 from screening.app import read_apart
 from screening.library.faults import DataFaults
@@ -53,7 +53,7 @@ def threads_for(settings: Settings) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Jobs:
-    """What there is to do: texts to people, None where there are none, and telling staff, None where nobody is told."""
+    """What there is to do: texts to people, and telling staff and deleting cases; None for what there is nothing of."""
 
     texts: TextParts | None
     telling: TellParts | None
@@ -74,14 +74,15 @@ def _jobs(settings: Settings) -> Jobs:
 
 
 def _work(jobs: Jobs, threads: int, over: Event) -> bool:
-    """Do both until told to stop. False: one of them ended by a fault."""
+    """Do all of it until told to stop. False: one of them ended by a fault."""
     failed = Event()
-    tells = Thread(target=TellLoop().run, args=(jobs.telling, over, failed), name="alerts") if jobs.telling else None
-    if tells is not None:
-        tells.start()
+    beside = {"alerts": TellLoop().run, "cases": KeepLoop().run} if jobs.telling is not None else {}
+    running = [Thread(target=run, args=(jobs.telling, over, failed), name=name) for name, run in beside.items()]
+    for one in running:
+        one.start()
     asked_to_end = Loop(threads).run(jobs.texts, _name(), over) if jobs.texts is not None else over.wait()
-    if tells is not None:
-        tells.join()
+    for one in running:
+        one.join()
     jobs.close()
     return asked_to_end and not failed.is_set()
 

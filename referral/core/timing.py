@@ -20,3 +20,4 @@ class Timing:
     clear_every: timedelta = timedelta(minutes=15)
     poll: timedelta = timedelta(seconds=0.5)
     tell_every: timedelta = timedelta(seconds=5)
+    keep_every: timedelta = timedelta(hours=6)

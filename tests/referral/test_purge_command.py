@@ -1,0 +1,89 @@
+"""`referral purge` and `referral delete-case`: what is kept is reported, what is over goes, one case goes at once."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from threading import Event
+
+import pytest
+from click.testing import CliRunner, Result
+
+from referral.actions import cases, keys, staff
+from referral.actions.casebook import By
+from referral.actions.database import migrate
+from referral.cli import main
+from referral.core.access import Role
+from referral.core.case import ClosingReason, Move
+from referral.core.casework import Case
+from referral.settings import Settings
+from referral.wiring import Parts, wire, wire_telling
+from referral.worker import KeepLoop
+
+
+@pytest.fixture
+def parts(tmp_path: Path) -> Parts:
+    made = wire(Settings(data_dir=tmp_path))
+    for migrations in made.migrations:
+        migrate(migrations)
+    keys.prepare(made.followup)
+    new = staff.New("sue@example.org", "Sue", frozenset({Role.SUPERVISOR}), "Harbour")
+    staff.add(made.staff, new, made.new_code, made.clock())
+    return made
+
+
+def types(folder: Path, *words: str) -> Result:
+    return CliRunner().invoke(main, [*words, "--data-dir", str(folder)])
+
+
+def closed(parts: Parts, days: float) -> Case:
+    """Return a case that was opened by mistake so many days ago."""
+    sue = parts.staff.by_address("sue@example.org")
+    assert sue is not None
+    by = By(sue.staff, parts.clock() - timedelta(days=days))
+    case = cases.open_case(parts, by, cases.New())
+    assert isinstance(case, Case)
+    cases.move(parts, by, case.code, Move.CLOSE, ClosingReason.MISTAKE)
+    return case
+
+
+def test_what_is_over_is_reported_and_deleted(tmp_path: Path, parts: Parts) -> None:
+    closed(parts, 40)
+    closed(parts, 2)
+    parts.close()
+    said = types(tmp_path, "purge", "--only-report").output
+    assert "opened by mistake: 2, the oldest" in said
+    assert "LATE" in said
+    said = types(tmp_path, "purge").output
+    assert "deleted, opened by mistake: 1" in said
+    assert "keeps, opened by mistake: 1, the oldest" in said
+    assert "LATE" not in said
+
+
+def test_one_case_is_deleted_for_a_reason(tmp_path: Path, parts: Parts) -> None:
+    alias = closed(parts, 2).alias
+    parts.close()
+    wanted = ("delete-case", alias, "--organisation")
+    reason = ("--because", "asked", "--yes")
+    assert "no such organisation" in types(tmp_path, *wanted, "Elsewhere", *reason).output
+    assert "Deleted." in types(tmp_path, *wanted, "Harbour", *reason).output
+    assert "no closed case" in types(tmp_path, *wanted, "Harbour", *reason).output
+    assert "opened by mistake: 0" in types(tmp_path, "purge", "--only-report").output
+
+
+def test_without_a_database_it_says_so(tmp_path: Path) -> None:
+    assert types(tmp_path, "purge").exit_code == 1
+    assert types(tmp_path, "delete-case", "a b", "--organisation", "x", "--because", "court", "--yes").exit_code == 1
+
+
+def test_the_worker_deletes_by_itself(tmp_path: Path, parts: Parts) -> None:
+    closed(parts, 40)
+    over, failed = Event(), Event()
+
+    def clock_of_the_last_round() -> datetime:
+        over.set()
+        return parts.clock()
+
+    telling = replace(wire_telling(Settings(data_dir=tmp_path), parts, None), clock=clock_of_the_last_round)
+    KeepLoop().run(telling, over, failed)
+    assert not failed.is_set()
+    assert "opened by mistake: 0" in types(tmp_path, "purge", "--only-report").output
