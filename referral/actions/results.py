@@ -11,6 +11,7 @@ from referral.actions.intake import At
 from referral.core.access import Permission
 from referral.core.audit import Action
 from referral.core.casework import Amendment, Case, EntryKind, Override, Screen, Written
+from referral.core.disclosure import Consent
 from referral.store.casebook.store import CaseWork
 from referral.store.casebook.written import amendments
 from referral.store.database import StoreUnavailable
@@ -21,7 +22,8 @@ from screening.core.conditions import Level
 class Looked:
     """A finished screen, its case, all finished screens of the case, and what was put right or overridden in this one.
 
-    `overrides` are all that were ever set, the newest first. `plan` is the plan that holds, "" where there is none.
+    `overrides` are all that were ever set, the newest first; `consents` are those of the case, for letters. `plan` is
+    the plan that holds, "" where there is none.
     """
 
     case: Case
@@ -29,6 +31,7 @@ class Looked:
     screens: tuple[Screen, ...]
     amendments: tuple[Amendment, ...]
     overrides: tuple[Override, ...]
+    consents: tuple[Consent, ...]
     plan: str = ""
 
 
@@ -42,25 +45,28 @@ class Overridden:
 
 def look(parts: Parts, by: By, at: At) -> Looked | NotDone:
     """Return a finished screen with all that its page shows; Refused with UNFINISHED while it goes on."""
+    asks = Asks(Permission.CASES_READ, Action.READ, "result")
+    return with_case(parts, by, asks, at.case, lambda work, case: looked(work, case, at.screen))
 
-    def does(work: CaseWork, case: Case) -> Looked | Refused:
-        found = work.screens.of(case.code)
-        screen = next((one for one in found if one.code == at.screen), None)
-        if screen is None:
-            return Refused(No.NOT_THERE)
-        if screen.finished is None:
-            return Refused(No.UNFINISHED)
-        written = work.record.of(case.code)
-        return Looked(
-            case,
-            screen,
-            tuple(one for one in found if one.finished is not None),
-            tuple(one for one in amendments(written) if one.screen == screen.code),
-            tuple(_override(one) for one in reversed(written) if _is_of(one, screen)),
-            next((one.words for one in reversed(written) if one.kind is EntryKind.PLAN), ""),
-        )
 
-    return with_case(parts, by, Asks(Permission.CASES_READ, Action.READ), at.case, does)
+def looked(work: CaseWork, case: Case, screen_code: str) -> Looked | Refused:
+    """Return a finished screen of a case in hand, inside a transaction."""
+    found = work.screens.of(case.code)
+    screen = next((one for one in found if one.code == screen_code), None)
+    if screen is None:
+        return Refused(No.NOT_THERE)
+    if screen.finished is None:
+        return Refused(No.UNFINISHED)
+    written = work.record.of(case.code)
+    return Looked(
+        case,
+        screen,
+        tuple(one for one in found if one.finished is not None),
+        tuple(one for one in amendments(written) if one.screen == screen.code),
+        tuple(_override(one) for one in reversed(written) if _is_of(one, screen)),
+        work.consents.of(case.code),
+        next((one.words for one in reversed(written) if one.kind is EntryKind.PLAN), ""),
+    )
 
 
 def _is_of(entry: Written, screen: Screen) -> bool:

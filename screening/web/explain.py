@@ -66,12 +66,13 @@ def others(pathway: Pathway, answers: Answers, looked: Looked) -> tuple[Other, .
 
 def _in_words(pathway: Pathway, answers: Answers, change: Change) -> tuple[tuple[str, str], ...]:
     return tuple(
-        (translated(pathway.by_code[code].text), _named(pathway.by_code[code], answer, answers.get(code)))
+        (translated(pathway.by_code[code].text), changed_to(pathway.by_code[code], answer, answers.get(code)))
         for code, answer in change.answers.items()
     )
 
 
-def _named(question: Question, answer: Answer, before: Answer | None) -> str:
+def changed_to(question: Question, answer: Answer, before: Answer | None) -> str:
+    """Say another answer. Of an amount only "a smaller one" is said, never how much."""
     if not isinstance(answer, Amount):
         return in_words(question, answer)
     if not isinstance(before, Amount):

@@ -73,7 +73,7 @@ def paper() -> str | AnyResponse:
             f"screening/papers/{chosen.value}.html",
             today=today(progress),
             letter=letter(outcome, chosen),
-            to_do=_to_do(outcome),
+            to_do=to_do(outcome),
             young=is_young(progress),
             outcome=outcome,
         )
@@ -87,7 +87,7 @@ def _language(progress: Progress, paper: Paper) -> str:
     return read_by_clinicians(None if paper is Paper.LIST else country_of(progress), languages)
 
 
-def _to_do(outcome: Outcome) -> tuple[str, ...]:
+def to_do(outcome: Outcome) -> tuple[str, ...]:
     """Say what there is to arrange in words that give nothing away, without what is private."""
     private = private_routes(outcome)
     opened = {route.code for route in outcome.routes} - private

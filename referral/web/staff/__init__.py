@@ -14,8 +14,8 @@ from itsdangerous import URLSafeTimedSerializer
 from referral.settings import Settings
 from referral.web.staff import (
     account,
-    amending,
     answerlinks,
+    amending,
     cards,
     cases,
     consents,
@@ -33,9 +33,11 @@ from referral.web.staff import (
     lending,
     library,
     merging,
+    paper,
     people,
-    sections,
     referrals,
+    result,
+    sections,
     signins,
 )
 from referral.web.staff.desk import KEY, MOUNT, Desk
@@ -134,7 +136,9 @@ def _blueprints() -> "Iterable[Blueprint]":
     yield answerlinks.pages()
     yield consents.pages()
     yield leave.pages()
+    yield result.pages()
     yield kiosk.pages()
+    yield paper.pages()
     yield from lending.pages()
 
 
