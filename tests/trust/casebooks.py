@@ -3,15 +3,18 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from referral.actions import casenotes, cases, glass, moving, screens
+from referral.actions import answerlinks, casenotes, cases, disclosing, glass, moving, receiving, referring, screens
 from referral.actions.glass import Reason
 from referral.actions.merging import merge, undo
 from referral.actions.screens import Correction
+from referral.core import referring as referrals
 from referral.core.access import Staff
 from referral.core.case import Move
 from referral.core.casework import Answer, ContactCard, Said, Section, Task, Why
 from referral.core.merging import Merge, Signals
+from referral.core.referring import Because, Step
 from tests.casebooks import House, some
+from tests.referrals import offers
 
 SECRETS = (
     "+447700900123",
@@ -21,6 +24,8 @@ SECRETS = (
     "After-the-party",
     "Spoke-of-home",
     "Ring-the-aunt",
+    "Wants-to-stop",
+    "Quayside",
 )
 CARD = ContactCard(name="Wilhelmina", number="+447700900123", best_hours="after six")
 REASON = Reason(Why.OTHER, "Wilhelmina asked on +447700900123")
@@ -42,6 +47,7 @@ def workday(house: House, crew: Crew) -> tuple[str, ...]:
     one, two = (house.opens(ann, crew.team, CARD) for _ in range(2))
     _writes(house, one.code, ann)
     _asks(house, one.code, ann)
+    _refers(house, one.code, ann)
     by = house.by
     cases.move(house, by(ann), one.code, Move.START)
     cases.assign(house, by(sue), one.code, ann)
@@ -80,6 +86,22 @@ def _asks(house: House, code: str, who: Staff) -> None:
     answer = Answer("often", Said.GIVEN, "every-day")
     screens.amend(house, house.by(who), code, screen.code, Correction(answer, "After-the-party", some))
     screens.override(house, house.by(who), code, screen.code, ("many", "After-the-party"))
+
+
+def _refers(house: House, code: str, who: Staff) -> None:
+    by = house.by
+    referral = offers(house, code, who).code
+    given = answerlinks.make(house, by(who), code, referral)
+    assert isinstance(given, answerlinks.Given), given
+    receiving.open_link(house, given.link, given.code[::-1], house.now)
+    opened = receiving.open_link(house, given.link, given.code, house.now)
+    assert isinstance(opened, receiving.Opened), opened
+    assert isinstance(receiving.asked(house, opened, house.now), receiving.Asked)
+    receiving.say(house, opened, referrals.Answer.ACCEPTED, None, house.now)
+    answerlinks.seen(house, by(who), code)
+    answerlinks.end(house, by(who), code, referral)
+    disclosing.account(house, by(who), code)
+    referring.step(house, by(who), code, referral, referring.Made(Step.COMPLETE, Because.ARRIVED))
 
 
 def _looks(house: House, who: Staff, alias: str) -> None:

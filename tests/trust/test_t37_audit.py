@@ -25,7 +25,19 @@ __all__ = ["postgres_server", "postgres_url"]
 pytestmark = pytest.mark.trust
 HARBOUR = Crew(ANN, CAT, SUE, "north")
 TEXTS = ("by", "action", "kind", "about", "reason", "previous", "digest")
-SEALED = ("case_file", "case_entry", "counselling_note", "case_task", "case_screen", "case_merge")
+SEALED = (
+    "case_file",
+    "case_entry",
+    "counselling_note",
+    "case_task",
+    "case_screen",
+    "case_merge",
+    "case_consent",
+    "case_referral",
+    "case_disclosure",
+    "answer_link",
+    "answer_door",
+)
 READS = 25
 
 
