@@ -36,8 +36,8 @@ class Notices:
         return self._some(wanted.order_by(*first).limit(most))
 
     def lost(self, before: datetime) -> tuple[Notice, ...]:
-        """Return the copies that have been on their way since before then: whoever sent them is gone."""
-        mine = (AlertNoticeRow.state == Sent.SENDING.value, AlertNoticeRow.began < before)
+        """Return the copies that have been on their way since then: whoever sent them is gone."""
+        mine = (AlertNoticeRow.state == Sent.SENDING.value, AlertNoticeRow.began <= before)
         return self._some(self._border.select(AlertNoticeRow).where(*mine).order_by(AlertNoticeRow.code))
 
     def get(self, code: str) -> Notice | None:

@@ -7,6 +7,7 @@ import pytest
 
 from tests.casebooks import House, a_house
 from tests.phones import Shipped, World, a_world, shipped
+from tests.watches import Watch, a_watch, crewed
 
 
 @pytest.fixture(scope="session")
@@ -27,3 +28,10 @@ def house(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[House]:
     made = a_house(tmp_path, url)
     yield made
     made.close()
+
+
+@pytest.fixture
+def watch(tmp_path: Path, words: Shipped) -> Iterator[Watch]:
+    made = crewed(a_watch(tmp_path, words))
+    yield made
+    made.world.parts.followup.close()
