@@ -57,7 +57,7 @@ function watchKeys(form) {
     const { target, key } = event
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || outside(target)) return
     if (key === 'Enter') {
-      if (target.closest('button, a, summary, textarea, select')) return
+      if (target.closest('button, a, summary, textarea')) return
       event.preventDefault()
       step(event.shiftKey ? -1 : 1)
     } else if (KEYS.includes(key.toLowerCase()) && key.length === 1 && !target.closest(WRITING)) {
@@ -89,10 +89,13 @@ function watchDraft(form) {
     state.textContent = form.dataset.kept
   }
 
+  const send = (more) =>
+    fetch(form.dataset.draft, { method: 'POST', body: new URLSearchParams(new FormData(form)), ...more })
+
   const keep = async () => {
     again = false
     try {
-      const answer = await fetch(form.dataset.draft, { method: 'POST', body: new URLSearchParams(new FormData(form)) })
+      const answer = await send()
       if (answer.ok) show(await answer.json())
       else state.textContent = answer.status === 409 ? (await answer.json()).newer : form.dataset.awayWord
     } catch {
@@ -104,6 +107,7 @@ function watchDraft(form) {
 
   const now = () => {
     clearTimeout(timer)
+    timer = undefined
     again = Boolean(running)
     running ??= keep()
   }
@@ -119,8 +123,12 @@ function watchDraft(form) {
     if (off && off !== target && target.checked) off.checked = false
     soon()
   })
+  addEventListener('pagehide', () => {
+    if (timer) send({ keepalive: true }).catch(() => undefined)
+  })
   form.addEventListener('submit', (event) => {
     clearTimeout(timer)
+    timer = undefined
     again = false
     if (!running) return
     // What is on its way may change what the page was drawn with: send this after it, not beside it.

@@ -12,12 +12,14 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
-from referral.actions import cases
+from referral.actions import cases, intake
 from referral.actions.casebook import By
 from referral.actions.cases import New
+from referral.actions.intake import Asking
 from referral.core.access import Permission, Role, allowed
-from referral.core.casework import Case
+from referral.core.casework import Case, Screen
 from referral.web.staff import guard
+from tests import ketamine
 from tests.referral.staffsite import Browser, StaffSite, staff_site
 from tests.trust_report import Measured
 
@@ -51,7 +53,11 @@ def planted(site: StaffSite, organisation: str) -> Planted:
     assert account is not None
     case = cases.open_case(site.parts, By(account.staff, site.clock()), New())
     assert isinstance(case, Case)
-    return Planted(organisation, {"staff_code": account.code, "case": case.code})
+    asking = Asking(ketamine.pathway(), "2026.11")
+    screen = intake.begin(site.parts, By(account.staff, site.clock()), case.code, asking)
+    assert isinstance(screen, Screen)
+    asked = {"screen": screen.code, "section": "short", "question": "now"}
+    return Planted(organisation, {"staff_code": account.code, "case": case.code, **asked})
 
 
 @pytest.fixture(scope="module")

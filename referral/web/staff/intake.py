@@ -78,8 +78,13 @@ def unheard(screen: Screen) -> tuple[RaisedFlag, ...]:
 def onward(at: At, screen: Screen, then: str, view: str = "") -> Response:
     """Lead on to a section, the list of them or out; help comes first where an answer has just asked for it."""
     if unheard(screen):
-        return see_other(f"{place(at)}/first?then={then}{view and f'&view={view}'}")
+        return see_other(first_place(at, then, view))
     return see_other(then_place(at, then, view))
+
+
+def first_place(at: At, then: str, view: str = "") -> str:
+    """Return the address of what comes before anything else; `then` is where it goes on."""
+    return f"{place(at)}/first?then={then}" + (view and f"&view={view}")
 
 
 def then_place(at: At, then: str, view: str = "") -> str:
@@ -152,7 +157,7 @@ def _section(code: str, title: str, path: Path, screen: Screen) -> dict[str, Any
         "title": title,
         "of": len(met),
         "answered": sum(_is(one, Said.GIVEN) for _, one in met),
-        "waiting": sum(one is None or one.said is Said.INTERRUPTED for _, one in met),
+        "touched": any(one is not None for _, one in met),
         "rows": [(question, in_our_words(question, one)) for question, one in met],
     }
 

@@ -22,6 +22,7 @@ from referral.web.staff.intake import (
     LIST,
     SCREEN,
     STOP,
+    first_place,
     onward,
     place,
     section_place,
@@ -43,7 +44,8 @@ from screening.web.render import spot
 SECTION = f"{SCREEN}/sections/<section>"
 SHARED = "shared"
 CHANGED_STATUS = 409
-TURN, STAY, NEXT, TO = "turn", "stay", "next", "to:"
+TURN, NEXT, HELP, TO = "turn", "next", "help", "to:"
+"""What the buttons of a section are for, beside staying, the list of sections and breaking off."""
 
 
 def pages() -> Blueprint:
@@ -122,6 +124,8 @@ def _then(at: At, kept: Screen, page_of: PathScreen, form: Form) -> ResponseRetu
     if then == STOP:
         stopped = intake.interrupt(desk().parts, by(), at, asking())
         return onward(at, stopped, STOP) if isinstance(stopped, Screen) else stop(stopped)
+    if then == HELP:
+        return see_other(first_place(at, here, view) + "&all=1")
     path = path_of(site().pathway, kept.answers)
     wanted = then.removeprefix(TO) if then.startswith(TO) else LIST if then == LIST else here
     if then == NEXT:
@@ -167,7 +171,7 @@ def first(case: str, screen: str) -> ResponseReturnValue:
     found = standing(at)
     every = flags(site().pathway, answers_of(site().pathway, found.screen.answers))
     up = every if request.args.get("all") else unheard(found.screen)
-    if not up:
+    if not up and not request.args.get("all"):
         return see_other(then_place(at, _then_asked(), SHARED if _shared() else ""))
     helping = help_for(Progress(answers=told(found.screen.answers)), up)
     shown = {"then": _then_asked(), "shared": _shared(), "intakewords": intakewords, "country": helping["here"]}

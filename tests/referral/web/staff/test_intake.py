@@ -64,8 +64,9 @@ def test_from_the_worklist_to_a_result_with_every_kind_of_answer_apart(ann: Brow
     assert fills_in(ann, address, "short", **told, control="declined", interrupted="route") == 303
     assert ann.location.endswith("/sections/amount")
     ann.opens(f"{address}/questions")
-    for words in ("20 days", "Does not know", "Prefers not to say", "Not asked", "Broken off here", "Not reached yet"):
+    for words in ("20 days", "Does not know", "Prefers not to say", "Not asked", "Broken off here"):
         assert f"<dd>{words}</dd>" in ann.page
+    assert ">Not reached yet ·" in ann.page
     assert "the result lacks these answers" in ann.page
     ann.opens(case_of(address))
     assert "Unfinished questions" in ann.page
@@ -143,6 +144,16 @@ def test_a_script_keeps_what_is_filled_in_without_calling_it_done(ann: Browser) 
     assert len(json.loads(ann.raw)["first"]) == 1
     ann.opens(f"{address}/questions")
     assert "Not asked" not in ann.page
+    assert fills_in(ann, address, "short", "help") == 303
+    assert ann.location.endswith("/first?then=short&all=1")
+
+
+def test_who_can_help_is_there_without_any_flag(ann: Browser) -> None:
+    address = begins(ann)
+    fills_in(ann, address, "start", **CALM)
+    assert ann.opens(f"{address}/first?then=aims&all=1") == 200
+    for words in ("Who can help now", "Samaritans", "Go back"):
+        assert words in ann.page
 
 
 def test_the_second_who_saves_is_told_and_loses_nothing(site: StaffSite, ann: Browser) -> None:
