@@ -140,18 +140,18 @@ def create_app(settings: Settings, parts: Parts | None = None, *, known: Known |
             keeper.close()
         made.close()
 
-    staff = _staff(settings, made, found) if settings.staff_site else None
+    staff = _staff(settings, made, found, desk) if settings.staff_site else None
     public = SmsHooks(site, texts) if texts else site
     answering = _answering(settings, made, found) if staff else None
     doors = DispatcherMiddleware(public, {"/staff": staff, "/answer": answering}) if staff and answering else public
     return Service(site, doors, texts, close, staff, answering)
 
 
-def _staff(settings: Settings, made: Parts, known: Known) -> Flask:
+def _staff(settings: Settings, made: Parts, known: Known, desk: Desk | None) -> Flask:
     """Make the site for staff. What it needs is large, and the public site is to stay without it."""
     from referral.web.staff import create_staff  # noqa: PLC0415  # see above
 
-    return create_staff(settings, made, known)
+    return create_staff(settings, made, known, desk)
 
 
 def _answering(settings: Settings, made: Parts, known: Known) -> Flask:

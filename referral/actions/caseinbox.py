@@ -4,13 +4,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from referral.actions import hearing
-from referral.actions.alerting import Alarm, raise_for
 from referral.actions.casebook import Asks, By, Done, No, NotDone, Refused
 from referral.actions.caseline import Parts, with_both
 from referral.actions.casewriting import handle
 from referral.actions.database import Unreachable
 from referral.core.access import Permission
-from referral.core.alerting import OF_REPLIES, Kind
 from referral.core.audit import Action
 from referral.core.casetexts import CaseReply, Handled, Knock, ReplyKind
 from referral.core.casework import Case, standing_in
@@ -19,7 +17,6 @@ from referral.store.database import StoreUnavailable
 from referral.store.together import Both
 
 AT_ONCE = 50
-ALARMS = {ReplyKind.CRISIS: Kind.CRISIS_WORDS, ReplyKind.CALL_ME: Kind.CALL_ME}
 ARRIVED, COULD_NOT = "1", "3"
 
 
@@ -77,7 +74,7 @@ def _home(parts: Parts, knock: Knock, now: datetime) -> _Home | None:
 
 
 def _keep(parts: Parts, knock: Knock, home: _Home, now: datetime) -> None:
-    """Keep a reply with its case, and let the worklist and the alerts know."""
+    """Keep a reply with its case, and let the worklist know. Alerts were raised when it came."""
     with parts.together.casebook.writing(standing_in(home.organisation), now) as work:
         root = work.cases.root_of(home.case)
         case = work.cases.take(root, Action.TEXTED, "reply") if root is not None else None
@@ -88,9 +85,6 @@ def _keep(parts: Parts, knock: Knock, home: _Home, now: datetime) -> None:
             return
         since = min(case.reply_since or knock.at, knock.at)
         work.cases.save(replace(case, reply_since=since))
-        kind = ALARMS.get(knock.kind)
-        if kind is not None:
-            raise_for(work, parts.new_code(), case, Alarm(kind, OF_REPLIES[kind], home.case))
 
 
 def _refer(parts: Parts, knock: Knock, home: _Home, now: datetime) -> None:

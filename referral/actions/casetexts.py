@@ -227,7 +227,7 @@ def silence(parts: Parts, by: By, code: str) -> Done | NotDone:
             _silence(parts, both, code, by.now)
         return Done()
 
-    return with_both(parts, by, Asks(Permission.CASES_WRITE, Action.TEXTED, "must_not_contact"), code, does)
+    return with_both(parts, by, Asks(Permission.CASES_WRITE, Action.TEXTED, "merged"), code, does)
 
 
 def _silence(parts: Parts, both: Both, code: str, now: datetime) -> None:

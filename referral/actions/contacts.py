@@ -60,6 +60,11 @@ def alert(work: Work, parts: Parts, kind: str, about: str, now: datetime) -> Non
         work.alerts.add(Alert(parts.new_code(), kind, about, now))
 
 
+def of_a_case(contact: Contact) -> bool:
+    """Return whether somebody asked from a case, and their phone has said yes since: before, it may be anybody's."""
+    return contact.wish.staff and contact.standing is not Standing.ASKED
+
+
 def confirm(work: Work, parts: Parts, contact: Contact, now: datetime) -> Contact:
     """Note that the phone itself said yes, and plan all that was wished for."""
     planned = plan(contact, now, cadence(parts), window(parts, contact))

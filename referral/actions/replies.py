@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from referral.actions.answers import answered, last_asked, reply, say
-from referral.actions.contacts import SUPPRESSED_BY_STOP, alert, note, stop
+from referral.actions.contacts import SUPPRESSED_BY_STOP, alert, note, of_a_case, stop
 from referral.actions.database import Unreachable
 from referral.actions.parts import Parts, countries
 from referral.core.alerting import Way
@@ -78,7 +78,7 @@ def _tell_case(work: Work, parts: Parts, sid: str, heard: tuple[Contact, Reading
     Not here: whatever is the matter with cases, a stop must hold. Before the phone has answered it may be anybody's.
     """
     contact, reading = heard
-    if not contact.wish.staff or contact.standing is Standing.ASKED:
+    if not of_a_case(contact):
         return
     asked = last_asked(work, contact) if reading.answer is not None else None
     kind = to_be_read(reading, asked.purpose if asked else None)

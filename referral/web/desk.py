@@ -17,8 +17,8 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Form
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are of 3.2
 
+from referral.actions.caseline import Parts
 from referral.actions.database import Unreachable
-from referral.actions.parts import Parts
 from referral.core.phone import Number, Why, parse
 from referral.core.phone import Refused as NotANumber
 from referral.core.work import BITS, terms

@@ -75,7 +75,8 @@ def _forget() -> Response:
     return go(PATH)
 
 
-def _phone_form(desk: Desk, kept: dict[str, Any]) -> PhoneForm:
+def phone_form(desk: Desk, kept: dict[str, Any]) -> PhoneForm:
+    """Return the form that asks for the phone, with what was typed."""
     form = PhoneForm(country=desk.settings.default_country)
     form.country.choices = [NOTHING_YET, *desk.country_choices()]
     return filled(form, kept.get("phone", {}))
@@ -86,7 +87,7 @@ def _phone_page(desk: Desk) -> str:
     if kept.get("young"):
         state.keep(young=0)
         return page("texts-not-yet", "referral/texts_not_yet.html")
-    form = _phone_form(desk, kept)
+    form = phone_form(desk, kept)
     if kept.get("wrong"):
         form.validate()
         _faults(form.number, kept.get("number_fault"))
@@ -101,7 +102,7 @@ def _faults(field: Any, said: str | None) -> None:
 
 def _take_phone(desk: Desk) -> Response:
     draft = typed()
-    form = filled(_phone_form(desk, {}), draft)
+    form = filled(phone_form(desk, {}), draft)
     form.task.data, form.work.data = request.form.get("task"), request.form.get("work")
     form.sum.data, form.website.data = request.form.get("sum"), request.form.get("website")
     good = form.validate()
@@ -120,7 +121,8 @@ def _take_phone(desk: Desk) -> Response:
     return go(PLAN)
 
 
-def _plan_form(desk: Desk, kept: dict[str, Any], draft: dict[str, list[str]]) -> PlanForm:
+def plan_form(desk: Desk, kept: dict[str, Any], draft: dict[str, list[str]]) -> PlanForm:
+    """Return the form that asks which texts and when; `kept` is what is known of the phone by then."""
     settings, language = desk.settings, str(get_locale() or "en")
     zones = zone_choices(kept["country"], tuple(kept.get("zones", ())))
     zone = (draft.get("zone") or [zones[0].value])[0]
@@ -150,18 +152,21 @@ def _consent(desk: Desk, kept: dict[str, Any]) -> Wording:
     return desk.wordings.shown(str(get_locale() or "en"), minor=minor)
 
 
+def paragraphs_of(desk: Desk, wording: Wording) -> tuple[str, ...]:
+    """Return the words of a consent as they are shown here."""
+    operator = desk.settings.operator_name or site().settings.site_title
+    return wording.filled(operator=operator, most=MOST_A_WEEK, weeks=13, days=desk.settings.keep_contacts_days)
+
+
 def _plan_page(desk: Desk) -> str | Response:
     kept = state.all()
     if "number" not in kept:
         return go(PATH)
-    form = _plan_form(desk, kept, kept.get("plan", {}))
+    form = plan_form(desk, kept, kept.get("plan", {}))
     if kept.get("plan"):
         form.validate()
         _faults(form.agree, kept.get("refused"))
-    values = {"operator": desk.settings.operator_name or site().settings.site_title}
-    paragraphs = _consent(desk, kept).filled(
-        **values, most=MOST_A_WEEK, weeks=13, days=desk.settings.keep_contacts_days
-    )
+    paragraphs = paragraphs_of(desk, _consent(desk, kept))
     dated = any(form[name].data or form[name].errors for name in DATED)
     places: dict[str, Any] = {"here": at(PLAN), "forget": at(f"{PATH}/forget"), "dated": dated}
     return page("texts-plan", "referral/texts_plan.html", form=form, consent=paragraphs, **places)
@@ -171,11 +176,11 @@ def _take_plan(desk: Desk) -> Response:
     kept, draft = state.all(), typed()
     if "number" not in kept:
         return go(PATH)
-    form = _plan_form(desk, kept, draft)
+    form = plan_form(desk, kept, draft)
     if not form.validate():
         state.keep(plan=draft, refused="")
         return go(PLAN)
-    asked = _asked_for(desk, kept, form)
+    asked = asked_for(desk, kept, form, _consent(desk, kept).version)
     answer = desk.evenly(lambda: opt_in(desk.parts, asked, desk.now()))
     reached(answer)
     match answer:
@@ -191,7 +196,8 @@ def _take_plan(desk: Desk) -> Response:
             return go(SENT)
 
 
-def _asked_for(desk: Desk, kept: dict[str, Any], form: PlanForm) -> OptIn:
+def asked_for(desk: Desk, kept: dict[str, Any], form: PlanForm, wording: str) -> OptIn:
+    """Return what both forms say together; `wording` is the version of the consent that was shown."""
     phone = kept.get("phone", {})
     day, hour = form.appointment_day.data, form.appointment_time.data
     # The routes of the result named places to choose from, and end here: they would tell more than was chosen.
@@ -212,7 +218,7 @@ def _asked_for(desk: Desk, kept: dict[str, Any], form: PlanForm) -> OptIn:
         only_mine=phone.get("only_mine") == ["yes"],
         minor=phone.get("adult") == ["no"],
         wish=wish,
-        wording=_consent(desk, kept).version,
+        wording=wording,
     )
 
 

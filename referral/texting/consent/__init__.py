@@ -1,8 +1,9 @@
 """The wording that a person agrees to: a file a version and language. A version that was shown is never changed.
 
-`<version>.<language>.txt` is for adults, `<version>.youth.<language>.txt` for people under 18. The newest version is
-shown. What is kept beside a consent is the version and a digest of the very text: a text that was changed in place
-cannot pass for the one that somebody agreed to.
+`<version>.<language>.txt` is for adults, `<version>.youth.<language>.txt` for people under 18; with `case.` before the
+rest for those who ask from their case, whose number is joined to it. The newest version of each is shown. What is kept
+beside a consent is the version and a digest of the very text: a text that was changed in place cannot pass for the one
+that somebody agreed to.
 """
 
 import hashlib
@@ -13,6 +14,7 @@ HERE = Path(__file__).parent
 FALLBACK = "en"
 ORDINARY = ""
 YOUTH = "youth."
+CASE = "case."
 
 
 class NoWording(Exception):
@@ -33,14 +35,17 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Wordings:
-    """The newest version in every language, for adults and for people under 18."""
+    """The newest version in every language, for adults and for people under 18, on the site and from a case."""
 
     adults: dict[str, Wording]
     youth: dict[str, Wording]
+    case: dict[str, Wording]
+    case_youth: dict[str, Wording]
 
-    def shown(self, language: str, *, minor: bool) -> Wording:
+    def shown(self, language: str, *, minor: bool, case: bool = False) -> Wording:
         """Return what is shown in a language, or in English where it is not there."""
-        found = self.youth if minor else self.adults
+        adults, youth = (self.case, self.case_youth) if case else (self.adults, self.youth)
+        found = youth if minor else adults
         return found.get(language, found[FALLBACK])
 
 
@@ -51,19 +56,24 @@ def open_wordings(folder: Path = HERE) -> Wordings:
         NoWording: when the newest version has no English text for adults or for people under 18.
 
     """
-    newest = max((int(path.name.split(".")[0]) for path in folder.glob("[0-9]*.txt")), default=1)
-    for needed in (f"{newest}.{FALLBACK}.txt", f"{newest}.{YOUTH}{FALLBACK}.txt"):
-        if not (folder / needed).is_file():
-            raise NoWording(f"{needed} is missing: people would be asked to agree to nothing")
-    return Wordings(_read(folder, newest, ORDINARY), _read(folder, newest, YOUTH))
+    return Wordings(*(_newest(folder, group) for group in (ORDINARY, YOUTH, CASE, CASE + YOUTH)))
 
 
-def _read(folder: Path, version: int, group: str) -> dict[str, Wording]:
-    return {
-        path.suffixes[-2].removeprefix("."): _wording(path)
-        for path in sorted(folder.glob(f"{version}.{group}*.txt"))
-        if path.name.count(".") == (3 if group else 2)
-    }
+def _newest(folder: Path, group: str) -> dict[str, Wording]:
+    """Read the newest wording of a group: adults and people under 18 are always asked by the same version."""
+    case = group.removesuffix(YOUTH)
+    known = {path: _named(path) for path in sorted(folder.glob("[0-9]*.txt"))}
+    newest = max((number for number, of in known.values() if of in {case, case + YOUTH}), default=1)
+    if not (folder / f"{newest}.{group}{FALLBACK}.txt").is_file():
+        raise NoWording(f"{newest}.{group}{FALLBACK}.txt is missing: people would be asked to agree to nothing")
+    mine = (path for path, named in known.items() if named == (newest, group))
+    return {path.suffixes[-2].removeprefix("."): _wording(path) for path in mine}
+
+
+def _named(path: Path) -> tuple[int, str]:
+    """Return the number and the group that a file's name says: 2.case.youth.en.txt is of 2 and "case.youth."."""
+    number, *group, _, _ = path.name.split(".")
+    return int(number), "".join(f"{one}." for one in group)
 
 
 def _wording(path: Path) -> Wording:

@@ -12,10 +12,11 @@ from flask_babel import Babel
 from itsdangerous import URLSafeTimedSerializer
 
 from referral.settings import Settings
+from referral.web.desk import Desk as TextDesk
 from referral.web.staff import (
     account,
-    answerlinks,
     amending,
+    answerlinks,
     cards,
     cases,
     consents,
@@ -27,6 +28,7 @@ from referral.web.staff import (
     guard,
     handing,
     home,
+    inbox,
     intake,
     kiosk,
     leave,
@@ -39,6 +41,8 @@ from referral.web.staff import (
     result,
     sections,
     signins,
+    textasks,
+    texting,
 )
 from referral.web.staff.desk import KEY, MOUNT, Desk
 from referral.web.staff.unsent import FORMS
@@ -80,13 +84,14 @@ class StaffCookie(SealedCookie):
         self._terms = f"; HttpOnly; Path={MOUNT}; SameSite=Lax" + ("; Secure" if secure else "")
 
 
-def create_staff(settings: Settings, parts: Parts, known: Known) -> Flask:
+def create_staff(settings: Settings, parts: Parts, known: Known, texts: TextDesk | None = None) -> Flask:
     """Make the staff site. Connects to nothing.
 
     Args:
         settings: as the public site's; `staff_site` says whether this is to be called at all.
         parts: what the actions are handed.
         known: the questionnaires and the directory, as the public site has them.
+        texts: what the pages about texts are made of, None where none are sent.
 
     """
     app = Site("referral", root_path=str(HERE), template_folder=str(templates()), static_folder=None)
@@ -106,7 +111,7 @@ def create_staff(settings: Settings, parts: Parts, known: Known) -> Flask:
     )
     render.prepare(app, made, render.read_assets(HERE / "static" / "build"))
     app.jinja_env.globals["staff_assets"] = draw.read_assets(HERE / "static" / "build")
-    desk = app.extensions[KEY] = Desk(settings, parts)
+    desk = app.extensions[KEY] = Desk(settings, parts, texts=texts)
     app.extensions[devices.SIGNER] = URLSafeTimedSerializer(list(reversed(keys)), salt="staff device")
     errors.register(app)
     app.extensions[KEY] = replace(desk, nobody=library.set_up(app, desk))
@@ -131,6 +136,9 @@ def _blueprints() -> "Iterable[Blueprint]":
     yield amending.pages()
     yield counselling.pages()
     yield cards.pages()
+    yield texting.pages()
+    yield textasks.pages()
+    yield inbox.pages()
     yield merging.pages()
     yield referrals.pages()
     yield answerlinks.pages()

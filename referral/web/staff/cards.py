@@ -6,7 +6,7 @@ from dataclasses import replace
 from flask import Blueprint, Response, flash, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 
-from referral.actions import casenotes, cases, glass
+from referral.actions import casenotes, cases, casetexts, glass
 from referral.actions.casebook import Done
 from referral.actions.cases import Glance
 from referral.actions.glass import Reason
@@ -54,7 +54,11 @@ def keep(case: str) -> ResponseReturnValue:
 def alone(case: str) -> ResponseReturnValue:
     """Say that the person must not be contacted, or may be again."""
     leave = request.form.get("alone", "yes") == "yes"
-    return answered(case, "alone", casenotes.leave_alone(desk().parts, by(), case, must_not_contact=leave))
+    texts = desk().texts
+    if texts is None:
+        return answered(case, "alone", casenotes.leave_alone(desk().parts, by(), case, must_not_contact=leave))
+    # What is planned for them must not go out either: both in one transaction.
+    return answered(case, "alone", casetexts.leave_alone(texts.parts, by(), case, must_not_contact=leave))
 
 
 @needs(Permission.UNMASK)

@@ -9,6 +9,7 @@ from referral.actions import signing_in
 from referral.actions.signing_in import Here
 from referral.core.access import Staff
 from referral.settings import Settings
+from referral.web.desk import Desk as TextDesk
 from referral.wiring import Parts
 
 KEY = "staff"
@@ -20,11 +21,15 @@ USER = "_user_id"
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The settings, and the parts that the actions are handed. `nobody` is a hash that no password opens."""
+    """The settings, and the parts that the actions are handed. `nobody` is a hash that no password opens.
+
+    `texts` is what the pages about texts are made of, None where none are sent.
+    """
 
     settings: Settings
     parts: Parts
     nobody: str = ""
+    texts: TextDesk | None = None
 
     def now(self) -> datetime:
         """Return the time: aware, UTC."""

@@ -198,8 +198,9 @@ def test_what_somebody_has_to_read(practice: Practice, purpose: Purpose, replies
     practice.works()
     assert [one.kind for one in practice.thread(case).waiting] == ([kind] if kind else [])
     assert (practice.case(case).reply_since is not None) == bool(kind)
-    if kind is ReplyKind.CRISIS:
-        assert practice.case(case).risk > 0
+    with practice.parts.casebook.reading(SUE, practice.world.clock()) as work:
+        alerts = [one.case for one in work.risk_alerts.open()]
+    assert alerts == ([case.code] if kind in {ReplyKind.CRISIS, ReplyKind.CALL_ME} else [])
 
 
 def test_why_they_could_not_get_in_is_told_too(practice: Practice) -> None:
