@@ -3,6 +3,7 @@
 import { keepAlone, unsayOnWriting } from './alone.mjs'
 import { watchInterview } from './interview.mjs'
 import { watchKeying } from './keying.mjs'
+import { watchKeys } from './keys.mjs'
 
 /** Ask the browser for a passkey, or to make one, and send what it says. */
 async function usePasskey(form, fault) {
@@ -55,4 +56,5 @@ for (const group of document.querySelectorAll('[data-ticks]')) keepAlone(group)
 for (const entry of document.querySelectorAll('.entry')) unsayOnWriting(entry)
 for (const form of document.querySelectorAll('[data-interview]')) watchInterview(form)
 for (const form of document.querySelectorAll('[data-keying]')) watchKeying(form)
+for (const list of document.querySelectorAll('dialog.staff-keys')) watchKeys(list)
 document.querySelector('[role=alert][autofocus]')?.focus()

@@ -6,6 +6,7 @@ from werkzeug.exceptions import BadRequest
 
 from referral.actions import signing_in
 from referral.core.access import Permission
+from referral.web.staff import devices
 from referral.web.staff.desk import desk, here, staff
 from referral.web.staff.draw import page
 from referral.web.staff.guard import needs
@@ -21,6 +22,7 @@ def pages() -> Blueprint:
     made.get(PATH, endpoint="account")(account)
     made.post(f"{PATH}/end-others", endpoint="end_others")(end_others)
     made.post(f"{PATH}/language", endpoint="language")(language)
+    made.post(f"{PATH}/keys", endpoint="keys")(keys)
     return made
 
 
@@ -53,3 +55,12 @@ def language() -> ResponseReturnValue:
         raise BadRequest
     session[LANGUAGE] = wanted
     return redirect(f"{request.script_root}{PATH}", 303)
+
+
+@needs(Permission.OWN_ACCOUNT)
+def keys() -> ResponseReturnValue:
+    """Switch single keys off or on for this device, and go back to where they are listed."""
+    back = request.form.get("back", "/")
+    devices.keep_keys(wanted=request.form.get("keys") != "off")
+    # Below the staff site whatever it says: it stands after the site's own path.
+    return redirect(f"{request.script_root}{back if back.startswith('/') else '/'}", 303)

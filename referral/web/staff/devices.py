@@ -28,14 +28,33 @@ def remember(account: Account) -> None:
     whose = _whose(account.stamp)
     others = {key: name for key, name in _held().items() if key != whose}
     held = {whose: desk().parts.new_code(), **dict(list(others.items())[: MOST - 1])}
-    signed = current_app.extensions[SIGNER].dumps(held)
+    _keep("device", current_app.extensions[SIGNER].dumps(held))
+
+
+def name(*, production: bool, of: str = "device") -> str:
+    """Return what a cookie is called."""
+    return f"__Secure-staff-{of}" if production else f"staff-{of}"
+
+
+def keys_on() -> bool:
+    """Return whether single keys do something here: on, until somebody switches them off on this device."""
+    return request.cookies.get(name(production=desk().settings.production, of="keys")) != "off"
+
+
+def keep_keys(*, wanted: bool) -> None:
+    """Keep whether single keys do something on this device, in a cookie that says only this."""
+    _keep("keys", "on" if wanted else "off")
+
+
+def _keep(of: str, value: str) -> None:
+    """Set a cookie with the answer."""
 
     @after_this_request
     def give(response: Response) -> Response:
         production = desk().settings.production
         response.set_cookie(
-            name(production=production),
-            signed,
+            name(production=production, of=of),
+            value,
             max_age=KEPT_SECONDS,
             path=MOUNT,
             secure=production,
@@ -43,11 +62,6 @@ def remember(account: Account) -> None:
             samesite="Strict",
         )
         return response
-
-
-def name(*, production: bool) -> str:
-    """Return what the cookie is called."""
-    return "__Secure-staff-device" if production else "staff-device"
 
 
 def _held() -> dict[str, str]:

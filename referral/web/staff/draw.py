@@ -8,6 +8,7 @@ from flask import current_app, get_flashed_messages, request
 
 from referral.core.access import Permission, Role
 from referral.web.staff.desk import desk, here
+from referral.web.staff.devices import keys_on
 from screening.web import texts
 from screening.web.i18n import marked
 from screening.web.render import Assets
@@ -47,6 +48,7 @@ def page(kind: str, template: str, **context: Any) -> str:
         "outside": request.script_root.removesuffix("/staff"),
         "said": get_flashed_messages(with_categories=True),
         "ROLES": ROLES,
+        "keys_on": keys_on(),
     }
     return current_app.jinja_env.get_template(f"staff/{template}.html").render(always, **context)
 
