@@ -1,18 +1,22 @@
 """A casebook on both databases, and a workday in which everything is done that can be done with cases."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from referral.actions import answerlinks, casenotes, cases, disclosing, glass, moving, receiving, referring, screens
+from referral.actions.alerting import Alarm, raise_for
 from referral.actions.glass import Reason
 from referral.actions.merging import merge, undo
 from referral.actions.screens import Correction
 from referral.core import referring as referrals
 from referral.core.access import Staff
+from referral.core.alerting import Kind
+from referral.core.audit import Action
 from referral.core.case import Move
-from referral.core.casework import Answer, ContactCard, Said, Section, Task, Why
+from referral.core.casework import Answer, ContactCard, Risk, Said, Section, Task, Why
 from referral.core.merging import Merge, Signals
 from referral.core.referring import Because, Step
+from referral.store.casebook.alertwords import AlertWords
 from tests.casebooks import House, some
 from tests.referrals import offers
 
@@ -48,6 +52,7 @@ def workday(house: House, crew: Crew) -> tuple[str, ...]:
     _writes(house, one.code, ann)
     _asks(house, one.code, ann)
     _refers(house, one.code, ann)
+    _alerts(house, one.code, ann)
     by = house.by
     cases.move(house, by(ann), one.code, Move.START)
     cases.assign(house, by(sue), one.code, ann)
@@ -66,6 +71,33 @@ def workday(house: House, crew: Crew) -> tuple[str, ...]:
     for staff in (ann, cat, sue):
         _looks(house, staff, one.alias)
     return one.code, two.code
+
+
+def _alerts(house: House, code: str, who: Staff) -> None:
+    """Raise an alert about a case, have its first round told, and say what was done."""
+    done = house.by(who)
+    with house.casebook.writing(who, done.now) as work:
+        case = work.cases.take(code, Action.READ)
+        assert case is not None
+        alert = raise_for(work, house.new_code(), case, Alarm(Kind.RED_FLAG, Risk.NOW, code))
+        assert alert is not None
+        work.risk_alerts.theirs(code)
+        later = replace(alert, round=1, done=done.now, done_by=who.code, next=None)
+        assert work.risk_alerts.save(later, alert)
+        AlertWords(work.inside).keep(alert, "Ring-the-aunt")
+        assert AlertWords(work.inside).of(alert) == "Ring-the-aunt"
+        work.risk_alerts.sooner(alert.code, done.now)
+        work.notices.drop_waiting(alert.code, done.now, "seen")
+    with house.casebook.reading(who, done.now) as work:
+        assert work.risk_alerts.get(alert.code)
+        work.risk_alerts.aliases({code})
+        work.risk_alerts.closed(done.now)
+        work.risk_alerts.count_open()
+        work.risk_alerts.due(done.now, 1)
+        work.notices.due(done.now, 1)
+        work.notices.lost(done.now)
+        work.notices.by_token("none")
+        work.notices.codes_since(who.code, done.now)
 
 
 def _writes(house: House, code: str, who: Staff) -> None:
