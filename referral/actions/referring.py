@@ -65,9 +65,9 @@ class Board:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What a service is told: the referral, and no more of the case than it covers. The card is bare without IDENTITY.
+    """What a service is told: the referral, and no more of the case than it covers.
 
-    `alone`: the person must not be contacted any more, whatever the referral says; then the card is bare as well.
+    `alone`: the person must not be contacted. Then, and without IDENTITY, the card is bare.
     `under` is the consent that covers it, None where `disclosure.override` says why it goes out without.
     """
 
@@ -284,8 +284,7 @@ def told(parts: Parts, by: By, work: CaseWork, case: Case, which: tuple[str, Way
 
 def packed_happened(one: Happened) -> str:
     """Write a step for sealing in the history of the case."""
-    because, without = one.because or "", one.without or ""
-    return json.dumps([one.step, one.before, one.after, one.told, because, without])
+    return json.dumps([one.step, one.before, one.after, one.told, one.because or "", one.without or ""])
 
 
 def read_happened(words: str) -> Happened:

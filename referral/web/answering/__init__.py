@@ -80,14 +80,7 @@ def create_answering(settings: Settings, parts: Parts, known: Known) -> Flask:
     keys = tuple(sha256(b"soundings answer|" + key).digest() for key in session_keys(settings))
     pack_pages(app)
     log_requests(app)
-    app.config.update(
-        TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
-        MAX_CONTENT_LENGTH=LARGEST_FORM,
-        MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
-        MAX_FORM_PARTS=MOST_FIELDS,
-        BABEL_TRANSLATION_DIRECTORIES=str(HERE / "translations"),
-        BABEL_DEFAULT_LOCALE=settings.languages[0],
-    )
+    _configure(app, settings)
     app.session_interface = AnswerCookie(keys, parts.clock, secure=settings.production)
     Babel(app, locale_selector=selector(settings.languages))
     app.extensions[site_parts.KEY] = made = site_parts.Parts(
@@ -110,3 +103,14 @@ def create_answering(settings: Settings, parts: Parts, known: Known) -> Flask:
     limit_posts(app, parts.clock, a_minute=limit, proxies=settings.trusted_proxies, reports="")
     app.wsgi_app = SecuredByPage(app.wsgi_app, production=settings.production)  # type: ignore[method-assign]  # as Flask's own documentation wraps an app
     return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
+        MAX_CONTENT_LENGTH=LARGEST_FORM,
+        MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
+        MAX_FORM_PARTS=MOST_FIELDS,
+        BABEL_TRANSLATION_DIRECTORIES=str(HERE / "translations"),
+        BABEL_DEFAULT_LOCALE=settings.languages[0],
+    )
