@@ -73,7 +73,7 @@ def neighbours(pathway: Pathway, answers: Answers) -> tuple[Neighbour, ...]:
         for code, answer in change.answers.items()
         if (neighbour := _neighbour(outcome, code, answer)) is not None
     ]
-    unique = {(one.question, one.level): one for one in reversed(found)}
+    unique = {(one.question, one.level): one for one in found}  # what says less comes last, and stands
     order = list(pathway.by_code)
     return tuple(sorted(unique.values(), key=lambda one: (list(Way).index(one.way), order.index(one.question))))
 

@@ -82,13 +82,14 @@ def lacks() -> Fault | None:
 def wanted(book: Book) -> Wanted | None:
     """Return which letter a form asks for, None where it names none that this result has a use for."""
     typed = request.form
-    paper = next((one for one in _letters(book) if one == typed.get("paper", "")), None)
+    named, _, consent = typed.get("letter", "").partition(" ")
+    paper = next((one for one in _letters(book) if one == named), None)
     if paper is None:
         return None
     if NO_CONSENT in typed:
         over = Override(Exemption(typed["because"]), typed["words"].strip())
         return Wanted(paper, recipient(typed["recipient"]), Purpose.CARE, over)
-    under = next((one for one in book.looked.consents if one.code == typed.get("consent", "")), None)
+    under = next((one for one in book.looked.consents if one.code == consent), None)
     return Wanted(paper, under.recipient, under.purpose) if under is not None else None
 
 

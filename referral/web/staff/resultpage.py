@@ -61,6 +61,16 @@ class Sector:
     version: str
     rows: tuple[Row, ...]
 
+    @property
+    def said(self) -> tuple[Row, ...]:
+        """Return the questions that were put, and those that were put right."""
+        return tuple(row for row in self.rows if row.said is not Said.NOT_ASKED or row.amendments)
+
+    @property
+    def unasked(self) -> tuple[Row, ...]:
+        """Return the others."""
+        return tuple(row for row in self.rows if row not in self.said)
+
 
 @dataclass(frozen=True, slots=True)
 class Near:
