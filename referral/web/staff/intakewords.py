@@ -42,7 +42,4 @@ UNSENT = marked(
     "You were signed out before this was kept. It still stands below as you left it. Look at it, and keep it."
 )
 CAME_UP = marked("What was answered has brought up more questions. They stand below.")
-STOPPED = marked("The questions are broken off. You can go on with them any time.")
-NO_WHY = marked("Write why it is corrected.")
 NO_CHANGE = marked("Nothing is different. Choose another answer, or leave it as it is.")
-"""What an answer is corrected with has to differ."""
