@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from screening.core.conditions import Condition
-from screening.core.instrument import Choice, Instrument, Kind, Pathway, Question, Screen
+from screening.core.instrument import Choice, Instrument, Kind, Pathway, Question, Screen, Stage
 
 CODE_LETTERS = "ACDEFHJKLMNPQRTUVWXY"
 CODE_LENGTH = 5
@@ -92,6 +92,7 @@ class Part:
     """An instrument on the sheet, under a capital letter."""
 
     letter: str
+    stage: Stage
     instrument: Instrument
     rule: Rule
     blocks: tuple[Block, ...]
@@ -122,6 +123,7 @@ def form_of(pathway: Pathway) -> PaperForm:
     parts = tuple(
         Part(
             string.ascii_uppercase[place],
+            step.stage,
             step.instrument,
             Rule(step.when, step.unless),
             tuple(

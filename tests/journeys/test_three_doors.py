@@ -34,7 +34,7 @@ CASES = sorted((Path(__file__).parents[2] / "screening" / "cases").glob("*.toml"
 ON_A_DEVICE = CASES[0]
 PIN = "4827"
 MOST_PAGES = 120
-CODE = re.compile(r"Code of this sheet: ([A-Z]+)")
+CODE = re.compile(r'class="sheet__code">([A-Z]+)<')
 
 
 @cache

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import abort, redirect, request, session
+from flask import abort, make_response, redirect, request, session
 from werkzeug import Response
 
 from referral.actions import intake
@@ -155,7 +155,7 @@ def page(kind: str, template: str, found: Lent | None, **context: Any) -> Respon
         "lender": staff().name,
         "progress": found.progress if found else None,
     }
-    response = Response(draw.page(f"kiosk-{kind}", f"kiosk/{template}", **(always | context)))
+    response = make_response(draw.page(f"kiosk-{kind}", f"kiosk/{template}", **(always | context)))
     if found is not None:
         response.headers["Refresh"] = f"{settings.staff_idle_minutes * 60 + 1}; url={place()}"
     return response

@@ -42,7 +42,7 @@ SHEET_CODE = "sheet"
 CHANGED_STATUS = 409
 FINISH = "finish"
 OTHER_SHEET = marked("This is not the code of the sheet that these questions belong to. Print a new sheet, or ask.")
-NO_CODE = marked("Write the code that stands at the foot of the sheet.")
+NO_CODE = marked("Write the code that stands beside the title of each part of the sheet.")
 
 
 def pages() -> Blueprint:
@@ -66,6 +66,7 @@ def sheet() -> ResponseReturnValue:
             "paper_sheet",
             form=form,
             place=request.script_root + SHEET,
+            only_main=request.args.get("only") == "main",
             languages=names(desk().settings.languages),
             skips=lambda rule, *within: paperwords.skips(form, rule, *within),
             same_as=lambda part: paperwords.same_as(form, part),
