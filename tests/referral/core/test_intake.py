@@ -1,4 +1,4 @@
-"""The questions as a counselor asks them: what came of each, which section comes next, who wrote last, how soon to look."""
+"""The questions as a counselor asks them: what came of each, the next section, who wrote last, how soon to look."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
