@@ -156,7 +156,7 @@ def thread(parts: Parts, by: By, code: str) -> Thread | NotDone:
             stopped = _stopped(texts, known)
     except StoreUnavailable as error:
         return Unreachable(str(error))
-    items.sort(key=lambda item: item.at)
+    items.sort(key=lambda item: (item.at, isinstance(item, Sent)))
     return Thread(case, known, tuple(items), replies, stopped)
 
 
@@ -169,11 +169,13 @@ def _stopped(texts: Work, known: Known) -> datetime | None:
 
 def _items(parts: Parts, texts: Work, contact: Contact, told: dict[str, CaseReply]) -> Iterator[Sent | Came]:
     """Yield what was texted and what came back, from when the phone said yes: before, it may have been anybody's."""
-    yes = [one.at for one in texts.consents.of(contact.code) if one.heard is Heard.CONFIRMED]
+    planned = texts.reminders.of(contact.code)
+    # The welcome is planned in the moment of the yes, whatever becomes of it.
+    yes = [one.due for one in planned if one.purpose is Purpose.WELCOME]
     if not yes:
         return
     since = min(yes)
-    for one in texts.reminders.of(contact.code):
+    for one in planned:
         # The code of the person's own page is theirs, and so is that they asked for it.
         if one.purpose not in {Purpose.CODE, Purpose.CONFIRM}:
             yield Sent(one.code, one.due, one.purpose, one.stage, one.reason, _says(parts, contact, one), one.wall)

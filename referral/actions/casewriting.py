@@ -38,6 +38,17 @@ SHUT = {
     Line.GONE: No.NO_TEXTS,
 }
 SHORTEST_NAME = 3
+PLAIN = str.maketrans(
+    {
+        **dict.fromkeys("\u2018\u2019\u02bc", "'"),
+        **dict.fromkeys("\u201c\u201d", '"'),
+        **dict.fromkeys("\u2013\u2014", "-"),
+        "\u2026": "...",
+    }
+)
+"""What keyboards put in by themselves, and what it is in the alphabet of texts: there it would cost double."""
+
+ENDS = (".", "!", "?")
 OPEN = frozenset({Stage.SCHEDULED, Stage.CLAIMED})
 
 
@@ -163,7 +174,13 @@ def _when(parts: Parts, contact: Contact, draft: Draft, now: datetime) -> Planne
     planned = soon(draft.purpose, wanted, window(parts, contact), place)
     if planned is None or planned.due >= contact.ends:
         return Refused(No.BAD_TIME)
-    return replace(planned, words=" ".join(draft.words.split()) if draft.kind is Text.WRITTEN else "")
+    return replace(planned, words=plain(draft.words) if draft.kind is Text.WRITTEN else "")
+
+
+def plain(typed: str) -> str:
+    """Return words as they go out: one line, with the quotes and dashes that cost nothing, and an end."""
+    words = " ".join(typed.translate(PLAIN).split())
+    return words if words.endswith(ENDS) or not words else f"{words}."
 
 
 def _too_many(texts: Work, contact: Contact, planned: Planned) -> bool:

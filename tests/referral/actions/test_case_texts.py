@@ -222,7 +222,7 @@ def test_why_they_could_not_get_in_is_told_too(practice: Practice) -> None:
     [
         ("Come to the clinic at two", Trouble.BANNED),
         ("Reply yes if it suits you", Trouble.KEYWORD),
-        ("That\u2019s fine", Trouble.ALPHABET),
+        ("All well \u2713", Trouble.ALPHABET),
         ("Look at https://example.org", Trouble.LINK),
         ("x" * 140, Trouble.LENGTH),
         ("See you then, Wilhelmina", Trouble.NAMED),
@@ -242,9 +242,9 @@ def test_words_that_say_too_much_do_not_go(practice: Practice, said: str, troubl
 def test_a_text_is_looked_at_as_on_a_lock_screen_before_it_goes(practice: Practice) -> None:
     case = practice.opens()
     practice.confirmed(case)
-    seen = casewriting.look(practice.parts, practice.by(), case.code, Draft(Text.WRITTEN, "  The door\nis open.  "))
+    seen = casewriting.look(practice.parts, practice.by(), case.code, Draft(Text.WRITTEN, "  It\u2019s the\ndoor \u2013 open  "))
     assert isinstance(seen, Preview)
-    assert (seen.text, seen.faults) == ("Garden: The door is open. STOP to opt out.", ())
+    assert (seen.text, seen.faults) == ("Garden: It's the door - open. STOP to opt out.", ())
     assert seen.room == 160 - seen.size.units
     assert practice.world.purposes(MOBILE, "scheduled").count(Purpose.WRITTEN) == 0
 
