@@ -13,11 +13,14 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from referral.actions import cases, intake
+from referral.actions.alerting import Alarm, raise_for
 from referral.actions.casebook import By
 from referral.actions.cases import New
 from referral.actions.intake import Asking
 from referral.core.access import Permission, Role, allowed
-from referral.core.casework import Case, Screen
+from referral.core.alerting import Kind
+from referral.core.audit import Action
+from referral.core.casework import Case, Risk, Screen
 from referral.web.staff import guard
 from tests import ketamine
 from tests.referral.staffsite import Browser, StaffSite, staff_site
@@ -57,7 +60,12 @@ def planted(site: StaffSite, organisation: str) -> Planted:
     screen = intake.begin(site.parts, By(account.staff, site.clock()), case.code, asking)
     assert isinstance(screen, Screen)
     asked = {"screen": screen.code, "section": "short", "question": "now"}
-    return Planted(organisation, {"staff_code": account.code, "case": case.code, **asked})
+    alert = secrets.token_hex(16)
+    with site.parts.casebook.writing(account.staff, site.clock()) as work:
+        held = work.cases.take(case.code, Action.READ)
+        assert held is not None
+        raise_for(work, alert, held, Alarm(Kind.RED_FLAG, Risk.NOW, screen.code))
+    return Planted(organisation, {"staff_code": account.code, "case": case.code, "alert": alert, **asked})
 
 
 @pytest.fixture(scope="module")

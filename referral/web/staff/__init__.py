@@ -15,6 +15,7 @@ from referral.settings import Settings
 from referral.web.desk import Desk as TextDesk
 from referral.web.staff import (
     account,
+    alerts,
     amending,
     answerlinks,
     cards,
@@ -43,6 +44,7 @@ from referral.web.staff import (
     signins,
     textasks,
     texting,
+    toldat,
 )
 from referral.web.staff.desk import KEY, MOUNT, Desk
 from referral.web.staff.unsent import FORMS
@@ -128,6 +130,8 @@ def _blueprints() -> "Iterable[Blueprint]":
     yield home.pages()
     yield door.pages()
     yield account.pages()
+    yield alerts.pages()
+    yield toldat.pages()
     yield people.pages()
     yield cases.pages()
     yield handing.pages()

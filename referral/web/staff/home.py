@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from referral.actions import staff as people
 from referral.core.access import FEWEST_MANAGERS, Permission
-from referral.web.staff import worklist
+from referral.web.staff import alerts, worklist
 from referral.web.staff.desk import desk, staff
 from referral.web.staff.draw import page
 from referral.web.staff.guard import THEN, needs
@@ -28,4 +28,5 @@ def home() -> ResponseReturnValue:
         people.managers(desk().parts.staff, staff().organisation) < FEWEST_MANAGERS
     )
     work = worklist.shown() if staff().may(Permission.CASES_READ) else {}
-    return page("home", "home", few_managers=few, work=bool(work), **work)
+    waits = alerts.waiting() if staff().may(Permission.ALERTS) else 0
+    return page("home", "home", few_managers=few, alerts=waits, work=bool(work), **work)
