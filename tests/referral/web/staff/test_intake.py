@@ -297,3 +297,17 @@ def test_sections_that_are_not_there(ann: Browser) -> None:
     ann.opens(f"{address}/sections/aims")
     assert sends(ann, f"{address}/sections/aims", "to:nothing") == 400
     assert sends(ann, f"{address}/sections/aims", "to:mood") in {303, 400}
+
+
+@pytest.mark.parametrize(
+    ("then", "leads"), [("/staff/cases/abc", "/staff/cases/abc"), ("//evil/cases/", ""), ("/", "")]
+)
+def test_a_page_that_was_left_alone_is_opened_again_after_the_sign_in(
+    site: StaffSite, ann: Browser, then: str, leads: str
+) -> None:
+    ann.sends("/sign-out")
+    ann.opens("/sign-in?then=" + then)
+    site.clock.goes_on(minutes=1)
+    ann.signs_in(ann.address, site.clock())
+    ann.opens("/")
+    assert ann.location == leads
