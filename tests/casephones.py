@@ -1,6 +1,7 @@
 """A practice for a test: people with phones, staff with cases, and the texts between them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +99,13 @@ class Practice:
 def a_practice(folder: Path, shipped: Shipped, url: str = "", *, made: bool = False, **settings: Any) -> Practice:
     """Make a practice in this folder, or in the database at `url`; `made`: all of it is there."""
     world = a_world(folder, shipped, url, made=made, **settings)
+    numbers = count(1)
+
+    # Codes whose first digits differ: aliases are drawn from them.
+    def a_code() -> str:
+        return f"{next(numbers) * 2_654_435_761 % 2**128:032x}"[::-1]
+
+    world.parts = replace(world.parts, new_code=a_code)
     if made:
         return Practice(world)
     database = Database(url or f"sqlite:///{folder}/soundings.db")

@@ -13,10 +13,12 @@ from referral.core.access import Staff
 from referral.core.alerting import Kind
 from referral.core.audit import Action
 from referral.core.case import Move
+from referral.core.casetexts import CaseReply, Handled, ReplyKind, Tie
 from referral.core.casework import Answer, ContactCard, Risk, Said, Section, Task, Why
 from referral.core.merging import Merge, Signals
 from referral.core.referring import Because, Step
 from referral.store.casebook.alertwords import AlertWords
+from referral.store.casebook.texts import Replies, Ties
 from tests.casebooks import House, some
 from tests.referrals import offers
 
@@ -30,7 +32,9 @@ SECRETS = (
     "Ring-the-aunt",
     "Wants-to-stop",
     "Quayside",
+    "c0" * 16,
 )
+CONTACT = "c0" * 16
 CARD = ContactCard(name="Wilhelmina", number="+447700900123", best_hours="after six")
 REASON = Reason(Why.OTHER, "Wilhelmina asked on +447700900123")
 
@@ -53,6 +57,7 @@ def workday(house: House, crew: Crew) -> tuple[str, ...]:
     _asks(house, one.code, ann)
     _refers(house, one.code, ann)
     _alerts(house, one.code, ann)
+    _texts(house, one.code, ann)
     by = house.by
     cases.move(house, by(ann), one.code, Move.START)
     cases.assign(house, by(sue), one.code, ann)
@@ -141,3 +146,25 @@ def _looks(house: House, who: Staff, alias: str) -> None:
         cases.listed(house, house.by(who), cases.Wanted(section, house.now + timedelta(hours=9)))
     cases.counts(house, house.by(who), house.now + timedelta(hours=9))
     cases.search(house, house.by(who), alias)
+
+
+def _texts(house: House, code: str, who: Staff) -> None:
+    """Tie a contact to a case, let a reply come, and read it."""
+    done = house.by(who)
+    mark = house.new_code() + house.new_code()
+    with house.casebook.writing(who, done.now) as work:
+        assert work.cases.take(code, Action.TEXTED)
+        ties, replies = Ties(work.inside), Replies(work.inside)
+        ties.add(Tie(house.new_code(), code, CONTACT, done.now, who.code), mark)
+        assert [tie.contact for tie in ties.of(code)] == [CONTACT]
+        reply = CaseReply(house.new_code(), code, done.now, ReplyKind.ARRIVED, CONTACT, mark, "1", "Quayside")
+        assert replies.add(reply)
+        assert not replies.add(reply)
+        assert replies.any((code,))
+        assert replies.waiting_since((code,)) == done.now
+        assert replies.inbox(5)
+        assert replies.see(code, (reply.code,), Handled.READ) == 1
+        assert [one.place for one in replies.of(code)] == ["Quayside"]
+    with house.casebook.reading(who, done.now) as work:
+        assert Ties(work.inside).found(mark)
+        assert Replies(work.inside).lately(5)

@@ -16,6 +16,7 @@ from referral.actions.database import Unreachable
 from referral.actions.glass import Reason
 from referral.core.casework import Why
 from referral.store.casebook.inside import NotTaken
+from referral.store.casebook.texts import Replies, Ties
 from tests.casebooks import ANN, CAT, SUE, House, a_house
 from tests.postgres import postgres_server, postgres_url
 from tests.trust.casebooks import SECRETS, Crew, workday
@@ -37,6 +38,8 @@ SEALED = (
     "case_disclosure",
     "answer_link",
     "answer_door",
+    "case_contact",
+    "case_reply",
 )
 READS = 25
 
@@ -106,6 +109,8 @@ def test_t37_nothing_sealed_opens_before_its_case_is_on_record(house: House, tru
             work.tasks.of,
             work.screens.of,
             work.merges.into,
+            Ties(work.inside).of,
+            Replies(work.inside).of,
         )
         for ask in asks:
             try:
