@@ -37,7 +37,7 @@ from referral.web.staff.resultpage import (
 from screening.core.conditions import Level
 from screening.core.directory import matching
 from screening.core.instrument import Urgency
-from screening.core.plan import PRIVATE_KINDS, PRIVATE_ROUTES
+from screening.core.plan import PRIVATE_KINDS, PRIVATE_ROUTES, private_routes
 from screening.web.parts import parts as site_parts
 
 SCREEN = f"{CASE}/screens/<screen>"
@@ -150,6 +150,7 @@ def _of(book: Book) -> dict[str, Any]:
         "strengths": strengths(book),
         "private_kinds": PRIVATE_KINDS,
         "private_routes": PRIVATE_ROUTES | {"emergency"},
+        "private_ones": private_routes(book.outcome) if book.outcome else PRIVATE_ROUTES,
         **_now(book),
         **_changed(book),
     }

@@ -228,16 +228,19 @@ def in_words_of(book: Book, measure: Measure, visits: tuple[Visit, ...]) -> Meas
     return replace(measure, words=tuple(words))
 
 
-def said_of(since: Since, kept: Summary) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Say which links and flags came and which went since the time before, each list with its heading."""
+def said_of(since: Since, kept: Summary) -> tuple[tuple[str, tuple[str, ...], bool], ...]:
+    """Say which links and flags came and which went since the time before, each list with its heading.
+
+    The last of the three says that it is for the screen only: a flag can speak of suicide or of who does harm.
+    """
     before = since.before.kept
     lists = (
-        (CHAIN_NEW, _titles(kept.links, since.links[0])),
-        (CHAIN_GONE, _titles(before.links, since.links[1])),
-        (FLAGS_NEW, _titles(kept.flags, since.flags[0])),
-        (FLAGS_GONE, _titles(before.flags, since.flags[1])),
+        (CHAIN_NEW, _titles(kept.links, since.links[0]), False),
+        (CHAIN_GONE, _titles(before.links, since.links[1]), False),
+        (FLAGS_NEW, _titles(kept.flags, since.flags[0]), True),
+        (FLAGS_GONE, _titles(before.flags, since.flags[1]), True),
     )
-    return tuple((heading, titles) for heading, titles in lists if titles)
+    return tuple((heading, titles, private) for heading, titles, private in lists if titles)
 
 
 def _titles(among: Iterable[LinkKept | FlagKept], codes: frozenset[str]) -> tuple[str, ...]:
