@@ -1,17 +1,13 @@
 """The questions asked in person: a section a page, five kinds of answers apart, help first, nothing typed is lost."""
 
 import json
-import re
 from collections.abc import Iterator
 
 import pytest
 
 from referral.core.access import Role
+from tests.referral.interviews import CALM, HIDDEN, TICKED, begins, case_of, fills_in, sends
 from tests.referral.staffsite import Browser, StaffSite, staff_site
-
-CALM = {"for_whom": "self", "age": "25_plus", "country": "GB"}
-HIDDEN = re.compile(r'name="(page|had|hand|shown)" value="([^"]*)"')
-TICKED = re.compile(r'name="([^"]+)" type="(?:radio|checkbox)" value="([^"]+)" checked')
 
 
 @pytest.fixture(scope="module")
@@ -31,29 +27,6 @@ def ann(site: StaffSite, ann_at_first: Browser) -> Browser:
     if ann_at_first.opens("/") != 200:
         ann_at_first.signs_in(ann_at_first.address, site.clock())
     return ann_at_first
-
-
-def begins(ann: Browser) -> str:
-    """Start a case and its questions; return the address of the screen."""
-    ann.opens("/")
-    assert ann.sends("/cases/new", {"then": "questions"}) == 303
-    assert ann.location.endswith("/sections/start")
-    return ann.location.removeprefix("/staff").removesuffix("/sections/start")
-
-
-def fills_in(ann: Browser, address: str, section: str, then: str = "next", **told: object) -> int:
-    """Open a section, and send it with these answers."""
-    assert ann.opens(f"{address}/sections/{section}") == 200, ann.page
-    return sends(ann, f"{address}/sections/{section}", then, **told)
-
-
-def sends(ann: Browser, address: str, then: str = "next", **told: object) -> int:
-    """Send the section that is open with these answers."""
-    return ann.sends(address, {**dict(HIDDEN.findall(ann.page)), **told, "then": then})
-
-
-def case_of(address: str) -> str:
-    return address.split("/screens", maxsplit=1)[0]
 
 
 def test_from_the_worklist_to_a_result_with_every_kind_of_answer_apart(ann: Browser) -> None:
