@@ -12,18 +12,20 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
-from referral.actions import cases, intake
+from referral.actions import cases, intake, referring
 from referral.actions.alerting import Alarm, raise_for
 from referral.actions.casebook import By
 from referral.actions.cases import New
 from referral.actions.intake import Asking
-from referral.core.access import Permission, Role, allowed
+from referral.core.access import Permission, Role, Staff, allowed
 from referral.core.alerting import Kind
 from referral.core.audit import Action
 from referral.core.casework import Case, Risk, Screen
 from referral.web.staff import guard
 from tests import ketamine
+from tests.casebooks import House
 from tests.referral.staffsite import Browser, StaffSite, staff_site
+from tests.referrals import offers
 from tests.trust_report import Measured
 
 pytestmark = pytest.mark.trust
@@ -65,7 +67,17 @@ def planted(site: StaffSite, organisation: str) -> Planted:
         held = work.cases.take(case.code, Action.READ)
         assert held is not None
         raise_for(work, alert, held, Alarm(Kind.RED_FLAG, Risk.NOW, screen.code))
+    asked |= referred(site, account.staff, case.code)
     return Planted(organisation, {"staff_code": account.code, "case": case.code, "alert": alert, **asked})
+
+
+def referred(site: StaffSite, staff: Staff, case: str) -> dict[str, str]:
+    """Plant a referral and the consent that it stands on."""
+    house = House(site.parts.casebook, site.parts.new_code, site.parts.databases[0], site.clock())
+    referral = offers(house, case, staff)
+    board = referring.board(house, house.by(staff), case)
+    assert isinstance(board, referring.Board)
+    return {"referral": referral.code, "consent": board.consents[0].code}
 
 
 @pytest.fixture(scope="module")
