@@ -14,7 +14,6 @@ from tests.whole_service import served
 
 pytestmark = [pytest.mark.browser, pytest.mark.local_server]
 FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
-FOCUSED = "document.activeElement.name || document.activeElement.tagName"
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +74,34 @@ def asks(interview: Interview, page: Page) -> None:
     expect(page.locator("[data-state]")).to_have_text("Kept.")
 
 
+def meets_danger(interview: Interview, page: Page) -> None:
+    """Jump to a section: what stands here is kept, a question comes with what brings it up, and help comes first."""
+    interview.presses("Mood and safety").is_at("intake-section", "Mood and safety")
+    tonight = page.locator("[data-item=tonight]")
+    expect(tonight).to_be_hidden()
+    interview.types("Enter", "4")
+    expect(tonight).to_be_visible()
+    expect(page.locator("[data-first]")).to_contain_text("You may not be safe from yourself")
+    interview.presses("Go on").is_at("intake-first", "Before the next question")
+    expect(page.locator("main")).to_contain_text("Stop the questions and stay with it")
+    interview.presses("I have seen this, go on with the questions")
+    interview.is_at("intake-section", "What helps, and what you want")
+
+
+def puts_right(interview: Interview, page: Page, result: str) -> None:
+    """Correct an answer of the finished screen, and find the old one with the reason."""
+    page.goto(f"{result}/answers/days_30")
+    interview.is_at("intake-amend", "Correct an answer")
+    page.get_by_label("Days", exact=True).focus()
+    interview.types("Control+a")
+    page.keyboard.type("2")
+    page.get_by_label("Why it is corrected").focus()
+    page.keyboard.type("Misheard.")
+    interview.presses("Correct it")
+    page.wait_for_url(result)
+    expect(page.locator("main")).to_contain_text("Misheard.")
+
+
 def test_by_keyboard_alone_from_the_sign_in_to_a_corrected_result(
     site: StaffSite, browser: Browser, base_url: str
 ) -> None:
@@ -87,17 +114,7 @@ def test_by_keyboard_alone_from_the_sign_in_to_a_corrected_result(
     interview = Interview(page)
     interview.presses("New case, and ask the questions")
     asks(interview, page)
-    # A section that is opened out of turn keeps what stands here; a new question appears with what brings it up.
-    interview.presses("Mood and safety").is_at("intake-section", "Mood and safety")
-    tonight = page.locator("[data-item=tonight]")
-    expect(tonight).to_be_hidden()
-    interview.types("Enter", "4")
-    expect(tonight).to_be_visible()
-    expect(page.locator("[data-first]")).to_contain_text("You may not be safe from yourself")
-    interview.presses("Go on").is_at("intake-first", "Before the next question")
-    expect(page.locator("main")).to_contain_text("Stop the questions and stay with it")
-    interview.presses("I have seen this, go on with the questions")
-    interview.is_at("intake-section", "What helps, and what you want")
+    meets_danger(interview, page)
     interview.presses("Turn the screen").is_at("intake-section", "What helps, and what you want")
     expect(page.locator(".staff-top")).to_have_count(0)
     interview.presses("Turn the screen back")
@@ -106,16 +123,7 @@ def test_by_keyboard_alone_from_the_sign_in_to_a_corrected_result(
     result = page.url.removesuffix("/questions")
     interview.presses("Finish and see the result")
     page.wait_for_url(result)
-    page.goto(f"{result}/answers/days_30")
-    interview.is_at("intake-amend", "Correct an answer")
-    page.get_by_label("Days", exact=True).focus()
-    interview.types("Control+a")
-    page.keyboard.type("2")
-    page.get_by_label("Why it is corrected").focus()
-    page.keyboard.type("Misheard.")
-    interview.presses("Correct it")
-    page.wait_for_url(result)
-    expect(page.locator("main")).to_contain_text("Misheard.")
+    puts_right(interview, page, result)
     page.goto(result.split("/screens")[0])
     interview.is_at("case", page.locator("h1").inner_text())
     context.close()
