@@ -200,6 +200,9 @@ def staff_pages(folder: Path) -> Iterator[tuple[str, str]]:
         ann.sends("/people", {"name": "Bea", "address": "bea@example.org", "roles": "auditor"})
         ann.opens("/people/given")
         yield "staff-people-given", ann.raw
+        bea = site.parts.staff.by_address("bea@example.org")
+        ann.opens(f"/people/{bea.code if bea else ''}")
+        yield "staff-people-change", ann.raw
         ann.sends("/account/recovery-codes")
         yield "staff-codes", ann.raw
         ann.opens("/second-step/set-up")
