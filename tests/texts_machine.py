@@ -4,19 +4,16 @@ What is looked for is what was promised: no text begins to be sent after a stop 
 the person's hours, or twice.
 """
 
-import atexit
-import tempfile
 from contextlib import closing
 from datetime import datetime, time, timedelta
-from pathlib import Path
-from shutil import copyfile, copytree, rmtree
+from shutil import copyfile, rmtree
 from sqlite3 import connect
 from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from referral.actions import mine
+from referral.actions import casetexts, mine
 from referral.actions.answers import OPEN
 from referral.actions.contacts import EVERYTHING, HOLD
 from referral.actions.delivering import look_after
@@ -24,12 +21,13 @@ from referral.actions.holding import release, restored
 from referral.actions.housekeeping import clear
 from referral.actions.sending import Begun, Claimed, begin, claim, hand_over
 from referral.actions.settling import settle
+from referral.core.casework import Case
 from referral.core.followup import AFTER_STOP, DIRECT, WITHOUT_CONSENT, Hours, Purpose, Standing, Wish
 from referral.sms import Accepted, Outgoing, Receipt, Rejected, Status, Unsure, Why
-from tests.phones import NOON, Shipped, World, a_world, shipped
-from tests.referral.people import Clock
+from tests.casephones import a_practice
+from tests.machine_ground import GROUND, NUMBERS
+from tests.phones import World
 
-NUMBERS = ("+447400123450", "+447400123451", "+447400123452")
 STOPS = (
     "STOP", "stop", "STOPALL", "Unsubscribe", "cancel", "END", "quit", "stop please", "leave me alone", "wrong number",
     "BAJA", "no me escribáis más", "\uff33\uff34\uff2f\uff30", "stop 🙏", "stop, I want to die",
@@ -38,31 +36,6 @@ OTHERS = ("1", "2", "3", "hello", "HELP", "yesterday", "I stopped on monday", "q
 ZONES = ("Europe/London", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu")
 HOURS = (Hours(time(9), time(20)), Hours(time(12), time(14)), Hours(time(18), time(20)))
 WHO = st.sampled_from(NUMBERS)
-FAST = Path("/dev/shm")  # noqa: S108  # a folder in memory, where there is one: nothing here outlives a power cut
-
-
-class Ground:
-    """Empty stores to copy, and the words: made once, when the first machine needs them."""
-
-    def __init__(self) -> None:
-        """Make nothing yet."""
-        self._made: tuple[Path, Shipped] | None = None
-
-    def copied(self) -> tuple[Path, Shipped]:
-        """Return a new folder with empty stores, and the words."""
-        within = FAST if FAST.is_dir() else None
-        if self._made is None:
-            folder = Path(tempfile.mkdtemp(prefix="soundings-ground-", dir=within))
-            atexit.register(rmtree, folder)
-            world = a_world(folder, shipped())
-            world.parts.followup.close()
-            self._made = folder, Shipped(world.parts.texts, world.parts.lexicon)
-        folder = Path(tempfile.mkdtemp(prefix="soundings-machine-", dir=within))
-        copytree(self._made[0], folder, dirs_exist_ok=True)
-        return folder, self._made[1]
-
-
-GROUND = Ground()
 
 
 class TextsMachine(RuleBasedStateMachine):
@@ -79,7 +52,8 @@ class TextsMachine(RuleBasedStateMachine):
         """Begin on empty stores."""
         super().__init__()
         self.folder, words = GROUND.copied()
-        self.world: World = a_world(self.folder, words, clock=Clock(NOON), made=True)
+        self.practice = a_practice(self.folder, words, made=True)
+        self.world: World = self.practice.world
         self.claimed: dict[str, list[Claimed]] = {"w1": [], "w2": []}
         self.begun: dict[str, list[Begun]] = {"w1": [], "w2": []}
         self.handed: dict[str, str] = {}  # texts that a phone may have got, and the token of the last attempt
@@ -87,7 +61,7 @@ class TextsMachine(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """Take the stores away."""
-        self.world.parts.followup.close()
+        self.practice.close()
         rmtree(self.folder)
 
     @property
@@ -103,10 +77,29 @@ class TextsMachine(RuleBasedStateMachine):
             self.answers_yes(who)
         self.world.passes(days=days)
 
-    @rule(who=WHO, zone=st.sampled_from(ZONES), hours=st.sampled_from(HOURS))
-    def asks(self, who: str, zone: str, hours: Hours) -> None:
+    @rule(who=WHO, zone=st.sampled_from(ZONES), hours=st.sampled_from(HOURS), from_case=st.booleans())
+    def asks(self, who: str, zone: str, hours: Hours, from_case: bool = False) -> None:
         wish = Wish(places=("p",), recheck=True, appointment=self.now.replace(tzinfo=None) + timedelta(days=4))
-        self.world.asks(who, zone=zone, hours=hours, wish=wish)
+        if from_case:
+            self.practice.asks(self._case(who), who, zone=zone, hours=hours, wish=wish)
+        else:
+            self.world.asks(who, zone=zone, hours=hours, wish=wish)
+
+    def _case(self, who: str) -> Case:
+        return GROUND.cases[NUMBERS.index(who)]
+
+    @rule(who=WHO, what=st.sampled_from(("writes", "writes", "stops", "alone", "no more alone", "merges")))
+    def staff_do(self, who: str, what: str) -> None:
+        case, parts, by = self._case(who), self.practice.parts, self.practice.by()
+        match what:
+            case "writes":
+                self.practice.writes(case, "Hello there.")
+            case "stops":
+                casetexts.stop_texts(parts, by, case.code)
+            case "merges":
+                casetexts.silence(parts, by, case.code)
+            case _:
+                casetexts.leave_alone(parts, by, case.code, must_not_contact=what == "alone")
 
     @rule(who=WHO, body=st.sampled_from(OTHERS))
     def replies(self, who: str, body: str) -> None:
@@ -232,7 +225,7 @@ class TextsMachine(RuleBasedStateMachine):
     @rule()
     def is_copied(self) -> None:
         """Somebody makes a copy of the database; the keys' own is not in it."""
-        self.world.parts.followup.close()
+        self.practice.close()
         with closing(connect(self.folder / "soundings.db")) as live, closing(connect(self.folder / "copy")) as copy:
             live.backup(copy)
 
@@ -240,7 +233,7 @@ class TextsMachine(RuleBasedStateMachine):
     @rule()
     def is_restored(self) -> None:
         """The older copy is put back. What was going on then is over: workers begin anew."""
-        self.world.parts.followup.close()
+        self.practice.close()
         for worker in self.claimed:
             self.dies(worker)
         for rest in ("soundings.db-wal", "soundings.db-shm"):
@@ -273,6 +266,8 @@ class TextsMachine(RuleBasedStateMachine):
         assert not suppressed or purpose in AFTER_STOP
         if contact.standing is Standing.STOPPED:
             assert purpose in AFTER_STOP
+        if purpose is Purpose.WRITTEN:
+            assert (contact.standing, contact.wish.staff) == (Standing.CONFIRMED, True)
         if contact.standing is Standing.ASKED:
             assert purpose in WITHOUT_CONSENT | {Purpose.HELP, Purpose.CRISIS}
 
