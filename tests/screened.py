@@ -25,6 +25,34 @@ MANY: Mapping[str, Any] = {
 SOME: Mapping[str, Any] = {**MANY, "body": ["none"], "control": ["need_more"], "days_30": 6, "days_heaviest": 8}
 """The same person with fewer signs."""
 
+FULL: Mapping[str, Any] = {
+    **MANY,
+    "source": ["home", "elsewhere"],
+    "body": ["pee_blood", "pee_often", "pee_urgent", "pee_pain", "pee_leak", "cramps", "nose", "memory", "weight_loss"],
+    "control": ["need_more", "keep_going", "lost_control", "hold", "despite_harm"],
+    "amount_usual": {"value": 3, "unit": "g", "route": "nasal"},
+    "began": "2021-03",
+    "longest_run": {"value": 3, "unit": "days"},
+    "longest_break": {"value": 1, "unit": "weeks"},
+    "amount_change_first": "six_times",
+    "pee_gap": "hourly",
+    "pee_night": 4,
+    "bladder": ["blood", "flank", "leak", "pain", "urgency", "weak_stream"],
+    "bladder_months": "3_plus",
+    "belly": ["upper_cramps", "dark_pee", "itching", "vomiting"],
+    "daily": ["alcohol", "ghb", "benzodiazepines"],
+    "told": ["kidney", "liver", "stent"],
+    "conditions": ["heart", "blood_pressure", "psychosis", "sleep_apnoea"],
+    "route": ["nasal", "injected"],
+    "same_day": ["alcohol", "ghb", "opioids"],
+    "plan_kept": "often_off",
+    "off_plan": ["took_more", "took_sooner", "topped_up", "early_refill"],
+    "cut_down": "failed_3m",
+    "wants": ["body", "cut_down", "talk"],
+    "kit": "shared",
+}
+"""Somebody of whom a letter has as much to say as it can."""
+
 
 def asking(pathway: Pathway | None = None) -> Asking:
     """Return what is asked: the pathway as shipped, unless told otherwise."""
