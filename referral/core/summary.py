@@ -10,13 +10,16 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from screening.core.answers import Amount, Answer, Duration, Month, Unsaid
-from screening.core.instrument import Pathway, Question, Source
+from screening.core.instrument import NoteKind, Pathway, Question, Source
 from screening.core.outcome import Outcome
 from screening.core.scoring import Because, Missing
 
 PATHWAY, RESOURCES = "pathway", "resources"
 """How `Screen.versions` calls what is no instrument."""
 NEVER = "not_asked"
+NOTES = frozenset({NoteKind.WARNING, NoteKind.STRENGTH, NoteKind.STEP})
+"""The notes that a talk about a result needs."""
+SUDDEN_STOP = "warn_sudden_stop"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,15 @@ class LinkKept:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteKept:
+    """A sentence that stood with the result, of one of the kinds in `NOTES`."""
+
+    code: str
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """A result as it was. `level` and `at_least` are "" where no level is given to anybody."""
 
@@ -97,6 +109,12 @@ class Summary:
     parts: tuple[PartKept, ...] = ()
     links: tuple[LinkKept, ...] = ()
     missing: tuple[tuple[str, str, bool], ...] = ()
+    notes: tuple[NoteKept, ...] = ()
+
+    def texts(self, kind: NoteKind) -> tuple[str, ...]:
+        """Return the notes of a kind, first what must not be stopped suddenly: a plan that leaves it out can kill."""
+        of_kind = (note for note in self.notes if note.kind == kind)
+        return tuple(note.text for note in sorted(of_kind, key=lambda note: note.code != SUDDEN_STOP))
 
 
 def versions_of(pathway: Pathway, resources: str) -> Mapping[str, str]:
@@ -135,6 +153,7 @@ def summarised(outcome: Outcome) -> str:
         ),
         links=tuple(LinkKept(one.sign.code, one.sign.title, one.holds) for one in outcome.links),
         missing=tuple((gap.question, gap.why, gap.core) for gap in _told_of(outcome)),
+        notes=tuple(NoteKept(one.code, one.kind.value, one.text) for one in outcome.notes if one.kind in NOTES),
     )
     return json.dumps(asdict(kept), separators=(",", ":"))
 
@@ -215,6 +234,7 @@ def _read(held: Mapping[str, Any]) -> Summary:
         parts=tuple(PartKept(**{**one, "on": tuple(one["on"])}) for one in held["parts"]),
         links=tuple(LinkKept(**one) for one in held["links"]),
         missing=tuple((question, why, core) for question, why, core in held["missing"]),
+        notes=tuple(NoteKept(**one) for one in held["notes"]),
     )
 
 

@@ -29,15 +29,15 @@ from referral.web.staff.resultpage import (
     in_words_of,
     missing,
     near,
+    notes,
     said_of,
     sectors,
     short_only,
-    strengths,
 )
 from screening.core.conditions import Level
 from screening.core.directory import matching
 from screening.core.instrument import Urgency
-from screening.core.plan import PRIVATE_KINDS, PRIVATE_ROUTES, private_routes
+from screening.core.plan import PRIVATE_KINDS, PRIVATE_ROUTES, pain_loop, private_routes
 from screening.web.parts import parts as site_parts
 
 SCREEN = f"{CASE}/screens/<screen>"
@@ -147,7 +147,8 @@ def _of(book: Book) -> dict[str, Any]:
         "sectors": sectors(book),
         "missing": missing(book),
         "short_only": short_only(book),
-        "strengths": strengths(book),
+        "notes": notes(book),
+        "in_the_loop": bool(pain_loop(book.outcome)) if book.outcome else False,
         "private_kinds": PRIVATE_KINDS,
         "private_routes": PRIVATE_ROUTES | {"emergency"},
         "private_ones": private_routes(book.outcome) if book.outcome else PRIVATE_ROUTES,

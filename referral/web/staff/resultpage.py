@@ -14,6 +14,7 @@ from referral.core.intake import answers_of
 from referral.core.neighbours import Chain, Neighbour, chain_of, neighbours
 from referral.core.over_time import Measure, Since, Visit
 from referral.core.summary import (
+    NOTES,
     PATHWAY,
     RESOURCES,
     FlagKept,
@@ -26,9 +27,8 @@ from referral.core.summary import (
 )
 from screening.core.answers import AnswerFault
 from screening.core.answers import read as read_answer
-from screening.core.instrument import Ground, NoteKind, Pathway, Source, Stage, Urgency
+from screening.core.instrument import Ground, Pathway, Source, Stage, Urgency
 from screening.core.outcome import Outcome, assess
-from screening.core.plan import notes_of
 from screening.web.explain import changed_to
 from screening.web.i18n import marked, translated
 from screening.web.parts import parts as site_parts
@@ -201,10 +201,10 @@ def cuts(book: Book) -> Chain | None:
     return chain_of(book.outcome) if book.outcome is not None and book.outcome.level is not None else None
 
 
-def strengths(book: Book) -> tuple[str, ...]:
-    """Say what the person does already that helps."""
-    found = notes_of(book.outcome, NoteKind.STRENGTH) if book.outcome else ()
-    return tuple(translated(note.text) for note in found)
+def notes(book: Book) -> dict[str, tuple[str, ...]]:
+    """Say what has to be said before anything is planned, what is done well already, what makes it less dangerous."""
+    kept = book.kept or Summary()
+    return {kind.value: tuple(translated(text) for text in kept.texts(kind)) for kind in NOTES}
 
 
 def short_only(book: Book) -> bool:

@@ -2,6 +2,7 @@
 
 from referral.core import summary
 from referral.core.summary import read, same_rules, summarised, versions_of
+from screening.core.instrument import NoteKind
 from tests import ketamine
 
 MANY = {
@@ -40,6 +41,15 @@ def test_an_answer_is_kept_in_words_and_as_a_number_where_it_is_one() -> None:
     assert kept.asked["began"].words == ("03/2024",)
     assert (kept.asked["route"].instrument, kept.asked["route"].words) == ("short", ())
     assert len(kept.asked["body"].words) == 2
+
+
+def test_a_warning_about_stopping_suddenly_comes_before_the_others() -> None:
+    kept = read(summarised(ketamine.quiet(same_day=["alcohol", "ghb"], daily=["ghb"], strengths=["limits"]).outcome))
+    assert kept is not None
+    assert kept.texts(NoteKind.WARNING)[0].startswith("Do not stop alcohol, GHB or sedatives suddenly.")
+    assert len(kept.texts(NoteKind.WARNING)) > 2
+    assert kept.texts(NoteKind.STRENGTH) == ("You set a limit and keep to it.",)
+    assert kept.texts(NoteKind.NORM) == ()
 
 
 def test_what_is_no_summary_is_read_as_none() -> None:

@@ -122,6 +122,13 @@ def test_at_a_glance_stand_level_urgency_chain_gaps_and_help(desk: Desk) -> None
         assert one in seen, one
 
 
+def test_what_must_be_said_first_stands_there_and_steps_can_be_read_together(desk: Desk) -> None:
+    desk.opens(desk.asks({**MANY, "same_day": ["ghb"], "daily": ["ghb"], "pain_loop": "often"}))
+    assert "“Do not stop alcohol, GHB or sedatives suddenly." in desk.at_once
+    assert "Takes it against a pain that it can cause." in desk.at_once
+    assert "None of them makes it safe." in desk.words
+
+
 def test_every_line_has_its_rule_its_answers_and_its_source(desk: Desk) -> None:
     desk.opens(desk.asks(MANY))
     for one in (
@@ -155,7 +162,8 @@ def test_the_five_kinds_of_answers_stay_apart_and_a_correction_shows_both(desk: 
     desk.opens(at)
     for one in ("Prefers not to say", "Does not know", "Broken off here", "questions were not asked"):
         assert one in desk.words, one
-    assert "7 days Corrected by Ann" in desk.words
+    assert "7 days Correct it" in desk.words
+    assert "Corrected by Ann" in desk.words
     assert "Before: 6 days. Why: “Counted again together.”" in desk.words
 
 
