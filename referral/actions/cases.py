@@ -141,18 +141,26 @@ def move(parts: Parts, by: By, code: str, made: Move, reason: ClosingReason | No
     """Move a case, as `core/case.py` says."""
 
     def does(work: CaseWork, case: Case) -> CaseState | Refused:
-        after = moved(case.state, made, reason)
-        if isinstance(after, Refusal):
-            return Refused(No(after.value))
-        work.cases.save(replace(case, state=after, closed_for=reason, updated=by.now))
-        about = f"{made} {case.state} {after}"
-        words = reason.value if reason else ""
-        work.record.add(Written(parts.new_code(), case.code, EntryKind.MOVE, by.staff.code, by.now, words, about))
-        if after is CaseState.CLOSED:
-            end(work, work.consents.of(code), Ends.CASE, by.now)
-        return after
+        return move_in(parts, by, work, case, (made, reason))
 
     return with_case(parts, by, Asks(Permission.CASES_WRITE, Action.MOVED, made.value), code, does)
+
+
+def move_in(
+    parts: Parts, by: By, work: CaseWork, case: Case, step: tuple[Move, ClosingReason | None]
+) -> CaseState | Refused:
+    """Move a case in hand, inside a transaction. Closing it ends the consents that were given for it."""
+    made, reason = step
+    after = moved(case.state, made, reason)
+    if isinstance(after, Refusal):
+        return Refused(No(after.value))
+    work.cases.save(replace(case, state=after, closed_for=reason, updated=by.now))
+    about = f"{made} {case.state} {after}"
+    words = reason.value if reason else ""
+    work.record.add(Written(parts.new_code(), case.code, EntryKind.MOVE, by.staff.code, by.now, words, about))
+    if after is CaseState.CLOSED:
+        end(work, work.consents.of(case.code), Ends.CASE, by.now)
+    return after
 
 
 def assign(parts: Parts, by: By, code: str, to: Staff | None) -> Done | NotDone:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from referral.actions.casebook import Asks, By, Done, No, NotDone, Refused
 from referral.actions.caseline import Known, Parts, known_of, with_both
+from referral.actions.cases import move_in
 from referral.actions.contacts import SUPPRESSED_BY_STOP, end, enqueue, forget, note, stop
 from referral.actions.database import Unreachable
 from referral.actions.followup import (
@@ -23,6 +24,7 @@ from referral.actions.followup import Refused as NotAsked
 from referral.actions.wording import rendered
 from referral.core.access import Permission
 from referral.core.audit import Action
+from referral.core.case import CaseState, ClosingReason, Move
 from referral.core.casetexts import CaseReply, Line, Tie
 from referral.core.casework import Case
 from referral.core.contacting import NoContact, Reach, may_contact
@@ -219,6 +221,18 @@ def leave_alone(parts: Parts, by: By, code: str, *, must_not_contact: bool) -> D
 
     reason = "must_not_contact" if must_not_contact else "may_contact"
     return with_both(parts, by, Asks(Permission.CASES_WRITE, Action.CARD, reason), code, does)
+
+
+def move(parts: Parts, by: By, code: str, made: Move, reason: ClosingReason | None = None) -> CaseState | NotDone:
+    """Move a case. When it is closed nobody looks after it, so nothing that was planned goes out any more."""
+
+    def does(both: Both, case: Case) -> CaseState | Refused:
+        after = move_in(parts, by, both.cases, case, (made, reason))
+        if after is CaseState.CLOSED:
+            _silence(parts, both, code, by.now)
+        return after
+
+    return with_both(parts, by, Asks(Permission.CASES_WRITE, Action.MOVED, made.value), code, does)
 
 
 def silence(parts: Parts, by: By, code: str) -> Done | NotDone:

@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
-from referral.actions import casenotes, cases
+from referral.actions import casenotes, cases, casetexts
 from referral.actions.cases import New
 from referral.core.access import Permission
 from referral.core.case import ClosingReason, Move
@@ -59,7 +59,10 @@ def move(case: str) -> ResponseReturnValue:
     if wanted not in set(Move):
         return drawn(case, Fault("move", casewords.NO_MOVE))
     closing = ClosingReason(reason) if wanted == Move.CLOSE and reason in set(ClosingReason) else None
-    return answered(case, "move", cases.move(desk().parts, by(), case, Move(wanted), closing))
+    texts = desk().texts
+    if texts is None:
+        return answered(case, "move", cases.move(desk().parts, by(), case, Move(wanted), closing))
+    return answered(case, "move", casetexts.move(texts.parts, by(), case, Move(wanted), closing))
 
 
 @needs(Permission.CASES_WRITE)

@@ -1,4 +1,4 @@
-"""Texts inside a case: asked for beside us, said yes to by the phone, under the rules of all texts, told to the case."""
+"""Texts inside a case: asked for beside us, said yes to by the phone, under the rules of all, told to the case."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,6 +17,7 @@ from referral.actions.followup import Refused as NotAsked
 from referral.actions.housekeeping import clear
 from referral.actions.merging import merge, undo
 from referral.core.access import Role
+from referral.core.case import CaseState, ClosingReason, Move
 from referral.core.casetexts import Draft, Handled, Line, ReplyKind, Text
 from referral.core.casework import Case, ContactCard, EntryKind, Section
 from referral.core.discretion import Trouble
@@ -242,7 +243,9 @@ def test_words_that_say_too_much_do_not_go(practice: Practice, said: str, troubl
 def test_a_text_is_looked_at_as_on_a_lock_screen_before_it_goes(practice: Practice) -> None:
     case = practice.opens()
     practice.confirmed(case)
-    seen = casewriting.look(practice.parts, practice.by(), case.code, Draft(Text.WRITTEN, "  It\u2019s the\ndoor \u2013 open  "))
+    seen = casewriting.look(
+        practice.parts, practice.by(), case.code, Draft(Text.WRITTEN, "  It\u2019s the\ndoor \u2013 open  ")
+    )
     assert isinstance(seen, Preview)
     assert (seen.text, seen.faults) == ("Garden: It's the door - open. STOP to opt out.", ())
     assert seen.room == 160 - seen.size.units
@@ -323,6 +326,21 @@ def test_nobody_is_texted_who_must_be_left_alone(practice: Practice) -> None:
     assert practice.asks(case) == Taken()
     assert casetexts.silence(practice.parts, practice.by(), case.code) == Done()
     assert practice.thread(case).known.line is Line.ASKED
+
+
+@pytest.mark.parametrize("reason", [ClosingReason.DIED, ClosingReason.ENOUGH])
+def test_nothing_planned_goes_out_when_the_case_is_closed(practice: Practice, reason: ClosingReason) -> None:
+    case = practice.opens()
+    phone = practice.confirmed(case)
+    refused = casetexts.move(practice.parts, practice.by(), case.code, Move.CLOSE)
+    assert (refused, practice.thread(case).known.line) == (Refused(No.NEEDS_REASON), Line.OPEN)
+    closed = casetexts.move(practice.parts, practice.by(), case.code, Move.CLOSE, reason)
+    assert closed is CaseState.CLOSED
+    practice.world.days(8, hours=6)
+    assert phone.received == []
+    phone.texts("hello, are you still there?")
+    practice.works()
+    assert [one.code for one, _, _ in practice.inbox().waiting] == [case.code]
 
 
 def test_while_texts_pause_nothing_is_planned(practice: Practice) -> None:
