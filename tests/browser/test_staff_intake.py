@@ -76,7 +76,8 @@ def asks(interview: Interview, page: Page) -> None:
 
 def meets_danger(interview: Interview, page: Page) -> None:
     """Jump to a section: what stands here is kept, a question comes with what brings it up, and help comes first."""
-    interview.presses("Mood and safety").is_at("intake-section", "Mood and safety")
+    page.locator("summary", has_text="Section 2 of 9").focus()
+    interview.types("Enter").presses("Mood and safety").is_at("intake-section", "Mood and safety")
     tonight = page.locator("[data-item=tonight]")
     expect(tonight).to_be_hidden()
     interview.types("Enter", "4")

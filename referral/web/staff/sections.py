@@ -80,12 +80,14 @@ def _drawn(page_of: PathScreen, found: Standing, again: Again | None = None) -> 
     path = path_of(site().pathway, found.screen.answers)
     waiting = open_questions(path, found.screen.answers)
     code = page_of.instrument.code
+    there = chapters(path)
     shown: dict[str, Any] = {
         "sheet": sheet(page_of, found.screen, desk().parts.new_code()[:16], again),
         "here": place(at),
         "action": section_place(at, code),
         "shared": _shared(),
-        "sections": [(one, any(q.code in waiting for q in one.questions)) for one in chapters(path)],
+        "sections": [(one, any(q.code in waiting for q in one.questions)) for one in there],
+        "number": next((place for place, one in enumerate(there, 1) if one.code == code), 0),
         "up": flags(site().pathway, path.answers),
         "intakewords": intakewords,
         "came_up": request.args.get("more") == "1",
