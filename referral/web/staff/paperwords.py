@@ -138,4 +138,4 @@ def _span(item: Item, run: list[int]) -> list[str]:
     letters = [item.boxes[place].letter for place in run]
     if len(run) < RANGE:
         return letters
-    return [gettext("%(first)s to %(last)s", first=letters[0], last=letters[-1])]
+    return [gettext("letters %(first)s to %(last)s", first=letters[0], last=letters[-1])]
