@@ -109,6 +109,9 @@ def test_t37_nothing_sealed_opens_before_its_case_is_on_record(house: House, tru
             work.tasks.of,
             work.screens.of,
             work.merges.into,
+            work.consents.of,
+            work.referrals.of,
+            work.disclosures.of,
             Ties(work.inside).of,
             Replies(work.inside).of,
         )

@@ -16,7 +16,7 @@ from referral.core.access import Permission
 from referral.core.casework import Case
 from referral.core.disclosure import LONGEST, USUAL, WORDING, Consent, Ends, Purpose, Signed, Signer, What
 from referral.web.staff import casewords, places, referralwords
-from referral.web.staff.casedesk import Fault, address, by, ends, stop, today, why
+from referral.web.staff.casedesk import Fault, address, by, by_the_end_of, stop, today, why
 from referral.web.staff.casepage import NOT_DONE_STATUS, said
 from referral.web.staff.cases import CASE
 from referral.web.staff.desk import desk, staff
@@ -197,10 +197,10 @@ def _lacks(terms: Terms) -> Fault | None:
 
 
 def _expires(terms: Terms) -> datetime | None:
-    """Return when its last day is over here, or None where that is no day that a consent can have."""
+    """Return when its last day ends here, or None where that is no day that a consent can have."""
     day = _day(terms.until)
     fits = day is not None and today() < day < today() + LONGEST
-    return ends(day) if day is not None and fits else None
+    return by_the_end_of(day) if day is not None and fits else None
 
 
 def _signed(typed: str) -> datetime | None:
@@ -208,7 +208,7 @@ def _signed(typed: str) -> datetime | None:
     day = _day(typed)
     if day is None or day > today() or day < today() - LONGEST:
         return None
-    return by().now if day == today() else ends(day)
+    return by().now if day == today() else by_the_end_of(day)
 
 
 def _day(typed: str) -> date | None:

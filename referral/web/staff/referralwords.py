@@ -77,6 +77,7 @@ WHAT = {
     What.PLAN: marked("The plan"),
     What.NOTES: marked("Notes from the record (never counseling notes)"),
 }
+MORE = {what: words for what, words in WHAT.items() if what is not What.HERE}
 WAYS = {
     Way.REFERRAL: marked("Referral"),
     Way.LETTER: marked("Letter"),
