@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import timedelta
+from operator import attrgetter
 from typing import Any
 
 from referral.core.audit import Action, Done
@@ -112,8 +113,14 @@ class Cases:
         return _card(self._in.open(case, _place(case), self._cards[case]))
 
 
-LISTED = tuple(column for column in CaseRow.__table__.columns if column.name != "sealed")
+SAME = (
+    *("code", "organisation", "team", "alias", "owner", "cover", "root", "must_not_contact", "unfinished"),
+    *("created", "updated", "due", "reply_since", "chase", "answer_since"),
+)
+"""What a case calls as its row does."""
+LISTED = tuple(CaseRow.__table__.columns[name] for name in (*SAME, "state", "closed_for", "risk"))
 """What a list of cases shows."""
+_same = attrgetter(*SAME)  # long lists are made of many rows
 
 
 def columns(case: Case) -> dict[str, Any]:
@@ -142,19 +149,9 @@ def columns(case: Case) -> dict[str, Any]:
 
 def opened(row: Any) -> Case:
     """Return a case from its row, or from the columns that lists show."""
-    same = ("team", "alias", "owner", "cover", "root", "must_not_contact", "unfinished", "created", "updated")
-    return Case(
-        code=row.code,
-        organisation=row.organisation,
-        state=CaseState(row.state),
-        closed_for=ClosingReason(row.closed_for) if row.closed_for else None,
-        risk=Risk(row.risk),
-        due=row.due,
-        reply_since=row.reply_since,
-        chase=row.chase,
-        answer_since=row.answer_since,
-        **{name: getattr(row, name) for name in same},
-    )
+    same: dict[str, Any] = dict(zip(SAME, _same(row), strict=True))
+    closed_for = ClosingReason(row.closed_for) if row.closed_for else None
+    return Case(state=CaseState(row.state), closed_for=closed_for, risk=Risk(row.risk), **same)
 
 
 def _place(case: str) -> Place:
