@@ -57,6 +57,7 @@ class No(StrEnum):
     NOT_THERE = "not_there"  # no such task, screen or merge
     FINISHED = "finished"
     UNFINISHED = "unfinished"
+    NO_CHANGE = "no_change"  # what is put right stands there already
     CLOSED = "closed"  # the case is closed
     NO_CONSENT = "no_consent"  # nobody has agreed that this recipient is told
     OTHER_PURPOSE = "other_purpose"

@@ -139,6 +139,8 @@ def amend(parts: Parts, by: By, code: str, screen_code: str, correction: Correct
         if screen.finished is None:
             return Refused(No.UNFINISHED)
         old, answers = _replaced(screen.answers, correction.answer)
+        if old == correction.answer:
+            return Refused(No.NO_CHANGE)
         amendment = Amendment(screen_code, old, correction.answer, by.staff.code, by.now, why)
         work.record.amend(parts.new_code(), screen.case, amendment)
         finished = correction.concludes(answers)

@@ -6,12 +6,12 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import NotFound
 
 from referral.actions import intake
-from referral.actions.casebook import Done
+from referral.actions.casebook import Done, No
 from referral.actions.intake import At, Standing
 from referral.core.access import Permission
 from referral.core.casework import Answer, Said
 from referral.core.intake import kept, told
-from referral.web.staff import casewords, intakewords
+from referral.web.staff import casewords
 from referral.web.staff.casedesk import Fault, by, stop, why
 from referral.web.staff.casepage import NOT_DONE_STATUS, said
 from referral.web.staff.desk import desk
@@ -97,21 +97,21 @@ def _drawn(
 def amend(case: str, screen: str, question: str) -> ResponseReturnValue:
     """Put it right."""
     at, page_of = At(case, screen), _alone(question)
-    found = intake.resume(desk().parts, by(), at)
-    if not isinstance(found, Standing):
-        stop(found)
     right = _said(page_of)
     if isinstance(right, Fault):
-        return _drawn(found, page_of, request.form, right)
-    if right == next(
-        (one for one in found.screen.answers if one.question == question), Answer(question, Said.NOT_ASKED)
-    ):
-        return _drawn(found, page_of, request.form, Fault("answer", intakewords.NO_CHANGE))
+        return _again(at, page_of, right)
     done = intake.amend(desk().parts, by(), at, asking(), (right, request.form.get("words", "")))
     if isinstance(done, Done):
         flash("", "success")
         return see_other(place(at))
-    return _drawn(found, page_of, request.form, Fault("words", casewords.NOT_DONE[why(done)], request.form))
+    reason = why(done)
+    return _again(at, page_of, Fault("answer" if reason is No.NO_CHANGE else "words", casewords.NOT_DONE[reason]))
+
+
+def _again(at: At, page_of: PathScreen, fault: Fault) -> ResponseReturnValue:
+    """Show the page again, with what was typed and what is wrong with it."""
+    found = intake.resume(desk().parts, by(), at)
+    return _drawn(found, page_of, request.form, fault) if isinstance(found, Standing) else stop(found)
 
 
 def _said(page_of: PathScreen) -> Answer | Fault:
@@ -122,7 +122,7 @@ def _said(page_of: PathScreen) -> Answer | Fault:
     theirs = MultiDict([(name, text) for name, text in request.form.items(multi=True) if name not in OWN])
     received = sent(page_of, site().forms.form_for(page_of)(theirs), theirs)
     if received.troubles:
-        return Fault("answer", trouble(question, received.troubles[0]), request.form)
+        return Fault("answer", trouble(question, received.troubles[0]))
     if question.code not in received.told:
         return Answer(question.code, Said.NOT_ASKED)
     return kept(question.code, received.told[question.code])

@@ -112,6 +112,7 @@ NOT_DONE = {
     No.NOT_THERE: marked("It is not there any more, or somebody has done it already."),
     No.FINISHED: marked("This is finished already."),
     No.UNFINISHED: marked("This is not finished yet."),
+    No.NO_CHANGE: marked("Nothing is different. Choose another answer, or leave it as it is."),
     No.CLOSED: marked("The case is closed. Open it again first."),
     No.NO_CONSENT: marked("The person has not agreed that this is told to them. Ask for their consent first."),
     No.OTHER_PURPOSE: marked("The person agreed to telling them for another purpose. Ask for consent to this one."),

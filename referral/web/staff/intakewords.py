@@ -42,4 +42,3 @@ UNSENT = marked(
     "You were signed out before this was kept. It still stands below as you left it. Look at it, and keep it."
 )
 CAME_UP = marked("What was answered has brought up more questions. They stand below.")
-NO_CHANGE = marked("Nothing is different. Choose another answer, or leave it as it is.")

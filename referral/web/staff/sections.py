@@ -34,9 +34,11 @@ from referral.web.staff.intake import (
 from referral.web.staff.interview import Again, Form, asking, said_in_form, sheet, whole
 from referral.web.staff.unsent import keeps_unsent, taken_up
 from screening.core.flow import PathScreen
+from screening.core.instrument import Stage
 from screening.core.safety import flags
 from screening.web.danger import help_for
 from screening.web.i18n import translated
+from screening.web.parts import UNDER_18
 from screening.web.parts import parts as site
 from screening.web.progress import Progress
 from screening.web.render import spot
@@ -90,6 +92,7 @@ def _drawn(page_of: PathScreen, found: Standing, again: Again | None = None) -> 
         "number": next((place for place, one in enumerate(there, 1) if one.code == code), 0),
         "up": flags(site().pathway, path.answers),
         "intakewords": intakewords,
+        "youth": page_of.stage is Stage.SHORT and path.answers.get("age") in UNDER_18,
         "came_up": request.args.get("more") == "1",
     }
     status = CHANGED_STATUS if again and again.newer else NOT_DONE_STATUS if again and again.troubles else 200

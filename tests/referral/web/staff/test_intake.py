@@ -85,6 +85,14 @@ def test_help_comes_first_and_the_case_is_on_the_worklist_at_once(ann: Browser) 
     assert ann.opens(f"{address}/first?then=mood&all=1") == 200
 
 
+def test_whoever_is_under_18_hears_first_what_has_to_be_passed_on(ann: Browser) -> None:
+    address = begins(ann)
+    fills_in(ann, address, "start", **{**CALM, "age": "16_17"})
+    for section, told in (("short", True), ("mood", False)):
+        ann.opens(f"{address}/sections/{section}")
+        assert ("may have to tell another adult" in ann.page) is told
+
+
 def test_danger_counts_where_the_form_cannot_be_read(ann: Browser) -> None:
     address = begins(ann)
     assert fills_in(ann, address, "short", now=["none", "collapse"]) == 303
