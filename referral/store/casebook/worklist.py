@@ -44,7 +44,7 @@ class Worklist:
         self._in = inside
 
     def listed(self, wanted: Wanted) -> tuple[Case, ...]:
-        """Return the open cases of a section, the most urgent first."""
+        """Return the open cases of a section, the most urgent first; closed ones too, where a service has answered."""
         more = [CaseRow.owner == wanted.owner] if wanted.owner else []
         more += [CaseRow.state == wanted.state.value] if wanted.state is not None else []
         ways = self._ways(wanted.section, wanted.today_ends)
@@ -92,7 +92,12 @@ class Worklist:
             Section.UNASSIGNED: [CaseRow.owner == ""],
             Section.UNFINISHED: [CaseRow.unfinished.is_(True)],
         }
-        return [(CaseRow.is_open.is_(True), way) for way in ways[section]]
+        open_ones: list[Conditions] = [(CaseRow.is_open.is_(True), way) for way in ways[section]]
+        if section is not Section.ANSWER:
+            return open_ones
+        # A service may answer after the case was closed, and somebody has to see it all the same.
+        closed = (CaseRow.is_open.is_(False), CaseRow.root == CaseRow.code, *ways[section])
+        return [*open_ones, closed]
 
 
 def _order(section: Section, found: Any = None) -> tuple[Any, ...]:

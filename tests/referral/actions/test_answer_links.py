@@ -15,6 +15,7 @@ from referral.actions.merging import merge
 from referral.actions.receiving import Asked, Heard, Opened, Shut
 from referral.actions.referring import Board, Made
 from referral.core.answerlink import LASTS, CouldNot
+from referral.core.case import ClosingReason, Move
 from referral.core.casework import ContactCard, Section
 from referral.core.disclosure import Way
 from referral.core.merging import Merge
@@ -122,6 +123,19 @@ def test_an_answer_stands_on_the_worklist_until_somebody_has_seen_it(one: House)
     answers(one, opens(one, given), Answer.ACCEPTED)
     assert set(on_the_worklist(one)) == {*before, case}
     assert answerlinks.seen(one, one.by(ANN), case) == Done()
+    assert on_the_worklist(one) == before
+
+
+def test_an_answer_after_the_case_was_closed_is_seen_too(one: House) -> None:
+    case, _, given = asked_for(one)
+    cases.move(one, one.by(ANN), case, Move.CLOSE, ClosingReason.NOT_REACHED)
+    before = on_the_worklist(one)
+    answers(one, opens(one, given), Answer.ARRIVED)
+    assert set(on_the_worklist(one)) == {*before, case}
+    other = one.opens().code
+    assert isinstance(merge(one, one.by(SUE), other, case), Merge)
+    assert set(on_the_worklist(one)) == {*before, other}
+    answerlinks.seen(one, one.by(ANN), other)
     assert on_the_worklist(one) == before
 
 

@@ -97,7 +97,7 @@ def test_the_worklist_by_its_sections(house: House) -> None:
     mine, risky, nobodys, closed = house.opens(), house.opens(BEN), house.opens(mine=False), house.opens(BEN)
     lost = About("harbour", risky.code, offers(house, risky.code, BEN).code)
     assert person_says(house, lost, NOW, arrived=False) == Done()
-    calls = Signals(Risk.NOW, reply_since=NOW)
+    calls = Signals(Risk.NOW, reply_since=NOW, answer_since=NOW)
     assert cases.signal(house, house.by(BEN), risky.code, calls) == Done()
     casenotes.task(house, house.by(ANN), mine.code, NOW + timedelta(hours=2), (ANN, "Ring"))
     casenotes.task(house, house.by(BEN), risky.code, NOW - timedelta(hours=2), (ANN, "Ring"))
