@@ -3,9 +3,24 @@
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from referral.actions import answerlinks, casenotes, cases, disclosing, glass, moving, receiving, referring, screens
+from referral.actions import (
+    answerlinks,
+    casenotes,
+    cases,
+    disclosing,
+    glass,
+    letters,
+    moving,
+    receiving,
+    referring,
+    results,
+    screens,
+)
 from referral.actions.alerting import Alarm, raise_for
+from referral.actions.casebook import Done
 from referral.actions.glass import Reason
+from referral.actions.intake import At
+from referral.actions.letters import Wanted
 from referral.actions.merging import merge, undo
 from referral.actions.screens import Correction
 from referral.core import referring as referrals
@@ -15,10 +30,12 @@ from referral.core.audit import Action
 from referral.core.case import Move
 from referral.core.casetexts import CaseReply, Handled, ReplyKind, Tie
 from referral.core.casework import Answer, ContactCard, Risk, Said, Section, Task, Why
+from referral.core.disclosure import Exemption, Override, Purpose, Recipient
 from referral.core.merging import Merge, Signals
 from referral.core.referring import Because, Step
 from referral.store.casebook.alertwords import AlertWords
 from referral.store.casebook.texts import Replies, Ties
+from screening.core.plan import Paper
 from tests.casebooks import House, some
 from tests.referrals import offers
 
@@ -122,7 +139,12 @@ def _asks(house: House, code: str, who: Staff) -> None:
     screen = house.screens(code, who, often="every-day", harder="every-day")
     answer = Answer("often", Said.GIVEN, "every-day")
     screens.amend(house, house.by(who), code, screen.code, Correction(answer, "After-the-party", some))
-    screens.override(house, house.by(who), code, screen.code, ("many", "After-the-party"))
+    at, now = At(code, screen.code), house.by(who)
+    assert results.override(house, now, at, "high", "After-the-party") == Done()
+    assert isinstance(results.look(house, house.by(who), at), results.Looked)
+    results.overridden(house, now, now.now - timedelta(days=1), now.now)
+    wanted = Wanted(Paper.GP, Recipient("Quayside"), Purpose.CARE, Override(Exemption.EMERGENCY, "After-the-party"))
+    assert isinstance(letters.letter(house, house.by(who), at, wanted), letters.Letter)
 
 
 def _refers(house: House, code: str, who: Staff) -> None:
