@@ -13,7 +13,6 @@ def main(out: Path) -> None:
     """Walk through the site and write down what was seen."""
     sys.path.insert(0, str(ROOT))
     from tests.referral.answersite import answer_pages  # the path has to be set first
-    from tests.referral.kioskpages import kiosk_pages
     from tests.referral.resultpages import result_pages
     from tests.referral.staffsite import staff_pages
     from tests.referral.textsite import text_pages
@@ -27,7 +26,6 @@ def main(out: Path) -> None:
             staff_pages(base / "staff"),
             answer_pages(base / "answer"),
             result_pages(base / "result"),
-            kiosk_pages(base / "kiosk"),
             text_pages(base / "texts"),
         ):
             (out / f"{name}.html").write_text(html, encoding="utf-8")
