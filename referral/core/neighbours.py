@@ -10,7 +10,7 @@ from screening.core.answers import Answer, Answers, Unsaid
 from screening.core.change import one_step
 from screening.core.conditions import Condition, CountOf, Level, SignIs, asked_by
 from screening.core.instrument import LevelRule, Pathway
-from screening.core.outcome import Outcome, assess
+from screening.core.outcome import Outcome, assess, level_alone
 from screening.core.sentence import LEVEL
 
 ORDER = (Level.NOT_ENOUGH, Level.LOW, Level.MODERATE, Level.HIGH)
@@ -80,7 +80,7 @@ def neighbours(pathway: Pathway, answers: Answers) -> tuple[Neighbour, ...]:
 
 def _neighbour(outcome: Outcome, code: str, answer: Answer) -> Neighbour | None:
     pathway, before = outcome.pathway, outcome.answers.get(code)
-    level, now = assess(pathway, {**outcome.answers, code: answer}).level, outcome.level
+    level, now = level_alone(pathway, {**outcome.answers, code: answer}), outcome.level
     if level is None or now is None:
         return None
     way = Way.UP if ORDER.index(level) > ORDER.index(now) else Way.DOWN

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from screening.core.answers import Amount, Answer, Answers, Duration, Unsaid
 from screening.core.instrument import Kind, Pathway, Question
-from screening.core.outcome import assess
-from screening.core.sentence import evidence, is_quiet, standing
+from screening.core.outcome import assess, level_alone
+from screening.core.sentence import LEVEL, SILENT, evidence, is_quiet, standing
 from screening.core.witness import simple_answers
 
 SHARES = 100
@@ -86,7 +86,10 @@ class _Trial:
     before: str
 
     def changed(self, other: Mapping[str, Answer]) -> bool:
-        return standing(assess(self.pathway, {**self.answers, **other}), self.sentence) != self.before
+        tried = {**self.answers, **other}
+        if self.sentence == LEVEL:
+            return str(level_alone(self.pathway, tried) or SILENT) != self.before
+        return standing(assess(self.pathway, tried), self.sentence) != self.before
 
     def nearest(self, besides: Mapping[str, Answer], code: str, others: Sequence[Answer]) -> Answer | None:
         """Return the first of `others` that changes the sentence; of measures, once one does all further ones do."""

@@ -72,6 +72,13 @@ def assess(pathway: Pathway, answers: Answers) -> Outcome:
     )
 
 
+def level_alone(pathway: Pathway, answers: Answers) -> Level | None:
+    """Return the level that `assess` would find, in less than half of its time: for trying many answers."""
+    path = path_for(pathway, answers)
+    core_known = not any(gap.core for gap in missing_on(pathway, path))
+    return level_of(pathway, AnswerFacts(pathway, path.answers), core_known=core_known).level
+
+
 def facts_of(outcome: Outcome) -> AnswerFacts:
     """Return the facts of an outcome once more: what its rules looked at after the level was decided."""
     behind = _evidence(outcome.pathway, outcome.level, outcome.level_because)

@@ -12,9 +12,10 @@ from referral.core.over_time import over_time
 from referral.core.summary import summarised, versions_of
 from screening.core.answers import Unsaid
 from screening.core.conditions import Level
+from screening.core.outcome import assess, level_alone
 from tests import ketamine
 from tests.factories import NOW
-from tests.screened import MANY, SOME
+from tests.screened import FULL, MANY, SOME
 
 VERSIONS = versions_of(ketamine.pathway(), "2026.11")
 
@@ -126,3 +127,9 @@ def test_the_cuts_over_the_chain_are_shown_with_what_softens_them() -> None:
 
 def _questions(part: str) -> set[str]:
     return {question.code for question in ketamine.pathway().by_part[part]}
+
+
+@pytest.mark.parametrize("raw", [MANY, SOME, FULL, ketamine.QUIET, {"for_whom": "someone_else"}, {}])
+def test_the_level_alone_is_the_level_of_the_whole_result(raw: Mapping[str, object]) -> None:
+    answers = ketamine.read(raw)
+    assert level_alone(ketamine.pathway(), answers) is assess(ketamine.pathway(), answers).level
