@@ -234,6 +234,9 @@ def test_axe_finds_nothing(site: StaffSite, browser: Browser, base_url: str, sch
     page.get_by_label("Auditor").check()
     hal.presses("Add, and show the one-time code").sees("A one-time code")
     look()
+    page.goto("/staff/people")
+    hal.presses(f"Change roles and teams of Ida{scheme}").sees(f"Roles and teams: Ida{scheme}")
+    look()
     context.close()
     assert faults == []
 

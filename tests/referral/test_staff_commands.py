@@ -55,6 +55,17 @@ def test_the_last_two_managers_cannot_be_shut_out(folder: Path) -> None:
     assert "shut out" in types(folder, "staff", "list").output
 
 
+def test_roles_and_teams_are_changed_and_two_managers_stay(folder: Path) -> None:
+    for name in ("ann", "bea"):
+        adds(folder, f"{name}@example.org", "manager")
+    refused = types(folder, "staff", "change", "ann@example.org", "--role", "auditor")
+    assert (refused.exit_code, "keeps 2 managers" in refused.output) == (1, True)
+    told = ("--role", "manager", "--role", "supervisor", "--team", "North")
+    assert types(folder, "staff", "change", "Ann@example.org", *told).exit_code == 0
+    assert "manager, supervisor: not set up yet" in types(folder, "staff", "list").output
+    assert "Nobody" in types(folder, "staff", "change", "eve@example.org", "--role", "auditor").output
+
+
 def test_a_counselor_can_be_shut_out_and_begin_anew(folder: Path) -> None:
     adds(folder, "dan@example.org", "counselor")
     assert types(folder, "staff", "disable", "dan@example.org").exit_code == 0
