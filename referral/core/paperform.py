@@ -16,8 +16,8 @@ from screening.core.instrument import Choice, Instrument, Kind, Pathway, Questio
 
 CODE_LETTERS = "ACDEFHJKLMNPQRTUVWXY"
 CODE_LENGTH = 5
-SAFETY = frozenset({"safe", "safe_now", "you_safe"})
-"""Questions that are better talked about than written on a sheet which somebody else may find."""
+SPOKEN = frozenset({"safe", "safe_now", "you_safe"})
+"""Questions whose answers never go on paper, as somebody else may find it: the sheet asks to talk about them."""
 
 
 class Of(StrEnum):

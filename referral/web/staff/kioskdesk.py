@@ -11,8 +11,9 @@ from typing import Any
 from flask import abort, make_response, redirect, request, session
 from werkzeug import Response
 
-from referral.actions import intake
+from referral.actions import intake, lending
 from referral.actions.casebook import NotDone
+from referral.actions.database import Unreachable
 from referral.actions.intake import At, Standing
 from referral.core import intake as asked_of
 from referral.core.casework import Screen
@@ -20,7 +21,7 @@ from referral.core.intake import Entry, Newer, open_questions
 from referral.core.kiosk import Kiosk, Step
 from referral.web.staff import draw
 from referral.web.staff.casedesk import by, stop
-from referral.web.staff.desk import desk, here, staff
+from referral.web.staff.desk import SIGN_IN, desk, here, staff
 from referral.web.staff.interview import asking
 from screening.core.flow import Path, PathScreen
 from screening.core.instrument import Stage
@@ -90,9 +91,10 @@ def lent() -> Lent | None:
         return None
     at = At(lent_for.case, lent_for.screen)
     found = intake.resume(desk().parts, by(), at)
-    if not isinstance(found, Standing):
+    if isinstance(found, Unreachable):
         stop(found)
-    if found.screen.finished is not None:
+    if not isinstance(found, Standing) or found.screen.finished is not None:
+        lending.is_over(desk().parts.staff, str(session.get(SIGN_IN, "")))  # merged meanwhile, or finished elsewhere
         return None
     return Lent(at, found.screen, _progress(found.screen, kept()))
 

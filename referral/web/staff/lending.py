@@ -22,7 +22,7 @@ from referral.web.staff.cases import CASE
 from referral.web.staff.desk import SIGN_IN, desk
 from referral.web.staff.draw import page
 from referral.web.staff.guard import THEN, needs
-from referral.web.staff.intake import LIST, place
+from referral.web.staff.intake import LIST, place, standing
 from referral.web.staff.interview import asking
 from referral.web.staff.kioskdesk import KEPT, PATH, kiosk, onward
 from referral.web.staff.kioskdesk import page as kiosk_page
@@ -85,7 +85,8 @@ def lend(case: str) -> ResponseReturnValue:
         return _asked(case, PIN_FAULTS[wrong])
     if typed != request.form.get("again", "").strip():
         return _asked(case, NOT_THE_SAME)
-    code = request.form.get("screen", "") or _begun(case)
+    code = request.form.get("screen", "")
+    code = standing(At(case, code)).screen.code if code else _begun(case)
     lent = Kiosk(case, code, hash_password(typed))
     if not lending.lend(desk().parts.staff, _names(), lent, desk().now()):
         return redirect(address(case), 303)

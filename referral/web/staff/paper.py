@@ -13,7 +13,7 @@ from referral.actions.intake import At, Standing
 from referral.core.access import Permission
 from referral.core.casework import Door, Screen
 from referral.core.intake import Entry, Newer, answers_of, mark, path_of, told
-from referral.core.paperform import SAFETY, PaperForm, form_of, many_letters
+from referral.core.paperform import SPOKEN, PaperForm, form_of, many_letters
 from referral.web.staff import intakewords, paperwords
 from referral.web.staff.casedesk import by, stop
 from referral.web.staff.casepage import NOT_DONE_STATUS, said
@@ -71,7 +71,7 @@ def sheet() -> ResponseReturnValue:
             skips=lambda rule, *within: paperwords.skips(form, rule, *within),
             same_as=lambda part: paperwords.same_as(form, part),
             many_letters=many_letters,
-            safety=SAFETY,
+            spoken=SPOKEN,
             crisis=crisis_line(Progress()),
             unit=unit,
             kept_at=desk().settings.operator_name or desk().settings.site_title,
@@ -118,6 +118,7 @@ def _drawn(
         "hand": desk().parts.new_code()[:16],
         "sheet_code": (typed or {}).get(SHEET_CODE, session.get(SHEET_CODE, "")),
         "field_of": field_of,
+        "spoken": SPOKEN,
         "unit": unit,
         "many_letters": many_letters,
         "newer": newer,
