@@ -24,6 +24,7 @@ from referral.web.staff.draw import page
 from referral.web.staff.guard import needs
 from referral.web.staff.resultpage import (
     Book,
+    by_kind,
     by_soon,
     cuts,
     in_words_of,
@@ -140,6 +141,7 @@ def _of(book: Book) -> dict[str, Any]:
         "spoken": resultwords,
         "asked_words": intakewords,
         "routes": site_parts().directory.routes,
+        "flags_by_kind": by_kind(kept) if kept else (),
         "soon": by_soon(kept) if kept else (),
         "unasked": sum(one.said is Said.NOT_ASKED for one in screen.answers),
         "near": near(book),

@@ -213,6 +213,12 @@ def short_only(book: Book) -> bool:
     return not any(one.question in later and one.said is not Said.NOT_ASKED for one in book.screen.answers)
 
 
+def by_kind(kept: Summary) -> tuple[tuple[str, tuple[FlagKept, ...]], ...]:
+    """Group the red flags by what they ask for, so that what to do stands there once; what presses most comes first."""
+    kinds = dict.fromkeys(flag.kind for flag in kept.flags)
+    return tuple((kind, tuple(flag for flag in kept.flags if flag.kind == kind)) for kind in kinds)
+
+
 def by_soon(kept: Summary) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Group the codes of the routes by how soon, what presses most first."""
     found = {soon.value: tuple(one.code for one in kept.routes if one.urgency == soon) for soon in reversed(Urgency)}

@@ -8,15 +8,16 @@ from typing import Any
 
 import pytest
 
-from referral.actions import casenotes, cases, disclosing, intake, results
+from referral.actions import casenotes, cases, disclosing, intake, results, screens
 from referral.actions.casebook import By, Done
 from referral.actions.intake import At
+from referral.actions.screens import Finished
 from referral.core.access import Role
 from referral.core.casework import Answer, Case, ContactCard, Said, Screen
 from referral.core.disclosure import Consent, Purpose, Recipient, What
 from referral.core.intake import Entry
 from tests.referral.staffsite import Browser, StaffSite, staff_site
-from tests.screened import MANY, SOME, another_version, asking, screened
+from tests.screened import FULL, MANY, SOME, another_version, asking, screened
 
 FOLDED = re.compile(r"<details.*?</details>", re.DOTALL)
 TAGS = re.compile(r"<[^>]+>")
@@ -101,6 +102,24 @@ def test_red_flags_stand_first_with_what_to_do_and_whom_to_call(desk: Desk) -> N
     assert "“Blood in your pee, even once”" in seen
     assert "The red flags come first. This can wait." in seen
     assert "Say what you see" not in seen
+
+
+def test_what_to_do_about_several_flags_of_a_kind_is_said_once(desk: Desk) -> None:
+    desk.opens(desk.asks(FULL))
+    assert desk.at_once.count("A doctor has to look at this soon.") == 1
+    assert "“Blood in your pee, even once”" in desk.at_once
+
+
+def test_a_result_in_a_form_that_nobody_can_read_any_more_still_shows_its_answers(desk: Desk) -> None:
+    parts = desk.site.parts
+    begun = intake.begin(parts, desk.by, desk.code, asking())
+    assert isinstance(begun, Screen)
+    answers = (Answer("days_30", Said.GIVEN, "6"), Answer("gone_long_ago", Said.GIVEN, '"yes"'))
+    screens.finish(parts, desk.by, desk.code, begun.code, lambda _so_far: Finished(answers, '{"level": "some"}'))
+    assert desk.opens(At(desk.code, begun.code)) == 200
+    assert "This result was kept in a form that this version cannot show." in desk.at_once
+    assert "On how many of the last 30 days did you use ketamine? 6 days" in desk.words
+    assert "gone_long_ago" in desk.words
 
 
 def test_at_a_glance_stand_level_urgency_chain_gaps_and_help(desk: Desk) -> None:
