@@ -13,6 +13,9 @@ def main(out: Path) -> None:
     """Walk through the site and write down what was seen."""
     sys.path.insert(0, str(ROOT))
     from tests.referral.answersite import answer_pages  # the path has to be set first
+    from tests.referral.interviews import interview_pages
+    from tests.referral.kioskpages import kiosk_pages
+    from tests.referral.referralpages import referral_pages
     from tests.referral.resultpages import result_pages
     from tests.referral.staffsite import staff_pages
     from tests.referral.textsite import text_pages
@@ -24,8 +27,11 @@ def main(out: Path) -> None:
         for name, html in chain(
             pages_seen(base),
             staff_pages(base / "staff"),
+            interview_pages(base / "interview"),
             answer_pages(base / "answer"),
             result_pages(base / "result"),
+            referral_pages(base / "referral"),
+            kiosk_pages(base / "kiosk"),
             text_pages(base / "texts"),
         ):
             (out / f"{name}.html").write_text(html, encoding="utf-8")

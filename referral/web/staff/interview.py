@@ -1,6 +1,6 @@
 """A section of the interview as a form: how it is drawn, and what it says when it comes back."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from werkzeug.datastructures import MultiDict
@@ -107,22 +107,26 @@ def whole(section: str) -> PathScreen | None:
     return PathScreen(step.stage, step.instrument, step.instrument.screens[0], tuple(step.instrument.questions))
 
 
-def said_in_form(page: PathScreen, data: "MultiDict[str, str]", so_far: tuple[Answer, ...]) -> Form:
+def said_in_form(
+    page: PathScreen, data: "MultiDict[str, str]", so_far: Callable[[], tuple[Answer, ...]] = tuple
+) -> Form:
     """Read a form that came in; raise ForeignForm for what no page of ours can send.
 
-    What was ticked as danger counts, also where it cannot stand beside what else was ticked.
+    What was ticked as danger counts, also where it cannot stand beside what else was ticked. `so_far` is asked for the
+    answers that are kept only where that has to be known.
     """
     theirs = MultiDict([(name, text) for name, text in data.items(multi=True) if name not in OURS])
     received = sent(page, site().forms.form_for(page)(theirs), theirs)
-    if received.troubles:
-        pathway = site().pathway
-        received = danger(pathway, answers_of(pathway, so_far), page, theirs, received) or received
-    return Form(_entry(page, data, received), received.troubles, data.get("then", ""))
-
-
-def _entry(page: PathScreen, data: "MultiDict[str, str]", received: Sent) -> Entry:
-    ours = [question.code for question in page.questions]
     unread = {one.question for one in received.troubles}
+    if unread:
+        pathway = site().pathway
+        received = danger(pathway, answers_of(pathway, so_far()), page, theirs, received) or received
+    return Form(_entry(page, data, received, unread - received.told.keys()), received.troubles, data.get("then", ""))
+
+
+def _entry(page: PathScreen, data: "MultiDict[str, str]", received: Sent, unread: set[str]) -> Entry:
+    """Return what to file; what could not be read is not reached yet, so that it is asked once more."""
+    ours = [question.code for question in page.questions]
     shown = {*data.get("shown", "").split(), *received.told} - unread
     return Entry(
         asked=tuple(code for code in ours if code in shown),
@@ -172,7 +176,7 @@ def _said(code: str, before: Mapping[str, Answer], again: Again | None) -> Said 
 
 def _theirs(page: PathScreen, now: Mapping[str, Answer], again: Again) -> dict[str, str]:
     """Say what stands there now, where it is not what this form says."""
-    mine = said_in_form(page, again.typed, ()).entry
+    mine = said_in_form(page, again.typed).entry
     wanted = {one.question: one for one in entered((), mine)}
     other = (question for question in page.questions if question.code in now)
     return {one.code: in_our_words(one, now[one.code]) for one in other if wanted.get(one.code) != now[one.code]}

@@ -119,7 +119,7 @@ def file(case: str, screen: str, section: str) -> ResponseReturnValue:
 
 
 def _filed(at: At, page_of: PathScreen) -> tuple[Form, Screen | Newer | NotDone]:
-    form = said_in_form(page_of, request.form, ())
+    form = said_in_form(page_of, request.form, lambda: standing(at).screen.answers)
     return form, intake.enter(desk().parts, by(), at, asking(), form.entry)
 
 

@@ -95,8 +95,12 @@ def test_whoever_is_under_18_hears_first_what_has_to_be_passed_on(ann: Browser) 
 
 def test_danger_counts_where_the_form_cannot_be_read(ann: Browser) -> None:
     address = begins(ann)
-    assert fills_in(ann, address, "short", now=["none", "collapse"]) == 303
-    assert "/first?" in ann.location
+    odd = {"days_30-value": "many"}
+    assert fills_in(ann, address, "short", **odd, now=["none", "collapse"]) == 303
+    assert ann.location.endswith("/first?then=short")
+    ann.opens(f"{address}/questions")
+    assert "<dd>Not reached yet</dd>" in ann.page
+    assert fills_in(ann, address, "short", **odd, now=["collapse"]) == 422
 
 
 def test_what_cannot_be_read_is_shown_again_and_the_rest_is_kept(ann: Browser) -> None:
