@@ -14,7 +14,7 @@ from tests.whole_service import served
 
 pytestmark = [pytest.mark.browser, pytest.mark.local_server]
 OPEN_ALL = "for (const one of document.querySelectorAll('details')) one.open = true"
-BELOW = ("contact", "counseling", "merge", "merge?find=a")
+BELOW = ("contact", "counseling", "merge", "merge?find=a", "referrals/new", "consents", "consents/new")
 FURTHER = ("/staff/cases?find=a", "/staff/leave", "/staff/cases/of-another-team")
 FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
 

@@ -177,7 +177,8 @@ def _case(code: str) -> Case:
 
 def _terms() -> Terms:
     typed = request.form
-    what = tuple(one.value for one in What if one.value in typed.getlist("what"))
+    told = (*typed.getlist("what"), *typed.get("told", "").split())  # ticked, or carried on by the next page
+    what = tuple(one.value for one in What if one.value in told)
     lines = {name: " ".join(typed.get(name, "").split())[: places.LONGEST] for name in ("recipient", "person")}
     chosen = {name: typed.get(name, "") for name in ("purpose", "until", "ends")}
     return Terms(what=what, **lines, **chosen)
