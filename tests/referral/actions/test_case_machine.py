@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from referral.actions import casenotes, cases, screens
+from referral.actions import casenotes, cases, moving, screens
 from referral.actions.auditing import check
 from referral.actions.casebook import By, Done
 from referral.actions.glass import Reason, unmask
@@ -81,6 +81,10 @@ class Casework(RuleBasedStateMachine):
     @rule(who=PEOPLE, which=FEW, to=PEOPLE, how=st.sampled_from([cases.assign, cases.cover]))
     def hands_on(self, who: Staff, which: int, to: Staff, how: Callable[[House, By, str, Staff], object]) -> None:
         how(self.house, self.by(who), self.cases[which].code, to)
+
+    @rule(who=PEOPLE, which=FEW, team=st.sampled_from(["north", "south", "dock"]))
+    def changes_team(self, who: Staff, which: int, team: str) -> None:
+        moving.change_team(self.house, self.by(who), self.cases[which].code, team, (ANN, BEN, CAT, SUE))
 
     @rule(who=PEOPLE, which=FEW, signals=SIGNALS)
     def signals(self, who: Staff, which: int, signals: Signals) -> None:
