@@ -58,3 +58,12 @@ def offers(house: House, code: str, staff: Staff = ANN, recipient: Recipient = Q
     offered = referring.step(house, house.by(staff), code, made.code, Made(Step.OFFER))
     assert isinstance(offered, Referral), offered
     return offered
+
+
+def steps(house: House, code: str, referral: Referral, *made: Made) -> Referral:
+    """Make steps one after the other."""
+    for one in made:
+        moved = referring.step(house, house.by(ANN), code, referral.code, one)
+        assert isinstance(moved, Referral), moved
+        referral = moved
+    return referral
