@@ -120,6 +120,9 @@ def test_from_the_questions_to_a_referral_that_is_closed(site: StaffSite, browse
     there = Hands(opens(browser, base_url, PHONE, color_scheme="dark"))
     answers(there, link, code, "Yes, we take this person")
     there.does("Close this page", "answer-shut")
+    for _ in range(2):
+        there.page.go_back(wait_until="commit")
+    expect(there.page.locator("body")).to_have_attribute("data-page", "answer-shut")
     site.clock.goes_on(days=8)
     there.page.goto(link)
     there.writes("Code", code[:-1]).does("Open", "answer-code")

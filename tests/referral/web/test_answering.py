@@ -139,6 +139,20 @@ def test_a_form_from_elsewhere_or_without_its_token_is_refused(asked: Asked, the
     assert held(asked).state == "offered"
 
 
+@pytest.mark.parametrize("path", ["/%00", "/%F0%9F%92%A9", "/%ff", "/..%2f", f"/{'a' * 3000}", "/' OR 1=1 --", "//x"])
+def test_no_address_and_no_code_breaks_it(there: Service, path: str) -> None:
+    assert there.opens(path) in {200, 308, 404}
+    for code in ("\x00", "\ud800".encode("utf-8", "replace").decode(), "x" * 5000, "٣" * 10):
+        assert there.sends(path, {"code": code}) in {308, 404, 422}
+
+
+def test_the_bare_address_leads_to_a_page_that_says_what_to_do(there: Service) -> None:
+    assert there.opens("") == 308
+    assert there.opens("/") == 200
+    assert "Nothing is open here" in there.page
+    assert there.opens("/done") == 303
+
+
 def test_who_tries_too_often_waits_and_nobody_else_does(asked: Asked, there: Service, site: StaffSite) -> None:
     there.address = "8.8.8.8"
     statuses = [there.sends(f"/{STRANGE}", {"code": "0000000000"}) for _ in range(TRIES_A_MINUTE + 2)]
