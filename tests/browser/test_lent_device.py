@@ -77,7 +77,7 @@ def base_url(site: StaffSite) -> Iterator[str]:
 def device(request: pytest.FixtureRequest, site: StaffSite, browser: Browser, base_url: str) -> Iterator[Device]:
     """Return a device whose counselor has signed in; one that runs no scripts, too."""
     context = browser.new_context(base_url=base_url, locale="en-GB", **DEVICES[request.param])
-    cookie = site.somebody_in(f"Ann{len(request.param)}", Role.COUNSELOR).cookie
+    cookie = site.somebody_in(f"Ann{site.parts.new_code()[:8]}", Role.COUNSELOR).cookie
     context.add_cookies([{"name": "staff", "value": cookie, "url": f"{base_url}/staff"}])
     yield Device(context.new_page(), looks="java_script_enabled" not in DEVICES[request.param])
     context.close()
@@ -131,4 +131,28 @@ def test_nothing_but_the_questions_until_the_pin(device: Device) -> None:
     device.presses("Take the device back")
     expect(page.locator("main")).to_contain_text("You may not be safe from yourself")
     assert not any(kind.startswith("kiosk") for kind in device.goes_back(2))
+    assert device.faults == []
+
+
+@pytest.mark.parametrize("device", ["phone"], indirect=True)
+def test_a_sheet_is_keyed_in_by_keyboard_alone(device: Device) -> None:
+    page = device.page
+    page.goto("/staff/paper")
+    assert device.at == "paper"
+    code = page.locator(".sheet__code").first.inner_text()
+    page.goto("/staff/")
+    device.presses("Start a new case").presses("Key in a sheet of paper")
+    assert device.at == "paper-key-in"
+    page.get_by_label("Code of the sheet").focus()
+    for typed in (code, "a", "d", "", "", "", "", "n", "c"):
+        page.keyboard.type(typed)
+        page.keyboard.press("Enter")
+    page.keyboard.type("zz")
+    device.presses("Finish, and see the result")
+    assert device.at == "paper-key-in"
+    expect(page.get_by_role("alert")).to_contain_text("There is no such box in question 9.")
+    page.locator("[name=q9]").fill("")
+    expect(page.locator("[name=q8]")).to_have_value("c")
+    device.presses("Finish, and see the result")
+    expect(page.locator("h1")).to_contain_text("Result")
     assert device.faults == []
