@@ -41,6 +41,7 @@ from screening.core.instrument import Urgency
 from screening.core.plan import PRIVATE_KINDS, PRIVATE_ROUTES, pain_loop, private_routes
 from screening.web.parts import parts as site_parts
 
+CRISIS = "crisis_support"
 SCREEN = f"{CASE}/screens/<screen>"
 
 
@@ -162,13 +163,13 @@ def _of(book: Book) -> dict[str, Any]:
 def _now(book: Book) -> dict[str, Any]:
     """Return who answers at once, where a flag is up that cannot wait: in the person's country, else in ours."""
     kept, known = book.kept, site_parts()
-    at_once = {one.code for one in kept.routes if one.urgency == Urgency.SAME_DAY} if kept else set()
-    country = book.country
-    here = known.directory.countries.get(country)
-    crisis = matching(known.directory, "crisis_support", country, known.clock(), None) if at_once else None
+    at_once = kept is not None and any(one.urgency == Urgency.SAME_DAY for one in kept.routes)
+    here = known.directory.countries.get(book.country or "")
+    crisis = matching(known.directory, CRISIS, book.country, known.clock(), None) if at_once else None
     return {
-        "emergency_here": here.emergency if here and at_once else None,
-        "lines": crisis.listings[:2] if crisis and {"crisis_support", "emergency"} & at_once else (),
+        "at_once": at_once,
+        "emergency_here": here.emergency if here else None,
+        "lines": crisis.listings[:2] if crisis else (),
     }
 
 

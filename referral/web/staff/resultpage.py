@@ -36,6 +36,7 @@ from screening.web.show import Reason, Told, in_words
 
 CHAIN_NEW = marked("New in the chain")
 CHAIN_GONE = marked("No longer seen in the chain")
+ELSEWHERE = "other"
 FLAGS_NEW = marked("New red flags")
 FLAGS_GONE = marked("Red flags that are not up any more")
 
@@ -102,11 +103,15 @@ class Book:
         return tuple((name, made[name], self.now.get(name, "")) for name in names if name in made)
 
     @property
-    def country(self) -> str:
-        """Return the person's country where they said it and the directory knows it, else the service's own."""
+    def country(self) -> str | None:
+        """Return the person's country where they said it and the directory knows it, else the service's own, else None.
+
+        Who is in another one is in none that we know.
+        """
         told, known = self.outcome.answers.get("country") if self.outcome else None, site_parts()
-        listed = isinstance(told, str) and told in known.directory.countries
-        return str(told) if listed else known.settings.default_country
+        if isinstance(told, str) and told in known.directory.countries:
+            return told
+        return None if told == ELSEWHERE else known.settings.default_country or None
 
     def title_of(self, instrument: str) -> str:
         """Return the name of a section, its code where there is none of that name any more."""

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from referral.core.neighbours import Way
 from referral.core.summary import PATHWAY, RESOURCES
+from referral.web.staff import intakewords
 from screening.core.conditions import Level
-from screening.core.instrument import Urgency
+from screening.core.instrument import FlagKind, Urgency
 from screening.web.i18n import marked
 
 NO_LEVEL = marked("No level is given here")
@@ -27,6 +28,18 @@ SAYS: Mapping[str, str] = {
     Level.NOT_ENOUGH: marked("Answers that matter most are missing. This does not mean “few signs”."),
     "": marked("The answers are about somebody else, or about no use at all."),
 }
+NOW: Mapping[FlagKind, str] = {
+    **intakewords.FIRST,
+    # In the interview these two begin with breaking it off; here the questions are over.
+    FlagKind.EMERGENCY: marked(
+        "Call the emergency number now, together, and say what was taken. Stay with them until help is there."
+    ),
+    FlagKind.CRISIS: marked(
+        "Stay with this before anything else: thoughts, plan, means, tonight. Call a crisis line together. Follow your "
+        "service's safeguarding steps. Do not leave somebody alone who is not safe, and ask for no promise."
+    ),
+}
+"""What to do about a red flag, by its kind."""
 SOON: Mapping[str, str] = {
     Urgency.SAME_DAY: marked("Now, or within 24 hours"),
     Urgency.URGENT_DAYS: marked("Arrange it within two working days"),

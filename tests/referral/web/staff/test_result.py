@@ -104,6 +104,13 @@ def test_red_flags_stand_first_with_what_to_do_and_whom_to_call(desk: Desk) -> N
     assert "Say what you see" not in seen
 
 
+def test_without_a_country_the_number_of_most_of_europe_stands_there(desk: Desk) -> None:
+    desk.opens(desk.asks({**MANY, "country": "other", "thoughts": "plan"}))
+    assert "Call 112" in desk.at_once
+    desk.opens(desk.asks({**MANY, "country": "other"}))
+    assert "Call 112" not in desk.at_once
+
+
 def test_what_to_do_about_several_flags_of_a_kind_is_said_once(desk: Desk) -> None:
     desk.opens(desk.asks(FULL))
     assert desk.at_once.count("A doctor has to look at this soon.") == 1
