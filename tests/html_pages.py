@@ -12,7 +12,8 @@ MOST_PAGES = 120
 def main(out: Path) -> None:
     """Walk through the site and write down what was seen."""
     sys.path.insert(0, str(ROOT))
-    from tests.referral.answersite import answer_pages  # the path has to be set first
+    from tests.referral.alertpages import alert_pages  # the path has to be set first
+    from tests.referral.answersite import answer_pages
     from tests.referral.interviews import interview_pages
     from tests.referral.kioskpages import kiosk_pages
     from tests.referral.referralpages import referral_pages
@@ -29,6 +30,7 @@ def main(out: Path) -> None:
             staff_pages(base / "staff"),
             interview_pages(base / "interview"),
             answer_pages(base / "answer"),
+            alert_pages(base / "alerts"),
             result_pages(base / "result"),
             referral_pages(base / "referral"),
             kiosk_pages(base / "kiosk"),
