@@ -19,6 +19,8 @@ from referral.store.staffrows import OrganisationRow, TeamRow
 from tests.casebooks import ANN, SUE
 from tests.phones import MOBILE, Phone, Shipped, World, a_request, a_world
 
+PLACE = "a-line"
+
 
 @dataclass
 class Practice:
@@ -94,6 +96,13 @@ class Practice:
         """Close all connections."""
         self.parts.followup.close()
         self.parts.casebook.close()
+
+
+def view_of(practice: Practice, code: str) -> cases.View:
+    """Return all that the page of a case shows."""
+    found = cases.view(practice.parts, practice.by(), code)
+    assert isinstance(found, cases.View)
+    return found
 
 
 def a_practice(folder: Path, shipped: Shipped, url: str = "", *, made: bool = False, **settings: Any) -> Practice:

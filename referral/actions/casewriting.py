@@ -3,7 +3,7 @@
 It is one more planned text. The worker sends it under the rules of all: stop, hours, hold, budget, place.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -21,7 +21,7 @@ from referral.core.casetexts import ABOUT_A_PLACE, Draft, Handled, Line, Text
 from referral.core.casework import Case, EntryKind, Written
 from referral.core.contacting import NoContact, Reach, may_contact
 from referral.core.discretion import Fault, Trouble, indiscreet
-from referral.core.followup import DIRECT, Contact, Planned, Stage
+from referral.core.followup import DIRECT, Contact, Planned, Purpose, Reminder, Stage
 from referral.core.planning import MOST_A_WEEK, most_in_a_week, soon
 from referral.core.schedule import local
 from referral.core.segments import Segments, segments
@@ -50,13 +50,17 @@ PLAIN = str.maketrans(
 
 ENDS = (".", "!", "?")
 OPEN = frozenset({Stage.SCHEDULED, Stage.CLAIMED})
+WEEK = 7
+YIELDS = (Purpose.CHECK_IN, Purpose.RECHECK, Purpose.PLACE, Purpose.ARRIVED)
+"""What gives way to somebody's own words where a week is full, the first before the others."""
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
     """A text as the phone would show it. `locked` is what shows before it is opened; `wall` when it is due, there.
 
-    `faults` say why it cannot go as it is; `room` how many units of the one segment are left.
+    `faults` say why it cannot go as it is; `room` how many units of the one segment are left. `instead` is the wall
+    time of a planned text that gives way to it.
     """
 
     text: str
@@ -66,6 +70,7 @@ class Preview:
     wall: datetime  # naive
     zone: str
     faults: tuple[Fault, ...]
+    instead: datetime | None = None  # naive
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,7 @@ class _Ready:
     planned: Planned
     text: str
     faults: tuple[Fault, ...]
+    yields: Reminder | None
 
 
 def look(parts: Parts, by: By, code: str, draft: Draft) -> Preview | NotDone:
@@ -84,8 +90,9 @@ def look(parts: Parts, by: By, code: str, draft: Draft) -> Preview | NotDone:
         if isinstance(ready, Refused):
             return ready
         size, one = segments(ready.text), segments("")
-        wall, zone = ready.planned.wall, ready.contact.zone
-        return Preview(ready.text, cut(ready.text), size, one.room - size.units, wall, zone, ready.faults)
+        when = (ready.planned.wall, ready.contact.zone)
+        instead = ready.yields.wall if ready.yields else None
+        return Preview(ready.text, cut(ready.text), size, one.room - size.units, *when, ready.faults, instead)
 
     return with_both(parts, by, Asks(Permission.CASES_WRITE, Action.READ, "draft"), code, does)
 
@@ -99,6 +106,8 @@ def send(parts: Parts, by: By, code: str, draft: Draft) -> Done | NotDone:
             return ready
         if ready.faults:
             return Refused(No.INDISCREET)
+        if ready.yields is not None:
+            both.texts.reminders.save(replace(ready.yields, stage=Stage.CANCELLED, reason="gave_way"))
         enqueue(both.texts, parts, ready.contact, (ready.planned,))
         said = Written(
             parts.new_code(), code, EntryKind.TEXT, by.staff.code, by.now, draft.words, about=draft.kind.value
@@ -145,11 +154,12 @@ def _ready(parts: Parts, by: By, both: Both, case: Case, draft: Draft) -> _Ready
     if isinstance(planned, Refused):
         return planned
     answers = any(one.seen is None for one in both.replies.of(case.code))
-    if not answers and _too_many(both.texts, contact, planned):
-        return Refused(No.TOO_MANY)
+    yields = None if answers else _gives_way(both.texts, contact, planned)
+    if isinstance(yields, Refused):
+        return yields
     text = _worded(parts, contact, planned, by.now)
     faults = tuple(_faults(parts, draft, text, card.name)) if draft.kind is Text.WRITTEN else ()
-    return _Ready(contact, planned, text, faults)
+    return _Ready(contact, planned, text, faults, yields)
 
 
 def _shut(parts: Parts, known: Known, draft: Draft, reach: NoContact | None) -> No | None:
@@ -183,14 +193,30 @@ def plain(typed: str) -> str:
     return words if words.endswith(ENDS) or not words else f"{words}."
 
 
-def _too_many(texts: Work, contact: Contact, planned: Planned) -> bool:
-    """Return whether it would be more than was promised for any seven days."""
-    counts = OPEN | ON_THE_WAY
-    days = [
-        one.wall.date() for one in texts.reminders.of(contact.code) if one.purpose not in DIRECT and one.stage in counts
+def _gives_way(texts: Work, contact: Contact, planned: Planned) -> Reminder | Refused | None:
+    """Return the planned text that gives way, so that no seven days hold more than was promised; None for none.
+
+    Refused where nothing can: what the person has a day for stays, and so does what has gone out.
+    """
+    counted = [
+        one
+        for one in texts.reminders.of(contact.code)
+        if one.purpose not in DIRECT and one.stage in OPEN | ON_THE_WAY and abs(_days(one, planned)) < WEEK
     ]
-    near = [day for day in [*days, planned.wall.date()] if abs((day - planned.wall.date()).days) < 7]
-    return most_in_a_week(near) > MOST_A_WEEK
+    if _fits([*counted, planned]):
+        return None
+    waits = [one for one in counted if one.purpose in YIELDS and one.stage is Stage.SCHEDULED]
+    waits.sort(key=lambda one: (YIELDS.index(one.purpose), -one.due.timestamp()))
+    found = (one for one in waits if _fits([*(other for other in counted if other is not one), planned]))
+    return next(found, Refused(No.TOO_MANY))
+
+
+def _days(one: Reminder, planned: Planned) -> int:
+    return (one.wall.date() - planned.wall.date()).days
+
+
+def _fits(some: Sequence[Reminder | Planned]) -> bool:
+    return most_in_a_week(one.wall.date() for one in some) <= MOST_A_WEEK
 
 
 def _worded(parts: Parts, contact: Contact, planned: Planned, now: datetime) -> str:

@@ -36,6 +36,7 @@ REASONS = {
     "stopped": marked("they stopped the texts"),
     "suppressed": marked("they stopped the texts"),
     "taken_back": marked("staff took it back"),
+    "gave_way": marked("it gave way to another text of that week"),
     "left_alone": marked("the person must not be contacted"),
     "paused": marked("the texts were paused"),
     "held": marked("a question has to be answered first"),
