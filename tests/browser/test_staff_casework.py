@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from referral.core.access import Role
 from tests.browser.test_staff_door import Colleague
+from tests.referral.alertpages import raised
 from tests.referral.staffsite import StaffSite, staff_site
 from tests.whole_service import served
 
@@ -82,8 +83,9 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(
     bo = Colleague(site, page, f"{name}@example.org".lower())
     bo.sets_up(site.employs(name, Role.SUPERVISOR, organisation=scheme, teams=("East", "West"))).sees(f"Hello, {name}")
     works(bo, page)
-    place = page.url
-    for path in (place, *(f"{place}/{one}" for one in BELOW), "/staff/", "/staff/?show=risk", *FURTHER):
+    place, (alert, _) = page.url, raised(site, name)
+    alerts = ("/staff/alerts", f"/staff/alerts/{alert}", "/staff/account/alerts")
+    for path in (place, *(f"{place}/{one}" for one in BELOW), "/staff/", "/staff/?show=risk", *FURTHER, *alerts):
         page.goto(path)
         page.evaluate(OPEN_ALL)
         found = axe.run(page, options={"resultTypes": ["violations"]})

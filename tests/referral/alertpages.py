@@ -61,9 +61,10 @@ def alert_pages(folder: Path) -> Iterator[tuple[str, str]]:
 def _seen(site: StaffSite, ann: Browser) -> Iterator[tuple[str, str]]:
     first, _ = raised(site, "Ann")
     second, _ = raised(site, "Ann", Kind.REFUSED, Risk.HOURS)
-    for name in ("", "alerts", f"alerts/{first}", "account/alerts", "people/alerts"):
-        ann.opens(f"/{name}")
-        yield f"alerts-{name.replace('/', '-')[:20]}", ann.raw
+    shown = {"home": "", "all": "alerts", "one": f"alerts/{first}", "mine": "account/alerts", "who": "people/alerts"}
+    for name, path in shown.items():
+        ann.opens(f"/{path}")
+        yield f"alerts-{name}", ann.raw
     ann.sends("/account/alerts", {"way": "text", "to": "not a number"})
     yield "alerts-no-number", ann.raw
     ann.sends("/account/alerts", {"way": "text", "to": "+447400123456"})
