@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import text
 
 from referral.actions import disclosing, hearing, referring
 from referral.actions.casebook import Done, Gone, No, Refused
+from referral.actions.database import Unreachable
 from referral.actions.hearing import About
 from referral.actions.merging import merge, undo
 from referral.actions.referring import Made, Sheet, Wish
@@ -80,6 +82,15 @@ def test_what_a_service_answers_moves_the_referral_and_calls_somebody_where_it_c
     assert hearing.service_says(house, replace(about, organisation="quay"), (Answer.FULL, None), now) == Gone()
 
 
+def test_an_answer_that_does_not_fit_changes_nothing(house: House) -> None:
+    code = house.opens().code
+    made = steps(house, code, offers(house, code), Made(Step.ACCEPT), Made(Step.BEGIN))
+    about = About("harbour", code, made.code)
+    late = hearing.service_says(house, about, (Answer.ACCEPTED, None), house.by(ANN).now)
+    assert late == Refused(No.NOT_FROM_HERE)
+    assert house.sees(code).referrals == (made,)
+
+
 def test_what_the_person_says_moves_it_too(house: House) -> None:
     code = house.opens().code
     made = offers(house, code)
@@ -109,3 +120,14 @@ def test_a_referral_of_a_case_that_was_merged_is_answered_where_it_is_now(house:
     assert undo(house, house.by(SUE), one, merged.code) == Done()
     assert house.sees(one).case.chase is None
     assert house.sees(two).case.chase == house.sees(two).referrals[0].chase
+
+
+def test_without_the_trail_nothing_is_heard(house: House) -> None:
+    code = house.opens().code
+    about = About("harbour", code, offers(house, code).code)
+    for before, after in (("audit_entry", "elsewhere"), ("elsewhere", "audit_entry")):
+        with house.database.writing() as session:
+            session.execute(text(f"ALTER TABLE {before} RENAME TO {after}"))
+        heard = hearing.service_says(house, about, (Answer.ACCEPTED, None), house.by(ANN).now)
+        assert isinstance(heard, Unreachable) == (after == "elsewhere")
+    assert house.sees(code).referrals[0].state is ReferralState.ACCEPTED

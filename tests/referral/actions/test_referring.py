@@ -185,6 +185,18 @@ def test_taking_a_consent_back_shuts_what_was_under_way_and_calls_somebody(house
     assert (kept.consents[0].revoked_by, len(kept.disclosures)) == ("ben", 2)
 
 
+def test_another_consent_that_covers_it_keeps_a_referral_under_way(house: House) -> None:
+    code = house.opens().code
+    made, again = offers(house, code), agrees(house, code)
+    drafts(house, code, recipient=SURGERY)
+    first = of(house, code).consents[0]
+    assert disclosing.revoke(house, house.by(ANN), code, first.code) == Done()
+    assert house.sees(code).case.chase == made.chase
+    told = disclosing.disclose(house, house.by(ANN), code, LETTER)
+    assert isinstance(told, Disclosure)
+    assert told.consent == again.code
+
+
 def test_two_referrals_to_one_service_share_a_consent_until_both_are_over(house: House) -> None:
     code = house.opens().code
     agrees(house, code, ends=Ends.REFERRAL)

@@ -82,6 +82,7 @@ def test_what_happened_moves_it_and_the_history_says_so(site: StaffSite, ann: Br
     ann.opens(one)
     does(ann, f"{one}/offer", chase=day(site, days=7))
     assert ann.sends(f"{one}/happened", {"step": "offer"}) == NOT_DONE
+    assert ann.sends(f"{one}/happened", {"step": "resume"}) == NOT_DONE
     does(ann, f"{one}/happened", step="accept", chase=day(site, days=3))
     assert ann.sends(f"{one}/chase", {"chase": "soon"}) == NOT_DONE
     does(ann, f"{one}/chase", chase=day(site, days=2))
@@ -145,6 +146,8 @@ def test_without_consent_a_reason_of_the_law_and_words(site: StaffSite, ann: Bro
     assert "Offered without consent: A medical emergency" in ann.page
     ann.opens(f"{case}/consents")
     assert "Collapsed on the pier." in ann.page
+    ann.opens(case)
+    assert "The service was asked, without consent" in ann.page
 
 
 def test_a_draft_is_changed_and_a_person_who_is_left_alone_is_not_passed_on(ann: Browser) -> None:
