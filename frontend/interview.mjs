@@ -44,9 +44,9 @@ function watchKeys(form) {
     } else if (by > 0) form.querySelector('button[value=next]').click()
   }
 
+  // Only where the focus is in a question, so that a letter elsewhere does nothing (WCAG 2.2, 2.1.4).
   const choose = (key) => {
-    const item = here() ?? items()[0]
-    const one = item && choicesOf(item)[KEYS.indexOf(key)]
+    const one = here() && choicesOf(here())[KEYS.indexOf(key)]
     if (!one) return false
     one.focus()
     one.click()
