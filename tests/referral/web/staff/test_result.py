@@ -1,80 +1,22 @@
 """The result as staff look at it: what presses, what explains it, what changed, another one beside it, the papers."""
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
-from referral.actions import casenotes, cases, disclosing, intake, results, screens
-from referral.actions.casebook import By, Done
+from referral.actions import casenotes, disclosing, intake, results, screens
+from referral.actions.casebook import Done
 from referral.actions.intake import At
 from referral.actions.screens import Finished
 from referral.core.access import Role
-from referral.core.casework import Answer, Case, ContactCard, Said, Screen
-from referral.core.disclosure import Consent, Purpose, Recipient, What
+from referral.core.casework import Answer, ContactCard, Said, Screen
+from referral.core.disclosure import What
 from referral.core.intake import Entry
+from tests.referral.resultdesk import LETTER, Desk
 from tests.referral.staffsite import Browser, StaffSite, staff_site
-from tests.screened import FULL, MANY, SOME, another_version, asking, screened
-
-FOLDED = re.compile(r"<details.*?</details>", re.DOTALL)
-TAGS = re.compile(r"<[^>]+>")
-LETTER = frozenset({What.HERE, What.ANSWERS, What.HEALTH})
-
-
-@dataclass
-class Desk:
-    """Ann at her desk, with a case."""
-
-    site: StaffSite
-    browser: Browser
-    code: str = ""
-
-    def __post_init__(self) -> None:
-        opened = cases.open_case(self.site.parts, self.by, cases.New())
-        assert isinstance(opened, Case)
-        self.code = opened.code
-
-    @property
-    def by(self) -> By:
-        account = self.site.parts.staff.by_address("ann@example.org")
-        assert account is not None
-        return By(account.staff, self.site.clock())
-
-    def asks(self, answers: Any, what: intake.Asking | None = None) -> At:
-        """Finish a screen, a minute after the last."""
-        self.site.clock.goes_on(minutes=1)
-        return At(self.code, screened(self.site.parts, self.by, self.code, answers, what).code)
-
-    def agrees(self, what: frozenset[What] = LETTER, days: int = 30) -> Consent:
-        """Let the person agree to a letter."""
-        now = self.site.clock()
-        to = Recipient("Dr Winter")
-        terms = (to, Purpose.CARE, what, "Wilhelmina Sands", "Harbour", "W. Sands", now, now + timedelta(days=days))
-        made = disclosing.consent(self.site.parts, self.by, self.code, disclosing.Agreed(*terms))
-        assert isinstance(made, Consent), made
-        return made
-
-    def opens(self, at: At, further: str = "") -> int:
-        """Open a result, or something below it."""
-        return self.browser.opens(f"/cases/{at.case}/screens/{at.screen}{further}")
-
-    def sends(self, at: At, further: str, **given: str) -> int:
-        """Send a form of a result."""
-        self.opens(at)
-        return self.browser.sends(f"/cases/{at.case}/screens/{at.screen}/{further}", given)
-
-    @property
-    def at_once(self) -> str:
-        """Return the words that are there without unfolding anything."""
-        return " ".join(TAGS.sub(" ", FOLDED.sub("", self.browser.page)).split())
-
-    @property
-    def words(self) -> str:
-        """Return all words."""
-        return " ".join(TAGS.sub(" ", self.browser.page).split())
+from tests.screened import FULL, MANY, SOME, another_version, asking
 
 
 @pytest.fixture(scope="module")
@@ -231,7 +173,7 @@ def test_another_result_is_set_with_a_reason_and_both_stay(desk: Desk) -> None:
     assert "First: red flags" in seen
     assert desk.sends(at, "override", level="many", words="No such level.") == 422
     counted = results.overridden(
-        desk.site.parts, _supervisor(desk), desk.site.clock() - timedelta(days=1), desk.site.clock() + timedelta(days=1)
+        desk.site.parts, desk.supervisor, desk.site.clock() - timedelta(days=1), desk.site.clock() + timedelta(days=1)
     )
     assert isinstance(counted, results.Overridden)
     assert (counted.overridden, counted.finished >= 1) == (1, True)
@@ -249,7 +191,7 @@ def test_no_letter_is_made_that_no_consent_covers(desk: Desk) -> None:
     desk.site.clock.goes_on(days=2)
     desk.browser.signs_in("ann@example.org", desk.site.clock())
     assert desk.sends(at, "letter", letter=f"gp {covering.code}") == 422
-    assert _told(desk) == []
+    assert desk.told == []
 
 
 def test_a_letter_goes_out_under_a_consent_with_the_notice_and_stands_in_the_account(desk: Desk) -> None:
@@ -272,7 +214,7 @@ def test_a_letter_goes_out_under_a_consent_with_the_notice_and_stands_in_the_acc
     assert desk.sends(at, "letter", letter=f"gp {with_name.code}", language="es") == 200
     assert "Wilhelmina Sands" in desk.words
     assert '<div class="paper" lang="es"' in desk.browser.page
-    assert [sorted(one) for one in _told(desk)] == [
+    assert [sorted(one) for one in desk.told] == [
         ["answers", "health", "here"],
         ["answers", "health", "here", "identity"],
     ]
@@ -286,7 +228,7 @@ def test_without_consent_a_letter_needs_a_reason_that_the_law_knows(desk: Desk) 
     assert desk.sends(at, "letter", **{**form, "recipient": ""}, because="emergency") == 422
     assert desk.sends(at, "letter", **form, because="emergency") == 200
     assert "This is told without consent:" in desk.words
-    assert len(_told(desk)) == 1
+    assert len(desk.told) == 1
 
 
 def test_the_plan_sheet_names_no_drug_no_service_and_no_case(desk: Desk) -> None:
@@ -313,17 +255,3 @@ def test_where_nobody_gets_a_level_help_still_stands_there(desk: Desk) -> None:
     desk.opens(desk.asks({"for_whom": "someone_else", "country": "GB"}))
     assert "No level is given here" in desk.at_once
     assert "I see it otherwise" not in desk.words
-
-
-def _told(desk: Desk) -> list[frozenset[What]]:
-    account = disclosing.account(desk.site.parts, desk.by, desk.code)
-    assert isinstance(account, disclosing.Account)
-    return [one.outgoing.what for one in account.disclosures]
-
-
-def _supervisor(desk: Desk) -> By:
-    name = f"sue{desk.code[:6]}"
-    desk.site.employs(name, Role.SUPERVISOR)
-    account = desk.site.parts.staff.by_address(f"{name}@example.org")
-    assert account is not None
-    return By(account.staff, desk.site.clock())
