@@ -13,6 +13,7 @@ from tests.referral.staffsite import StaffSite, staff_site
 from tests.whole_service import served
 
 pytestmark = [pytest.mark.browser, pytest.mark.local_server]
+SLOW = 20_000
 FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
 
 
@@ -71,7 +72,7 @@ def asks(interview: Interview, page: Page) -> None:
     interview.types("Enter")
     page.keyboard.type("25")
     interview.types("Enter", "2", "Enter")
-    expect(page.locator("[data-state]")).to_have_text("Kept.")
+    expect(page.locator("[data-state]")).to_have_text("Kept.", timeout=SLOW)
 
 
 def meets_danger(interview: Interview, page: Page) -> None:
@@ -81,8 +82,8 @@ def meets_danger(interview: Interview, page: Page) -> None:
     tonight = page.locator("[data-item=tonight]")
     expect(tonight).to_be_hidden()
     interview.types("Enter", "4")
-    expect(tonight).to_be_visible()
-    expect(page.locator("[data-first]")).to_contain_text("You may not be safe from yourself")
+    expect(tonight).to_be_visible(timeout=SLOW)
+    expect(page.locator("[data-first]")).to_contain_text("You may not be safe from yourself", timeout=SLOW)
     interview.presses("Go on").is_at("intake-first", "Before the next question")
     expect(page.locator("main")).to_contain_text("Stop the questions and stay with it")
     interview.presses("I have seen this, go on with the questions")
