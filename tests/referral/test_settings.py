@@ -34,6 +34,48 @@ def test_the_example_names_every_setting_and_is_up_to_date() -> None:
         assert f"\n#{one.variable}=" in written
 
 
+STAFFED = {
+    "mode": "production",
+    "staff": "true",
+    "texts": "false",
+    "keyring": "/etc/soundings/keyring.json",
+    "public_url": "https://notes.example",
+    "staff_hours": "Mon-Fri 09:00-17:00",
+    "staff_outside_hours": "Ring the duty phone.",
+    "mail": "smtp",
+    "mail_from": "notes@notes.example",
+    "smtp_host": "mail.notes.example",
+}
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"staff_hours": "weekdays"}, "SOUNDINGS_STAFF_HOURS: has to be written as Mon-Fri"),
+        ({"staff_hours": ""}, "the staff site in production needs SOUNDINGS_STAFF_HOURS"),
+        ({"staff_outside_hours": ""}, "SOUNDINGS_STAFF_OUTSIDE_HOURS: say what happens"),
+        ({"mail": ""}, "needs SOUNDINGS_MAIL or texts"),
+        ({"mail": "console"}, "console sends nothing"),
+        ({"smtp_host": ""}, "smtp needs SOUNDINGS_SMTP_HOST"),
+        ({"smtp_tls": "none"}, "SOUNDINGS_SMTP_TLS: has to be starttls or tls"),
+        ({"mail_from": "nobody"}, "SOUNDINGS_MAIL_FROM: has to be an e-mail address"),
+    ],
+)
+def test_a_staff_site_that_would_tell_nobody_is_refused(given: dict[str, str], said: str) -> None:
+    faults = set(str(refused(STAFFED)).splitlines())
+    with pytest.raises(SettingsError, match=said):
+        load(Settings, {**STAFFED, **given})
+    assert not any(said in one for one in faults)
+
+
+def refused(given: dict[str, str]) -> SettingsError | None:
+    try:
+        load(Settings, given)
+    except SettingsError as error:
+        return error
+    return None
+
+
 @pytest.mark.parametrize(
     ("given", "said"),
     [

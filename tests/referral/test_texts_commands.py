@@ -58,6 +58,7 @@ def test_without_texts_or_a_database_they_say_why(data_dir: Path, monkeypatch: p
     result = types("texts", "status")
     assert (result.exit_code, "cannot be used" in result.output) == (1, True)
     monkeypatch.setenv("SOUNDINGS_TEXTS", "false")
+    monkeypatch.setenv("SOUNDINGS_STAFF", "false")
     for command in (("texts", "status"), ("worker",)):
         result = types(*command)
         assert (result.exit_code, "Texts are off" in result.output) == (1, True)
@@ -65,9 +66,14 @@ def test_without_texts_or_a_database_they_say_why(data_dir: Path, monkeypatch: p
 
 @pytest.mark.durability
 @pytest.mark.parametrize(
-    ("wish", "beside"), [(signal.SIGTERM, ()), (signal.SIGINT, ()), (signal.SIGTERM, ("--with-parent",))]
+    ("wish", "texts", "beside"),
+    # Without texts it still tells staff of alerts.
+    [(signal.SIGTERM, "true", ()), (signal.SIGINT, "false", ()), (signal.SIGTERM, "true", ("--with-parent",))],
 )
-def test_the_worker_ends_when_told_to(data_dir: Path, wish: signal.Signals, beside: tuple[str, ...]) -> None:
+def test_the_worker_ends_when_told_to(
+    data_dir: Path, wish: signal.Signals, texts: str, beside: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOUNDINGS_TEXTS", texts)
     code = "from referral.cli import main; main()"
     command = [sys.executable, "-P", "-c", code, "worker", *beside, "--threads", "2", "--data-dir", str(data_dir)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
