@@ -5,7 +5,7 @@ sealed cookie until the device is given back.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from flask import abort, make_response, redirect, request, session
@@ -161,8 +161,3 @@ def page(kind: str, template: str, found: Lent | None, **context: Any) -> Respon
     if found is not None:
         response.headers["Refresh"] = f"{settings.staff_idle_minutes * 60 + 1}; url={place()}"
     return response
-
-
-def without_draft(progress: Progress) -> Progress:
-    """Return where the person is with nothing half written and no message."""
-    return replace(progress, draft_for="", draft=(), notice="")

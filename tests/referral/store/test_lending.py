@@ -61,6 +61,8 @@ def test_the_lock_comes_and_goes_with_the_sign_in_s_name(store: StaffStore) -> N
     assert gone(store, "lent")
     assert lock_of(store, "after") is None
     assert lending.take_back(store, ("after", "more"), guess(LENT.pin)) == Ended()
+    lending.is_over(store, "after")
+    assert lock_of(store, "after") is None
 
 
 def test_unused_it_is_hidden_then_over(store: StaffStore) -> None:

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 
 import pytest
 
-from referral.actions import cases
-from referral.actions.casebook import By
+from referral.actions import cases, intake
+from referral.actions.casebook import By, Done
 from referral.actions.cases import View
+from referral.actions.intake import At
 from referral.core.access import Role
 from referral.core.casework import Door, Said, Screen
 from tests.actors import FormSeen, PageSeen
 from tests.referral.staffsite import Browser, StaffSite, staff_site
+from tests.screened import asking
 
 PIN = "4827"
 CALM = {"for_whom": "self", "age": "25_plus", "country": "GB"}
@@ -204,3 +206,24 @@ def test_nothing_is_on_the_device_s_pages_when_it_was_not_lent(device: Lending) 
         device.ann.opens("/account")
         assert device.ann.sends(path) == 303
     assert device.ann.opens("/") == 200
+
+
+def test_what_was_finished_elsewhere_asks_nothing_more(device: Lending) -> None:
+    device.lends()
+    device.answers(**CALM)
+    account = device.site.parts.staff.by_address(device.ann.address)
+    assert account is not None
+    at = At(device.case.rsplit("/", 1)[-1], device.screens[0].code)
+    done = intake.finish(device.site.parts, By(account.staff, device.site.clock()), at, asking())
+    assert isinstance(done, Done)
+    assert device.sees().kind == "kiosk-closed"
+    assert "hand the device back" in device.sees().text
+    device.ann.opens("/kiosk/talk")
+    for path in ("/kiosk", "/kiosk/back", "/kiosk/more", "/kiosk/go-on", "/kiosk/finish", "/kiosk/stop"):
+        device.ann.opens("/kiosk")
+        assert device.ann.sends(path) == 303
+    assert device.takes_back() == 303
+    device.ann.opens(f"{device.case}/hand-over")
+    assert device.lends(screen=at.screen) == 303
+    assert device.ann.location == f"/staff{device.case}/screens/{at.screen}"
+    assert device.lends(screen="0" * 32) == 403
