@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from referral.actions.casebook import Asks, By, Done, No, NotDone, Parts, Refused, tidy, with_case
+from referral.actions.disclosing import leave_in_peace
 from referral.core.access import Permission, Staff
 from referral.core.audit import Action
 from referral.core.casework import Case, ContactCard, CounsellingNote, EntryKind, Task, Written
@@ -127,7 +128,7 @@ def leave_alone(parts: Parts, by: By, code: str, *, must_not_contact: bool) -> D
     """Say that a person must not be contacted, or may be again."""
 
     def does(work: CaseWork, case: Case) -> Done:
-        work.cases.save(replace(case, must_not_contact=must_not_contact, updated=by.now))
+        leave_in_peace(work, case, by.now, must_not_contact=must_not_contact)
         return Done()
 
     reason = "must_not_contact" if must_not_contact else "may_contact"

@@ -9,6 +9,7 @@ from referral.actions.caseline import Known, Parts, known_of, with_both
 from referral.actions.cases import move_in
 from referral.actions.contacts import SUPPRESSED_BY_STOP, end, enqueue, forget, note, stop
 from referral.actions.database import Unreachable
+from referral.actions.disclosing import leave_in_peace
 from referral.actions.followup import (
     BadNumber,
     NotNow,
@@ -214,7 +215,7 @@ def leave_alone(parts: Parts, by: By, code: str, *, must_not_contact: bool) -> D
     """Say that a person must not be contacted, or may be again. In the first case no planned text goes out any more."""
 
     def does(both: Both, case: Case) -> Done:
-        both.cases.cases.save(replace(case, must_not_contact=must_not_contact, updated=by.now))
+        leave_in_peace(both.cases, case, by.now, must_not_contact=must_not_contact)
         if must_not_contact:
             _silence(parts, both, code, by.now)
         return Done()

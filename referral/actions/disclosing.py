@@ -111,6 +111,18 @@ def look_at_referrals(work: CaseWork, case: Case, now: datetime) -> None:
     keep_chase(work, case, now)
 
 
+def leave_in_peace(work: CaseWork, case: Case, now: datetime, *, must_not_contact: bool) -> None:
+    """Keep whether a person must not be contacted.
+
+    Where a service was asked to contact them, somebody is to tell it now that it must not.
+    """
+    kept = replace(case, must_not_contact=must_not_contact, updated=now)
+    for one in work.referrals.of(case.code):
+        if must_not_contact and one.calls and one.chase is not None and not one.over:
+            work.referrals.save(replace(one, chase=min(one.chase, now), updated=now))
+    keep_chase(work, kept, now)
+
+
 def keep_chase(work: CaseWork, case: Case, now: datetime) -> Case:
     """Keep a case with the day when the next of its referrals is to be asked after."""
     chase = min((one.chase for one in work.referrals.of(case.code) if one.chase is not None), default=None)

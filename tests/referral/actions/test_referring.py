@@ -158,6 +158,17 @@ def test_no_service_is_asked_to_contact_who_must_not_be_contacted(house: House) 
     assert steps(house, code, goes, OFFER).state is ReferralState.OFFERED
 
 
+def test_a_service_that_was_asked_to_call_has_to_be_told_not_to(house: House) -> None:
+    code = house.opens().code
+    offers(house, code)
+    casenotes.leave_alone(house, house.by(ANN), code, must_not_contact=True)
+    case = house.sees(code).case
+    assert case.must_not_contact
+    assert case.chase == case.updated
+    casenotes.leave_alone(house, house.by(ANN), code, must_not_contact=False)
+    assert not house.sees(code).case.must_not_contact
+
+
 def test_nothing_is_offered_of_a_closed_case_and_closing_ends_what_was_given_for_it(house: House) -> None:
     code = house.opens().code
     for recipient, ends in ((QUAYSIDE, Ends.CASE), (SURGERY, Ends.DAY)):
