@@ -66,7 +66,7 @@ def test_what_is_told_says_that_something_waits_how_soon_and_where_to_sign_in(wa
     watch.looks()
     (text,), (letter,) = watch.carrier.sent, watch.postbox.letters
     assert text.body == (
-        "Notes: something waits at work. How soon: now. Sign in: http://localhost:8000/staff/alerts STOP ends these."
+        "Notes: something waits at work. How soon: now. Look: http://localhost:8000/staff/alerts STOP ends these."
     )
     assert letter.subject == "Algo espera en el trabajo: ahora"
     assert "http://localhost:8000/staff/alerts" in letter.body
