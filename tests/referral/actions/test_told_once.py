@@ -1,18 +1,27 @@
 """Each copy of an alert is handed over once or not at all: lost answers, refusals, a STOP, a worker that dies."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 
 from referral.actions import heeding
-from referral.core.alerting import Sent, Way
+from referral.actions.referring import Made
+from referral.core.access import Staff
+from referral.core.alerting import Kind, Sent, Way
 from referral.core.casework import Risk
+from referral.core.referring import Because, Step
 from referral.mail import Refused
 from referral.mail import Unsure as MailUnsure
 from referral.mail import Why as MailWhy
 from referral.sms import Outgoing, Rejected, Status, Unsure, Why
+from referral.store.casebook.store import CaseWork
 from referral.store.database import StoreUnavailable
 from tests.phones import MOBILE
+from tests.referrals import offers, steps
 from tests.watches import ANN, BEN, Watch
 
 
@@ -160,3 +169,71 @@ def test_a_database_that_is_away_ends_the_look_and_nothing_was_handed_over(watch
     parts, watch.parts = watch.parts, replace(watch.parts, casebook=Away())  # type: ignore[arg-type]  # is away
     assert watch.looks().fault == "organisations"
     watch.parts = parts
+
+
+@pytest.mark.parametrize("why", ["stopped", "no_address", "late", "trial"])
+def test_what_cannot_be_sent_any_more_is_dropped_and_the_next_circle_is_told_at_once(watch: Watch, why: str) -> None:
+    watch.carrier.next_answers.append(Rejected(Why.LATER, "busy"))
+    watch.flags("ann", watch.opens("ann"))
+    watch.looks()
+    if why == "stopped":
+        with watch.parts.addresses.writing() as addresses:
+            addresses.stop(Way.TEXT, ANN, watch.world.clock())
+    if why == "no_address":
+        with watch.parts.addresses.writing() as addresses:
+            addresses.drop("ann", Way.TEXT)
+    if why == "trial":
+        watch.parts = replace(watch.parts, settings=replace(watch.parts.settings, sms_provider="twilio"))
+    watch.looks(minutes=6 if why == "late" else 1)
+    first = watch.notices()[0]
+    assert (first.state, first.error) == (Sent.DROPPED, why)
+    assert len(watch.notices()) > 1 or watch.alert().next == watch.world.clock()
+
+
+def test_who_came_too_late_for_a_copy_hands_nothing_over(watch: Watch) -> None:
+    clock, looks = watch.world.clock, iter(range(10_000))
+    watch.flags("ann", watch.opens("ann"), Risk.DAILY)
+    # Each look at the clock comes a minute after the one before: the worker stands still between two lines.
+    watch.parts = replace(watch.parts, clock=lambda: clock() + timedelta(seconds=60 * next(looks)))
+    watch.looks()
+    assert watch.told == []
+    assert {one.state for one in watch.notices()} == {Sent.WAITS}
+
+
+def test_what_became_of_a_copy_is_written_down_as_soon_as_the_database_answers_again(watch: Watch) -> None:
+    away = [2]
+
+    @contextmanager
+    def writing(staff: Staff, now: datetime) -> Iterator[CaseWork]:
+        if watch.carrier.sent and away[0]:
+            away[0] -= 1
+            raise StoreUnavailable("away")
+        with casebook.writing(staff, now) as work:
+            yield work
+
+    casebook = watch.parts.casebook
+    watch.flags("ann", watch.opens("ann"))
+    reading = SimpleNamespace(writing=writing, reading=casebook.reading, organisations=casebook.organisations)
+    parts, watch.parts = watch.parts, replace(watch.parts, casebook=reading)  # type: ignore[arg-type]  # a fake
+    assert watch.looks().handed == 1
+    watch.parts = parts
+    assert [one.state for one in watch.notices()] == [Sent.HANDED]
+
+
+def test_a_refused_referral_alerts_where_the_case_cannot_wait(watch: Watch) -> None:
+    case = watch.opens("ann")
+    steps(watch.house, case.code, offers(watch.house, case.code), Made(Step.REJECT, Because.FULL))
+    assert watch.board("ann").open == ()
+    watch.flags("ann", case, Risk.HOURS)
+    steps(watch.house, case.code, offers(watch.house, case.code), Made(Step.REJECT, Because.FULL))
+    assert [one.kind for one in watch.board("ann").open] == [Kind.RED_FLAG, Kind.REFUSED]
+    watch.looks()
+    assert watch.told == [ANN]  # of the flag: who wrote the refusal down knows of that
+
+
+def test_where_the_site_for_staff_is_shut_a_reply_raises_no_alert_that_nobody_could_see(watch: Watch) -> None:
+    shut = replace(watch.world.parts, settings=replace(watch.world.parts.settings, staff=False))
+    watch.world.parts = shut
+    watch.world.confirmed(MOBILE).texts("I want to die")
+    assert watch.board("ann").open == ()
+    assert watch.world.alerts() == ["crisis"]
