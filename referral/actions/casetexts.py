@@ -156,11 +156,17 @@ def thread(parts: Parts, by: By, code: str) -> Thread | NotDone:
             shown = [one for one in (known.contact, *known.earlier) if one and one.standing is not Standing.ASKED]
             told = {one.sid: one for one in replies}
             items = [item for contact in shown for item in _items(parts, texts, contact, told)]
+            items = [item for item in items if item.at <= by.now or _still_says(item)]
             stopped = _stopped(texts, known)
     except StoreUnavailable as error:
         return Unreachable(str(error))
     items.sort(key=lambda item: (item.at, isinstance(item, Sent)))
     return Thread(case, known, tuple(items), replies, stopped)
+
+
+def _still_says(item: Sent | Came) -> bool:
+    """Return whether something of a later day belongs into the thread: what comes, and words that do not any more."""
+    return isinstance(item, Came) or item.stage is not Stage.CANCELLED or item.purpose is Purpose.WRITTEN
 
 
 def _stopped(texts: Work, known: Known) -> datetime | None:

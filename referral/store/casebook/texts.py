@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from sqlalchemy import ColumnElement
+
 from referral.core.casetexts import CaseReply, Handled, ReplyKind, Tie
 from referral.core.casework import Case
 from referral.store.casebook.cases import LISTED, opened
@@ -89,7 +91,8 @@ class Replies:
 
     def inbox(self, limit: int) -> tuple[tuple[Case, datetime, int], ...]:
         """Return the cases with replies that wait, closed ones too: since when, how many; the longest wait first."""
-        waiting = self._in.border.select(ReplyRow, ReplyRow.case_code, ReplyRow.at).where(ReplyRow.seen.is_(None))
+        waiting = self._in.border.select(ReplyRow, ReplyRow.case_code, ReplyRow.at).where(self._mine())
+        waiting = waiting.where(ReplyRow.seen.is_(None))
         rows = self._in.border.all(waiting.order_by(ReplyRow.at).limit(limit))
         known = self._roots({row.case_code for row in rows})
         since: dict[str, list[datetime]] = {}
@@ -102,12 +105,16 @@ class Replies:
 
     def lately(self, limit: int) -> tuple[tuple[Case, CaseReply], ...]:
         """Return what was read last, with its case: who read it and when, and nothing sealed."""
-        wanted = self._in.border.select(ReplyRow).where(ReplyRow.seen.is_not(None))
+        wanted = self._in.border.select(ReplyRow).where(ReplyRow.seen.is_not(None), self._mine())
         rows = self._in.border.rows(wanted.order_by(ReplyRow.seen.desc(), ReplyRow.code).limit(limit))
         known = self._roots({row.case_code for row in rows})
         mine = self._in.border.listed(*LISTED).where(CaseRow.code.in_(tuple(known.values())))
         cases = {case.code: case for case in (opened(row) for row in self._in.border.all(mine))}
         return tuple((cases[known[row.case_code]], _plain(row)) for row in rows if known.get(row.case_code) in cases)
+
+    def _mine(self) -> ColumnElement[bool]:
+        """Return that a reply is to a case of one's teams: those of others must not fill the list."""
+        return ReplyRow.case_code.in_(self._in.border.listed(CaseRow.code))
 
     def _roots(self, files: set[str]) -> dict[str, str]:
         wanted = self._in.border.listed(CaseRow.code, CaseRow.root).where(CaseRow.code.in_(tuple(files)))
