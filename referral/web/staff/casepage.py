@@ -11,8 +11,9 @@ from referral.actions.cases import View
 from referral.actions.database import Unreachable
 from referral.core.access import Permission
 from referral.core.case import CaseState, ClosingReason, Move, moves_from
+from referral.core.casetexts import Text
 from referral.core.casework import Case, EntryKind, Written
-from referral.web.staff import casewords, intakewords, referralwords
+from referral.web.staff import casewords, intakewords, referralwords, textwords
 from referral.web.staff.casedesk import (
     Fault,
     address,
@@ -101,6 +102,8 @@ def told(entry: Written) -> str:
         return f"{ways}: {translated(casewords.REASONS[ClosingReason(entry.words)])}" if entry.words else ways
     if entry.kind is EntryKind.TEAM:
         return f"{team_named(entry.words) or '?'} → {team_named(entry.about)}"
+    if entry.kind is EntryKind.TEXT:
+        return entry.words or translated(textwords.KINDS[Text(entry.about)])
     return entry.words if entry.kind in IN_WORDS else referralwords.told(entry)
 
 

@@ -80,6 +80,10 @@ def test_a_text_is_seen_as_on_a_locked_phone_before_it_goes(site: StaffSite, ann
     ann.opens(f"{place}/texts")
     assert "11 planned texts" in ann.page
     assert "Do not send it" in ann.page
+    ann.sends(f"{place}/texts/send", {"kind": "check_in"})
+    ann.opens(place)
+    assert '<p class="staff-words">See you at two</p>' in ann.page
+    assert '<p class="staff-words">Ask how it is going</p>' in ann.page
 
 
 def test_what_is_missing_is_said_and_nothing_typed_is_lost(site: StaffSite, ann: Browser, place: str) -> None:
