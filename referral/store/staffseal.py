@@ -118,7 +118,7 @@ def sealed_kiosk(mark: str, kiosk: Kiosk, keyring: Keyring) -> bytes:
 
 
 def kiosk_of(mark: str, sealed: bytes | None, keyring: Keyring) -> Kiosk | None:
-    """Read what a handed-over device asks, None where it is in staff's hands; KeysUnavailable where it does not open."""
+    """Read what a handed-over device asks, None in the hands of staff; KeysUnavailable where it does not open."""
     held = _opened(sealed, _of_sign_in(mark), keyring)
     if not held:
         return None

@@ -1,5 +1,6 @@
 """How soon an alert is told, to whom in which round, and when it is told again: the table, and who works when."""
 
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -54,7 +55,9 @@ def test_each_speed_is_told_again_by_its_table_and_its_last_wait_repeats(
         (Risk.DAILY, [{"ann"}, {"ann", "ben"}, {"ann", "ben"}, {"ann", "ben", "sue"}]),
     ],
 )
-def test_rounds_widen_from_who_has_the_case_to_the_team_to_supervisors(risk: Risk, rounds: list[set[str]]) -> None:
+def test_rounds_widen_from_who_has_the_case_to_the_team_to_supervisors(
+    risk: Risk, rounds: list[AbstractSet[str]]
+) -> None:
     alert = replace(ALERT, risk=risk)
     for number, expected in enumerate(rounds):
         assert told(replace(alert, round=number), EVERYBODY, ("north", {"ann"}), NAMES) == expected
@@ -71,7 +74,7 @@ def test_rounds_widen_from_who_has_the_case_to_the_team_to_supervisors(risk: Ris
     ],
 )
 def test_a_circle_without_anybody_to_tell_is_passed_over(
-    theirs: tuple[str, set[str]], reachable: set[str], expected: set[str] | None
+    theirs: tuple[str, set[str]], reachable: set[str], expected: AbstractSet[str] | None
 ) -> None:
     assert told(ALERT, EVERYBODY, theirs, reachable) == expected
 
