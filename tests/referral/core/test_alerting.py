@@ -82,7 +82,7 @@ def test_a_circle_without_anybody_to_tell_is_passed_over(
 def test_who_had_it_before_their_eyes_is_left_out_of_the_first_round_only() -> None:
     alert = replace(ALERT, knows="ann")
     assert told(alert, EVERYBODY, ("north", {"ann"}), NAMES) == frozenset()
-    assert told(replace(alert, round=1), EVERYBODY, ("north", {"ann"}), NAMES) == {"ann", "ben"}
+    assert told(replace(alert, round=1), EVERYBODY, ("north", {"ann"}), NAMES) == frozenset({"ann", "ben"})
 
 
 def test_who_is_shut_out_is_told_nothing() -> None:
