@@ -41,9 +41,3 @@ class Together:
             cases = CaseWork(Inside(Border(session, staff, now), self.casebook.keys, now, writes=True))
             yield Both(cases, texts, Ties(cases.inside), Replies(cases.inside))
             cases.trail.write()
-
-    @contextmanager
-    def reading(self, staff: Staff, now: datetime) -> Iterator[Both]:
-        """Give a transaction for lists, and for the texts of a case that was taken in another one."""
-        with self.followup.reading() as texts, self.casebook.reading(staff, now) as cases:
-            yield Both(cases, texts, Ties(cases.inside), Replies(cases.inside))

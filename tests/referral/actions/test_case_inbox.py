@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
-from referral.actions import caseinbox, cases, casewriting, referring
+from referral.actions import caseinbox, cases, casewriting, mine, referring
 from referral.actions.casebook import By, Done, No, Refused
 from referral.actions.casetexts import Came
 from referral.actions.merging import merge, undo
@@ -20,6 +21,7 @@ from referral.core.followup import Purpose
 from referral.core.merging import Merge
 from referral.core.referring import ReferralState
 from referral.store.casebook.store import CaseStore
+from referral.store.database import Database
 from tests.casebooks import ANN, BEN, SUE
 from tests.casephones import PLACE, Practice, a_practice, view_of
 from tests.phones import Shipped
@@ -181,3 +183,42 @@ def test_did_you_get_there_moves_the_referral_to_that_place(
     assert after.state is state
     if digit == "3":
         assert practice.case(case).chase is not None
+
+
+def test_a_reply_that_is_told_again_counts_once_and_what_was_read_stays_read(practice: Practice) -> None:
+    case = practice.opens()
+    practice.confirmed(case).texts("are you open today?")
+    with practice.parts.followup.reading() as work:
+        (knock,) = work.knocks.some(5)
+    practice.works()
+    caseinbox.see(practice.parts, practice.by(), case.code, Handled.READ)
+    with practice.parts.followup.writing() as work:
+        work.knocks.add(knock, "IN9")  # as if the worker had died before it let the row go
+    assert caseinbox.bring(practice.parts, practice.world.clock()) == 1
+    assert [one.handled for one in practice.thread(case).replies] == [Handled.READ]
+    assert practice.case(case).reply_since is None
+
+
+def test_a_reply_waits_to_be_told_while_cases_are_out_of_reach_and_a_stop_holds(practice: Practice) -> None:
+    case = practice.opens()
+    phone = practice.confirmed(case)
+    phone.texts("are you open today?")
+    database = Database(practice.parts.settings.database)
+    with database.altering() as connection:
+        connection.execute(text("ALTER TABLE audit_entry RENAME TO elsewhere"))
+    phone.texts("stop")
+    assert caseinbox.bring(practice.parts, practice.world.clock()) == "OperationalError"
+    assert practice.world.contact().standing == "stopped"
+    with database.altering() as connection:
+        connection.execute(text("ALTER TABLE elsewhere RENAME TO audit_entry"))
+    database.close()
+    assert caseinbox.bring(practice.parts, practice.world.clock()) == 1
+    assert len(practice.thread(case).waiting) == 1
+
+
+def test_a_reply_of_somebody_who_deletes_everything_is_told_to_nobody(practice: Practice) -> None:
+    case = practice.opens()
+    practice.confirmed(case).texts("are you open today?")
+    mine.delete(practice.parts, practice.world.contact().code, practice.world.clock())
+    assert caseinbox.bring(practice.parts, practice.world.clock()) == 0
+    assert practice.thread(case).replies == ()
