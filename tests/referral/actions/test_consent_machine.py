@@ -17,20 +17,24 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from referral.actions import cases, disclosing, hearing, referring
+from referral.actions import answerlinks, cases, disclosing, hearing, letters, referring
+from referral.actions.answerlinks import Given
 from referral.actions.auditing import check
 from referral.actions.disclosing import Account, Agreed
 from referral.actions.hearing import About
+from referral.actions.intake import At
+from referral.actions.letters import TELLS, Letter, Wanted
 from referral.actions.referring import Made, Sheet, Wish
 from referral.core.case import CaseState, ClosingReason, Move
 from referral.core.disclosure import Consent, Disclosure, Ends, Outgoing, Purpose, Recipient, Way, What
 from referral.core.referring import REASONS, Referral, ReferralState, Step
+from screening.core.plan import Paper
 from tests.casebooks import ANN, SUE, House, a_house
 from tests.referrals import QUAYSIDE, SURGERY
 
 PURPOSES = st.sampled_from([Purpose.REFERRAL, Purpose.REFERRAL, Purpose.CARE])
 RECIPIENTS = st.sampled_from([QUAYSIDE, SURGERY])
-WHAT = st.frozensets(st.sampled_from([What.IDENTITY, What.RESULT]), max_size=2).map(lambda told: told | {What.HERE})
+WHAT = st.sampled_from([{What.HERE}, {What.HERE, What.IDENTITY}, TELLS[Paper.GP], frozenset(What)]).map(frozenset)
 UNDER_WAY = {ReferralState.OFFERED, ReferralState.ACCEPTED, ReferralState.IN_PROGRESS, ReferralState.ON_HOLD}
 
 
@@ -61,6 +65,7 @@ class Consents(RuleBasedStateMachine):
     def opens(self, to: Recipient, ends: Ends) -> None:
         """Begin where most happens: a consent, and two referrals under it."""
         self.case = self.house.opens().code
+        self.screen = self.house.screens(self.case, ANN, often="many").code
         self.agrees(to, Purpose.REFERRAL, frozenset({What.HERE, What.IDENTITY}), 30, ends)
         for place in range(2):
             self.drafts(to, frozenset({What.HERE}), calls=True)
@@ -80,6 +85,7 @@ class Consents(RuleBasedStateMachine):
         word = self.words[place % len(self.words)]
         disclosing.revoke(self.house, self.house.by(ANN), self.case, word.code)
         word.holds = False
+        self.tries(word)
 
     @rule(days=st.integers(1, 30))
     def time_passes(self, days: int) -> None:
@@ -105,9 +111,18 @@ class Consents(RuleBasedStateMachine):
         after = referring.step(self.house, self.house.by(ANN), self.case, held.code, Made(step, because))
         if isinstance(after, Referral):
             self.referrals[after.code] = after
-            others = [one for one in self.referrals.values() if one.recipient.same(after.recipient) and not one.over]
-            if after.over and not others:
-                self.over(Ends.REFERRAL, after.recipient)
+            if after.over:
+                self.over(Ends.REFERRAL, after.recipient, unless_others=True)
+
+    @rule(to=RECIPIENTS)
+    def nothing_more_is_asked_of(self, to: Recipient) -> None:
+        """End all that one service was asked: what was agreed to for that alone is over."""
+        for held in [one for one in self.referrals.values() if one.recipient.same(to) and not one.over]:
+            made = Made(Step.CANCEL, REASONS[Step.CANCEL][0])
+            after = referring.step(self.house, self.house.by(ANN), self.case, held.code, made)
+            assert isinstance(after, Referral)
+            self.referrals[after.code] = after
+            self.over(Ends.REFERRAL, to, unless_others=True)
 
     @rule(place=st.integers(0, 20))
     def offers(self, place: int) -> None:
@@ -140,6 +155,21 @@ class Consents(RuleBasedStateMachine):
         assert isinstance(told, Disclosure) == self.agreed(outgoing, by.now)
         self.tried += isinstance(told, Disclosure)
 
+    @rule(place=st.integers(0, 20))
+    def makes_a_link(self, place: int) -> None:
+        held, by = self.one(place), self.house.by(ANN)
+        given = answerlinks.make(self.house, by, self.case, held.code)
+        may = held.state in UNDER_WAY and self.agreed(held.outgoing(Way.LINK), by.now)
+        assert isinstance(given, Given) == may
+
+    @rule(to=RECIPIENTS, purpose=PURPOSES)
+    def writes_a_letter(self, to: Recipient, purpose: Purpose) -> None:
+        by = self.house.by(ANN)
+        made = letters.letter(self.house, by, At(self.case, self.screen), Wanted(Paper.GP, to, purpose))
+        may = self.agreed(Outgoing(to, purpose, TELLS[Paper.GP], Way.LETTER), by.now)
+        assert isinstance(made, Letter) == may
+        self.tried += may
+
     @invariant()
     def the_account_names_everything_that_went_out(self) -> None:
         found = disclosing.account(self.house, self.house.by(SUE), self.case)
@@ -152,11 +182,21 @@ class Consents(RuleBasedStateMachine):
         """Return one of the referrals."""
         return list(self.referrals.values())[place % len(self.referrals)]
 
-    def over(self, ends: Ends, to: Recipient | None = None) -> None:
-        """Remember that what some of the words were for is over."""
+    def over(self, ends: Ends, to: Recipient | None = None, *, unless_others: bool = False) -> None:
+        """Remember whether what some of the words were for is over, and try at once what they let out."""
+        others = (one for one in self.referrals.values() if one.recipient == to and not one.over)
+        goes_on = unless_others and any(others)
         for word in self.words:
             if word.ends is ends and (to is None or word.to == to):
-                word.holds = False
+                word.holds = word.holds and goes_on
+                self.tries(word)
+
+    def tries(self, word: Word) -> None:
+        """Try to tell exactly what a word allowed: only another word that still holds can let it out."""
+        by, outgoing = self.house.by(ANN), Outgoing(word.to, word.purpose, word.what, Way.TOLD)
+        told = disclosing.disclose(self.house, by, self.case, outgoing)
+        assert isinstance(told, Disclosure) == self.agreed(outgoing, by.now)
+        self.tried += isinstance(told, Disclosure)
 
     def agreed(self, out: Outgoing, now: datetime) -> bool:
         """Return whether a single word of the person covers this."""
