@@ -114,7 +114,7 @@ def resume(work: Work, parts: Parts, contact: Contact, given: tuple[str, datetim
     if hear(contact.standing, Heard.RESUMED) is Standing.CONFIRMED:
         going = replace(going, standing=Standing.CONFIRMED)
     work.contacts.save(going)
-    note(work, parts, going, (Heard.RESUMED, through, ""), now)
+    note(work, parts, going, (Heard.RESUMED, through), now)
     for one in work.reminders.of(contact.code):
         if one.stage is Stage.SCHEDULED and one.reason in {"held", "paused", "silent"}:
             work.reminders.save(replace(one, due=now, reason=""))

@@ -9,11 +9,10 @@ from pathlib import Path
 from referral.actions.contacts import KEPT_UNCONFIRMED
 from referral.actions.showing import Asked, Shown, senders, shown
 from referral.core.discretion import banned, filled
-from referral.core.followup import Cadence, Purpose
-from referral.core.planning import MOST_A_WEEK
+from referral.core.followup import Purpose
 from referral.settings import Settings
 from referral.texting import House, Texts
-from referral.texting.consent import Wordings
+from referral.texting.consent import Wordings, filling
 
 PAPERS = Path(__file__).parents[1] / "texting" / "carrier"
 SAMPLES = "samples.txt"
@@ -54,17 +53,18 @@ def _values(sources: Sources, now: datetime) -> dict[str, str]:
     settings, texts = sources.settings, sources.texts
     operator = settings.operator_name or _UNSET.format("SOUNDINGS_OPERATOR_NAME")
     wording = sources.wordings.shown(_LANGUAGE, minor=False)
-    days, weeks = settings.keep_contacts_days, Cadence().ends_after // 7
+    filled = filling(operator, settings.keep_contacts_days)
     said = {one.purpose: one.text for one in _sent(sources, _LANGUAGE, now)}
     return {
         "day": now.date().isoformat(),
         "operator": operator,
         "site": settings.public_url or _UNSET.format("SOUNDINGS_PUBLIC_URL"),
         "version": wording.version,
-        "consent": "\n".join(wording.filled(operator=operator, most=MOST_A_WEEK, weeks=weeks, days=days)),
-        "most": str(MOST_A_WEEK),
-        "weeks": str(weeks),
-        "days": str(days),
+        "consent": "\n".join(wording.filled(filled)),
+        "kept": ", ".join(f"{name} = {value}" for name, value in filled.items()),
+        "most": filled["most"],
+        "weeks": filled["weeks"],
+        "days": filled["days"],
         "unconfirmed": str(KEPT_UNCONFIRMED.days),
         "words": str(settings.keep_texts_days),
         "hours": settings.texts_hours.replace("-", " and "),

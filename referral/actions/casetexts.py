@@ -7,7 +7,7 @@ from datetime import datetime
 from referral.actions.casebook import Asks, By, Done, No, NotDone, Refused
 from referral.actions.caseline import Known, Parts, known_of, with_both
 from referral.actions.cases import move_in
-from referral.actions.contacts import SUPPRESSED_BY_STOP, end, enqueue, forget, note, stop
+from referral.actions.contacts import SUPPRESSED_BY_STOP, end, enqueue, forget, stop
 from referral.actions.database import Unreachable
 from referral.actions.disclosing import leave_in_peace
 from referral.actions.followup import (
@@ -19,6 +19,7 @@ from referral.actions.followup import (
     asks_anew,
     contact_of,
     crowded,
+    note_asked,
     readable,
 )
 from referral.actions.followup import Refused as NotAsked
@@ -135,7 +136,7 @@ def _asked(parts: Parts, texts: Work, wished: Contact, request: OptIn, now: date
     if suppressed:
         # It had asked to be forgotten: it is texted again only after a new wish, and this is one.
         texts.suppressions.lift(wished.number, now)
-    note(texts, parts, wished, (Heard.ASKED, STAFF, request.wording), now)
+    note_asked(texts, parts, wished, replace(request, through=STAFF), now)
     enqueue(texts, parts, wished, (direct(Purpose.CONFIRM, now, wished.zone),))
     return True
 

@@ -46,11 +46,10 @@ def enqueue(work: Work, parts: Parts, contact: Contact, planned: Iterable[Planne
         )
 
 
-def note(work: Work, parts: Parts, contact: Contact, event: tuple[Heard, str, str], now: datetime) -> None:
-    """Write into the list of consent events: what was heard, through which door, the wording that was shown or ""."""
-    heard, through, wording = event
-    code = parts.new_code()
-    work.consents.add(ConsentEvent(code, contact.code, heard, wording, contact.language, through, now))
+def note(work: Work, parts: Parts, contact: Contact, event: tuple[Heard, str], now: datetime) -> None:
+    """Write into the list of consent events: what was heard, through which door. No wording was shown."""
+    heard, through = event
+    work.consents.add(ConsentEvent(parts.new_code(), contact.code, heard, "", contact.language, through, now))
 
 
 def alert(work: Work, parts: Parts, kind: str, about: str, now: datetime) -> None:
@@ -70,7 +69,7 @@ def confirm(work: Work, parts: Parts, contact: Contact, now: datetime) -> Contac
     planned = plan(contact, now, cadence(parts), window(parts, contact))
     confirmed = replace(contact, standing=Standing.CONFIRMED, ends=ends(planned, now), silent=0, held=False, expect="")
     work.contacts.save(confirmed)
-    note(work, parts, confirmed, (Heard.CONFIRMED, "text", ""), now)
+    note(work, parts, confirmed, (Heard.CONFIRMED, "text"), now)
     enqueue(work, parts, confirmed, planned)
     return confirmed
 
@@ -83,7 +82,7 @@ def stop(work: Work, parts: Parts, contact: Contact, through: str, now: datetime
     work.contacts.save(stopped)
     work.reminders.cancel_open(contact.code, "stopped")
     work.suppressions.add(contact.number, now, SUPPRESSED_BY_STOP)
-    note(work, parts, stopped, (Heard.STOPPED, through, ""), now)
+    note(work, parts, stopped, (Heard.STOPPED, through), now)
     return stopped
 
 
@@ -93,7 +92,7 @@ def end(work: Work, parts: Parts, contact: Contact, reason: str, now: datetime) 
     ended = replace(contact, standing=standing, ends=min(contact.ends, now))
     work.contacts.save(ended)
     work.reminders.cancel_open(contact.code, reason)
-    note(work, parts, ended, (Heard.ENDED, "system", ""), now)
+    note(work, parts, ended, (Heard.ENDED, "system"), now)
     return ended
 
 
@@ -125,7 +124,7 @@ def renumber(work: Work, parts: Parts, held: Contact, number: Number, now: datet
     # A digit typed wrong makes it somebody else's phone: who answers there must not read what was written here.
     work.inbound.forget_words(held.code)
     work.reminders.cancel_open(held.code, "other_number")
-    note(work, parts, changed, (Heard.CHANGED, "web", ""), now)
+    note(work, parts, changed, (Heard.CHANGED, "web"), now)
     enqueue(work, parts, changed, (direct(Purpose.CONFIRM, now, changed.zone),))
 
 

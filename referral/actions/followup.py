@@ -4,15 +4,16 @@ Whatever the number, the answer to a good form is the same: whoever types somebo
 it.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from referral.actions.contacts import EVERYTHING, HOLD, KEPT_UNCONFIRMED, SUPPRESSED_BY_STOP, enqueue, forget, note
+from referral.actions.contacts import EVERYTHING, HOLD, KEPT_UNCONFIRMED, SUPPRESSED_BY_STOP, enqueue, forget
 from referral.actions.database import Unreachable
 from referral.actions.parts import Parts, countries, may_text
 from referral.core.consent import hear
-from referral.core.followup import Contact, Heard, Hours, Purpose, Standing, Wish
+from referral.core.followup import ConsentEvent, Contact, Heard, Hours, Purpose, Standing, Wish
 from referral.core.phone import Number, parse
 from referral.core.phone import Refused as NotANumber
 from referral.core.planning import direct
@@ -33,7 +34,10 @@ class NotNow(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OptIn:
-    """What a form said. `number` is as typed; `wording` is the version of the consent that was shown and ticked."""
+    """What a form said.
+
+    `number` is as typed; `wording` is the version of the consent that was shown and ticked, `filled` what stood in it.
+    """
 
     number: str
     country: str  # ISO 3166 alpha-2
@@ -46,6 +50,7 @@ class OptIn:
     wish: Wish
     wording: str
     through: str = "web"
+    filled: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +150,12 @@ def asks_anew(known: Contact, now: datetime) -> bool:
     return now >= known.ends or hear(known.standing, Heard.ASKED) is Standing.ASKED
 
 
+def note_asked(work: Work, parts: Parts, wished: Contact, request: OptIn, now: datetime) -> None:
+    """Write into the list of consent events what was agreed to, with what stood in the wording."""
+    seen = (request.wording, wished.language, request.through, now, request.filled)
+    work.consents.add(ConsentEvent(parts.new_code(), wished.code, Heard.ASKED, *seen))
+
+
 def _ask(work: Work, parts: Parts, wished: Contact, request: OptIn, now: datetime) -> None:
     """Ask the number, unless it stopped: then it hears nothing, and only its own START changes that.
 
@@ -169,5 +180,5 @@ def _ask(work: Work, parts: Parts, wished: Contact, request: OptIn, now: datetim
     if suppressed:
         # It had asked to be forgotten: it is texted again only after a new wish, and this is one.
         work.suppressions.lift(wished.number, now)
-    note(work, parts, wished, (Heard.ASKED, request.through, request.wording), now)
+    note_asked(work, parts, wished, request, now)
     enqueue(work, parts, wished, (direct(Purpose.CONFIRM, now, wished.zone),))

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from referral.actions.contacts import end, forget
 from referral.actions.parts import Parts
+from referral.core.consent import days_agreed
 from referral.core.followup import Contact, Stage, Standing
 from referral.store.database import StoreUnavailable
 from referral.store.followup import Work
@@ -76,9 +77,10 @@ def _is_over(parts: Parts, work: Work, contact: Contact, now: datetime) -> bool:
         return False
     if contact.standing is Standing.ASKED:
         return now >= contact.ends
-    if not work.consents.of(contact.code):
+    agreed = work.consents.of(contact.code)
+    if not agreed:
         return now >= contact.ends + PASSING
-    return now >= contact.ends + timedelta(days=parts.settings.keep_contacts_days)
+    return now >= contact.ends + timedelta(days=days_agreed(agreed, parts.settings.keep_contacts_days))
 
 
 def _redacted(parts: Parts) -> int:

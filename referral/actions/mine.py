@@ -10,7 +10,7 @@ from referral.actions.contacts import stop as stop_contact
 from referral.actions.database import Unreachable
 from referral.actions.followup import Answer, Refused, Taken, admitted, crowded, readable
 from referral.actions.parts import Parts
-from referral.core.consent import hear
+from referral.core.consent import days_agreed, hear
 from referral.core.followup import (
     DIRECT,
     ConsentEvent,
@@ -26,6 +26,7 @@ from referral.core.phone import Number
 from referral.core.planning import direct
 from referral.store.database import StoreUnavailable
 from referral.store.followup import Work
+from referral.texting.consent import again
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,14 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
+class Agreed:
+    """What the person agreed to, and when: the very words, none where only the version is known."""
+
+    at: datetime
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """All that is held about a contact. `masked` shows the last digits of the number only."""
 
@@ -74,7 +83,7 @@ class View:
     coming: tuple[Coming, ...]
     past: tuple[Past, ...]
     replies: tuple[Reply, ...]
-    agreed: tuple[ConsentEvent, ...]
+    agreed: tuple[Agreed, ...]
     deleted_by: datetime  # when it goes by itself
 
 
@@ -150,6 +159,7 @@ def view(parts: Parts, contact: str, now: datetime) -> View | Gone | Unreachable
 
 def _view(parts: Parts, work: Work, held: Contact) -> View:
     reminders = sorted(work.reminders.of(held.code), key=lambda one: one.due)
+    events = work.consents.of(held.code)
     shown = ("zone", "hours", "standing", "wish", "only_mine", "created", "ends", "paused_until")
     return View(
         masked=f"... {held.number[-3:]}",
@@ -159,8 +169,8 @@ def _view(parts: Parts, work: Work, held: Contact) -> View:
         coming=tuple(Coming(one.purpose, one.wall, one.zone, one.place) for one in reminders if one.stage in OPEN),
         past=tuple(Past(one.purpose, one.due, one.stage) for one in reminders if one.stage not in OPEN),
         replies=tuple(Reply(one.at, one.body) for one in work.inbound.of(held.code)),
-        agreed=tuple(work.consents.of(held.code)),
-        deleted_by=held.ends + timedelta(days=parts.settings.keep_contacts_days),
+        agreed=tuple(Agreed(one.at, again(one.wording, one.filled)) for one in events if one.wording),
+        deleted_by=held.ends + timedelta(days=days_agreed(events, parts.settings.keep_contacts_days)),
         **{name: getattr(held, name) for name in shown},
     )
 
@@ -188,7 +198,7 @@ def pause(parts: Parts, contact: str, weeks: int, now: datetime) -> Did:
         # It ends by itself, so the standing stays: PAUSED is for those who do not answer.
         paused = replace(held, standing=Standing.CONFIRMED, paused_until=until, silent=0)
         work.contacts.save(paused)
-        note(work, parts, paused, (Heard.PAUSED, "web", ""), now)
+        note(work, parts, paused, (Heard.PAUSED, "web"), now)
         for one in work.reminders.of(held.code):
             if one.stage is Stage.SCHEDULED and one.due < until and one.purpose not in DIRECT:
                 work.reminders.save(replace(one, stage=Stage.CANCELLED, reason="paused"))
@@ -212,7 +222,7 @@ def change_hours(parts: Parts, contact: str, hours: Hours, zone: str, now: datet
     def change(work: Work, held: Contact) -> None:
         changed = replace(held, hours=hours, zone=zone)
         work.contacts.save(changed)
-        note(work, parts, changed, (Heard.CHANGED, "web", ""), now)
+        note(work, parts, changed, (Heard.CHANGED, "web"), now)
         for one in work.reminders.of(held.code):
             if one.stage is Stage.SCHEDULED and one.purpose not in DIRECT:
                 work.reminders.save(moved(parts, changed, one))
@@ -261,12 +271,16 @@ def export(parts: Parts, contact: str, now: datetime) -> dict[str, object] | Gon
             return {
                 "written": now.isoformat(),
                 "contact": asdict(held),
-                "agreed": [asdict(one) for one in work.consents.of(contact)],
+                "agreed": [_told(one) for one in work.consents.of(contact)],
                 "texts": [asdict(one) for one in work.reminders.of(contact)],
                 "replies": [asdict(one) for one in work.inbound.of(contact)],
             }
     except StoreUnavailable as error:
         return Unreachable(str(error))
+
+
+def _told(event: ConsentEvent) -> dict[str, object]:
+    return asdict(event) | {"words": again(event.wording, event.filled)}
 
 
 def delete(parts: Parts, contact: str, now: datetime) -> Did:

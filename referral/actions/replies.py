@@ -155,7 +155,7 @@ def _from_stopped(
     if contact is not None:
         lifted = replace(contact, standing=Standing.ENDED, ends=min(contact.ends, now), expect="")
         work.contacts.save(lifted)
-        note(work, parts, lifted, (Heard.START, "text", ""), now)
+        note(work, parts, lifted, (Heard.START, "text"), now)
         reply(work, parts, lifted, (direct(Purpose.START_AGAIN, now, lifted.zone),), now)
 
 

@@ -208,7 +208,7 @@ def _pause(work: Work, parts: Parts, contact: Contact, now: datetime) -> None:
     """Pause after two questions without an answer, say so once, and tell staff."""
     paused = replace(contact, standing=Standing.PAUSED, silent=0)
     work.contacts.save(paused)
-    note(work, parts, paused, (Heard.PAUSED, "system", ""), now)
+    note(work, parts, paused, (Heard.PAUSED, "system"), now)
     said = soon(Purpose.PAUSED, now, window(parts, contact))
     enqueue(work, parts, paused, () if said is None else (said,))
     alert(work, parts, "silent", contact.code, now)

@@ -4,7 +4,7 @@ Consent comes from the person alone: confirming a text that they asked for. Noth
 end of a pause.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 
@@ -13,6 +13,7 @@ from referral.core.followup import (
     ALWAYS_ANSWERED,
     DIRECT,
     WITHOUT_CONSENT,
+    ConsentEvent,
     Contact,
     Heard,
     Purpose,
@@ -152,3 +153,12 @@ def may_send(contact: Contact, purpose: Purpose, now: datetime, *, suppressed: b
     if purpose is not Purpose.PAUSED and contact.paused_until is not None and now < contact.paused_until:
         return Why.PAUSED
     return Why.ENDED if now >= contact.ends else None
+
+
+def days_agreed(events: Iterable[ConsentEvent], days: int) -> int:
+    """Return how long a number is kept after the last text, in days: never longer than the last wording agreed to said.
+
+    `events` are in order; `days` is how long numbers are kept now.
+    """
+    said = [one.filled["days"] for one in events if one.filled.get("days", "").isdecimal()]
+    return min(days, int(said[-1])) if said else days

@@ -163,7 +163,11 @@ class Heard(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ConsentEvent:
-    """Something that a person agreed to or took back: append-only. `wording` is the version of the text they saw."""
+    """Something that a person agreed to or took back: append-only.
+
+    `wording` is the version of the text they saw and `filled` what stood in its gaps, so that the very words can be
+    shown again. Nothing personal stands in them.
+    """
 
     code: str
     contact: str
@@ -172,6 +176,7 @@ class ConsentEvent:
     language: str
     through: str  # "web", "text", "staff", "system"
     at: datetime
+    filled: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ what a reply said. Plain is what the database has to search: times, stages, zone
 
 from datetime import UTC, date, datetime
 
-from sqlalchemy import Date, DateTime, Dialect, ForeignKey, Index, Integer, LargeBinary, String, TypeDecorator
+from sqlalchemy import Date, DateTime, Dialect, ForeignKey, Index, Integer, LargeBinary, String, Text, TypeDecorator
 from sqlalchemy.orm import Mapped, mapped_column
 
 from referral.store.database import Table
@@ -60,7 +60,7 @@ class ContactRow(Table):
 
 
 class ConsentRow(Table):
-    """A consent event. Written once and never changed."""
+    """A consent event. Written once and never changed. `filled` is what stood in the wording, of nobody in person."""
 
     __tablename__ = "consent_event"
     __table_args__ = (BY_CODE,)
@@ -72,6 +72,7 @@ class ConsentRow(Table):
     language: Mapped[str] = mapped_column(String(16))
     through: Mapped[str] = mapped_column(String(16))
     at: Mapped[datetime] = mapped_column(Moment)
+    filled: Mapped[str | None] = mapped_column(Text)
 
 
 class ReminderRow(Table):

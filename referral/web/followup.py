@@ -14,8 +14,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from referral.actions.followup import BadNumber, OptIn, Refused, opt_in
 from referral.core.followup import Wish
 from referral.core.phone import Number
-from referral.core.planning import MOST_A_WEEK
-from referral.texting.consent import Wording
+from referral.texting.consent import Wording, filling
 from referral.web.desk import Desk, State, at, filled, go, reached, task_for, typed, why_not
 from referral.web.forms import NOTHING_YET, PhoneForm, PlanForm
 from referral.web.times import hours_choices, hours_of, zone_choices
@@ -154,8 +153,12 @@ def _consent(desk: Desk, kept: dict[str, Any]) -> Wording:
 
 def paragraphs_of(desk: Desk, wording: Wording) -> tuple[str, ...]:
     """Return the words of a consent as they are shown here."""
-    operator = desk.settings.operator_name or site().settings.site_title
-    return wording.filled(operator=operator, most=MOST_A_WEEK, weeks=13, days=desk.settings.keep_contacts_days)
+    return wording.filled(values_of(desk))
+
+
+def values_of(desk: Desk) -> dict[str, str]:
+    """Return what stands in a consent that is shown here."""
+    return filling(desk.settings.operator_name or site().settings.site_title, desk.settings.keep_contacts_days)
 
 
 def _plan_page(desk: Desk) -> str | Response:
@@ -219,6 +222,7 @@ def asked_for(desk: Desk, kept: dict[str, Any], form: PlanForm, wording: str) ->
         minor=phone.get("adult") == ["no"],
         wish=wish,
         wording=wording,
+        filled=values_of(desk),
     )
 
 

@@ -3,12 +3,16 @@
 `<version>.<language>.txt` is for adults, `<version>.youth.<language>.txt` for people under 18; with `case.` before the
 rest for those who ask from their case, whose number is joined to it. The newest version of each is shown. What is kept
 beside a consent is the version and a digest of the very text: a text that was changed in place cannot pass for the one
-that somebody agreed to.
+that somebody agreed to. What stood in its gaps is kept with them, so that the very words can be shown again.
 """
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from referral.core.followup import Cadence
+from referral.core.planning import MOST_A_WEEK
 
 HERE = Path(__file__).parent
 FALLBACK = "en"
@@ -28,8 +32,8 @@ class Wording:
     version: str
     paragraphs: tuple[str, ...]
 
-    def filled(self, **values: object) -> tuple[str, ...]:
-        """Return the paragraphs as they are shown."""
+    def filled(self, values: Mapping[str, str]) -> tuple[str, ...]:
+        """Return the paragraphs as they are shown. KeyError where a value is missing."""
         return tuple(paragraph.format(**values) for paragraph in self.paragraphs)
 
 
@@ -80,6 +84,21 @@ def _wording(path: Path) -> Wording:
     text = path.read_text(encoding="utf-8")
     digest = hashlib.sha256(text.encode()).hexdigest()[:12]
     return Wording(f"{path.stem}.{digest}", tuple(line for line in text.splitlines() if line))
+
+
+def filling(operator: str, days: int) -> dict[str, str]:
+    """Return what stands in a wording that is shown now; `days` is how long a number is kept after the last text."""
+    weeks = Cadence().ends_after // 7
+    return {"operator": operator, "most": str(MOST_A_WEEK), "weeks": str(weeks), "days": str(days)}
+
+
+def again(version: str, filled: Mapping[str, str], folder: Path = HERE) -> tuple[str, ...]:
+    """Return the very words that somebody agreed to; none where their file is gone or was changed, or a value lacks."""
+    found = (_wording(path) for path in sorted(folder.glob("[0-9]*.txt")))
+    try:
+        return next((one.filled(filled) for one in found if one.version == version), ())
+    except KeyError:
+        return ()
 
 
 def versions(folder: Path = HERE) -> dict[str, str]:

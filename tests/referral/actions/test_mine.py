@@ -1,6 +1,7 @@
 """A person's own page: opened by a code, and everything on it does what it says."""
 
 import json
+from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
@@ -9,8 +10,10 @@ from referral.actions import mine
 from referral.actions.contacts import EVERYTHING
 from referral.actions.followup import BadNumber, NotNow, Refused, Taken
 from referral.actions.holding import hold
+from referral.actions.housekeeping import clear
 from referral.actions.mine import Done, Gone, Opened, View, WrongCode
 from referral.core.followup import Hours, Purpose, Stage, Standing, Wish
+from referral.texting.consent import filling, open_wordings
 from tests.phones import MOBILE, World
 
 OTHER = "+447400123457"
@@ -91,6 +94,23 @@ def test_what_is_held_is_shown_and_can_be_taken_along(world: World) -> None:
     written = json.dumps(mine.export(world.parts, contact, world.clock()), default=str)
     assert MOBILE in written
     assert "hello" in written
+
+
+def test_what_they_agreed_to_is_shown_in_the_very_words_and_kept_to(world: World) -> None:
+    wording = open_wordings().shown("en", minor=False)
+    world.confirmed(wording=wording.version, filled=filling("The Harbour", 30))
+    changed = replace(world.parts.settings, operator_name="Others", keep_contacts_days=90)
+    world.parts = replace(world.parts, settings=changed)
+    found = seen(world, world.contact().code)
+    said = "My number is deleted 30 days after the last text, or as soon as I ask for it."
+    assert [one.words[0].startswith("I agree that The Harbour keeps") for one in found.agreed] == [True]
+    assert said in found.agreed[0].words
+    written = json.dumps(mine.export(world.parts, world.contact().code, world.clock()), default=str)
+    assert said in written
+    assert found.deleted_by == found.ends + timedelta(days=30)
+    world.clock.time = found.deleted_by
+    clear(world.parts, world.clock())
+    assert world.contact() is None
 
 
 def test_a_pause_drops_what_would_have_come_and_ends_by_itself(world: World) -> None:

@@ -15,6 +15,8 @@ from referral.store.tallies import TallyStore
 BATCH = Batch("a", Week(2026, 47), {Mark(Measure.FINISHED, "all"): 12, Mark(Measure.COUNTRY, "GB"): 7})
 # What each revision can be filled with, so that the next one meets data.
 FILLINGS = {
+    "0014": ("INSERT INTO claim_code VALUES ('m', '2026-11-21 09:30:00', false, 's')",),
+    "0013": ("INSERT INTO kept_result VALUES ('m', '2027-W07', 's')",),
     "0001": (
         "INSERT INTO tally (week, measure, code, count) VALUES ('2026-W47', 'finished', 'all', 12)",
         "INSERT INTO tally_batch (code, week) VALUES ('b', '2026-W47')",
@@ -109,6 +111,12 @@ FILLINGS = {
             "NULL, NULL, 0, 'o')"
         ),
         "INSERT INTO answer_door VALUES ('m', 'l', 'o')",
+    ),
+    "0012": (
+        (
+            "INSERT INTO consent_event VALUES ('z', 'c', 'asked', 'v1', 'en', 'web', '2026-11-21 09:00:00', "
+            '\'{"days": "30"}\')'
+        ),
     ),
     "0010": (
         "INSERT INTO case_contact VALUES ('t', 'c', 'm', '2026-11-21 09:00:00', 's', 's', 'o')",

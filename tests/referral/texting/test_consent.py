@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from referral.texting.consent import HERE, NoWording, open_wordings, versions
+from referral.texting.consent import HERE, NoWording, again, filling, open_wordings, versions
 
-VALUES = {"operator": "The Harbour", "most": 5, "weeks": 13, "days": 30}
+VALUES = filling("The Harbour", 30)
 
 
 @pytest.mark.parametrize("case", [False, True])
@@ -15,7 +15,7 @@ VALUES = {"operator": "The Harbour", "most": 5, "weeks": 13, "days": 30}
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_a_wording_names_who_how_often_what_it_costs_and_how_to_stop(language: str, *, minor: bool, case: bool) -> None:
     wording = open_wordings().shown(language, minor=minor, case=case)
-    said = " ".join(wording.filled(**VALUES))
+    said = " ".join(wording.filled(VALUES))
     assert wording.version.split(".")[-2] == language
     for needed in ("The Harbour", "STOP", "HELP", "13", "30"):
         assert needed in said
@@ -54,3 +54,16 @@ def test_a_version_without_its_english_text_is_refused(tmp_path: Path) -> None:
     (tmp_path / "2.en.txt").write_text("I agree.\n", encoding="utf-8")
     with pytest.raises(NoWording, match=r"2\.youth\.en\.txt is missing"):
         open_wordings(tmp_path)
+
+
+def test_what_somebody_agreed_to_can_be_shown_again_when_all_has_changed(
+    tmp_path: Path,
+) -> None:
+    for name in ("1.en.txt", "2.en.txt", "1.youth.en.txt"):
+        (tmp_path / name).write_text(f"{name}: {{operator}} keeps it {{days}} days.\n\nI can stop.\n", encoding="utf-8")
+    known = {name: version for version, name in versions(tmp_path).items()}
+    assert again(known["1.en.txt"], VALUES, tmp_path) == ("1.en.txt: The Harbour keeps it 30 days.", "I can stop.")
+    assert again(known["1.en.txt"], {}, tmp_path) == ()
+    assert again("", VALUES, tmp_path) == ()
+    (tmp_path / "1.en.txt").write_text("{operator} sells it.\n", encoding="utf-8")
+    assert again(known["1.en.txt"], VALUES, tmp_path) == ()
