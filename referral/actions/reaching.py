@@ -19,7 +19,9 @@ from referral.store.staffaddresses import AddressStore
 MOST_CODES = 5
 SPAN = timedelta(hours=1)
 LONGEST = 254
-MAIL = re.compile(r"[^@\s,<>]+@[^@\s,<>]+\.[^@\s,<>]+")
+_ATOM, _LABEL = r"[\w!#$%&'*+/=?^`{|}~-]+", r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
+MAIL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_LABEL})+", re.ASCII | re.IGNORECASE)
+"""An address as every mail server takes it: RFC 5321's plain form, without quotes and other alphabets."""
 
 
 class Parts(Protocol):

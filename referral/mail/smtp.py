@@ -28,6 +28,8 @@ SECONDS = 10.0
 
 TLS = "tls"
 BAD_ADDRESS = frozenset({550, 551, 552, 553, 501, 510, 511})
+NO_ADDRESS = (ValueError, IndexError, TypeError, AttributeError)
+"""What the standard library raises over a line that only looks like an address: it is one, or nothing is sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,10 @@ class Smtp:
     def send(self, letter: Letter) -> Taken | Refused | Unsure:
         """Hand over one letter."""
         try:
+            packed = _packed(letter, self._server.sender)
+        except NO_ADDRESS as fault:
+            return Refused(Why.ADDRESS, type(fault).__name__)
+        try:
             connection = self._connected()
         except SMTPAuthenticationError as fault:
             return Refused(Why.SETUP, str(fault.smtp_code))
@@ -62,7 +68,7 @@ class Smtp:
         except (OSError, SMTPException) as fault:
             return Refused(Why.LATER, type(fault).__name__)
         try:
-            return self._handed(connection, letter)
+            return self._handed(connection, letter.to, packed)
         finally:
             with suppress(OSError, SMTPException):
                 connection.close()
@@ -83,11 +89,11 @@ class Smtp:
             raise
         return connection
 
-    def _handed(self, connection: SMTP, letter: Letter) -> Taken | Refused | Unsure:
+    def _handed(self, connection: SMTP, to: str, packed: bytes) -> Taken | Refused | Unsure:
         steps: tuple[tuple[Why, Callable[[], tuple[int, bytes]]], ...] = (
             (Why.SETUP, connection.ehlo),
             (Why.SETUP, lambda: connection.mail(self._server.sender)),
-            (Why.ADDRESS, lambda: connection.rcpt(letter.to)),
+            (Why.ADDRESS, lambda: connection.rcpt(to)),
         )
         for refused, step in steps:
             try:
@@ -96,11 +102,11 @@ class Smtp:
                 return Refused(Why.LATER, type(fault).__name__)
             if not 200 <= code < 300:
                 return Refused(_why(code, refused), str(code))
-        return self._body(connection, letter)
+        return self._body(connection, packed)
 
-    def _body(self, connection: SMTP, letter: Letter) -> Taken | Refused | Unsure:
+    def _body(self, connection: SMTP, packed: bytes) -> Taken | Refused | Unsure:
         try:
-            code, _ = connection.data(_packed(letter, self._server.sender))
+            code, _ = connection.data(packed)
         except SMTPDataError as fault:
             return Refused(Why.LATER, str(fault.smtp_code))
         except (OSError, SMTPServerDisconnected, SMTPResponseException) as fault:
@@ -115,6 +121,7 @@ def _why(code: int, refused: Why) -> Why:
 
 
 def _packed(letter: Letter, sender: str) -> bytes:
+    letter.to.encode("ascii")  # as the server is told it
     message = EmailMessage(policy=ON_THE_WIRE)
     message["From"] = sender
     message["To"] = letter.to

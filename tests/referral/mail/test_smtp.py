@@ -77,6 +77,14 @@ def test_a_server_without_tls_is_told_nothing(tmp_path: Path) -> None:
     assert running.box.came == []
 
 
+@pytest.mark.parametrize("to", ["jörg@home.example", "ann@höme.example", '([@].!)"'])
+def test_what_is_no_address_is_refused_and_breaks_nothing(to: str) -> None:
+    nobody = Smtp(Server("localhost", 9, "starttls", SENDER))
+    answer = nobody.send(replace(LETTER, to=to))
+    assert isinstance(answer, Refused)
+    assert answer.why is Why.ADDRESS
+
+
 def test_a_server_that_is_not_there_is_tried_again_later() -> None:
     answer = Smtp(Server("127.0.0.1", 1, "starttls", SENDER)).send(LETTER)
     assert answer == Refused(Why.LATER, "ConnectionRefusedError")
