@@ -60,7 +60,7 @@ def language() -> ResponseReturnValue:
 @needs(Permission.OWN_ACCOUNT)
 def keys() -> ResponseReturnValue:
     """Switch single keys off or on for this device, and go back to where they are listed."""
-    back = request.form.get("back", "/")
+    back = "".join(sign for sign in request.form.get("back", "/") if sign.isprintable())
     devices.keep_keys(wanted=request.form.get("keys") != "off")
     # Below the staff site whatever it says: it stands after the site's own path.
     return redirect(f"{request.script_root}{back if back.startswith('/') else '/'}", 303)

@@ -41,11 +41,11 @@ def set_up() -> ResponseReturnValue:
     """Ask, and open the account."""
     form = SetUpForm(request.form)
     if request.method == "POST" and form.validate():
-        name = f"set-up|{tidy(form.address.data or '')}"
-        look(name)
         given = SetUp(form.address.data or "", form.code.data or "", form.password.data or "")
         made = people.set_up(desk().parts.staff, given, hash_password, desk().parts.new_code, desk().now())
         if isinstance(made, NoSuchCode):
+            name = f"set-up|{tidy(given.address)}"
+            look(name)  # only now: a stranger's guesses keep nobody out who has the code, which is too long to guess
             failed(name, signing_in.find(desk().parts.staff, "address", given.address))
             form.code.errors = [NO_SUCH]
         elif isinstance(made, Fault):

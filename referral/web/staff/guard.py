@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from flask import Flask, current_app, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import Forbidden, Locked, MethodNotAllowed, NotFound, Unauthorized
+from werkzeug.exceptions import BadRequest, Forbidden, Locked, MethodNotAllowed, NotFound, Unauthorized
 
 from referral.core.access import Permission
 from referral.web.staff.desk import here, staff
@@ -97,6 +97,7 @@ def close(app: Flask) -> None:
 
 
 def _look() -> ResponseReturnValue | None:
+    _no_nul()
     endpoint = request.endpoint or ""
     known = here()
     if known is not None and known.kiosk is not None and endpoint not in LENT:
@@ -114,6 +115,13 @@ def _look() -> ResponseReturnValue | None:
     if not staff().may(permission):
         raise Forbidden
     return None
+
+
+def _no_nul() -> None:
+    """Refuse what no browser sends and what PostgreSQL keeps nowhere: it would look as if the database were away."""
+    typed = (request.path, *(text for _, text in request.values.items(multi=True)))
+    if any("\0" in text for text in typed):
+        raise BadRequest
 
 
 def _note(endpoint: str) -> None:

@@ -22,6 +22,8 @@ from referral.web.staff.forms import (
 )
 from referral.web.staff.onetime import AppCodes, OwnKeys, RecoveryCodes, Rules
 
+FLASHES = "_flashes"
+"""Where Flask keeps what the next page is to say."""
 FRESH = timedelta(minutes=15)
 """Who changes how they come in has given a password or a passkey no longer ago than this."""
 ARGON2 = MappingProxyType({"argon2__memory_cost": 19456, "argon2__time_cost": 2, "argon2__parallelism": 1})
@@ -136,6 +138,7 @@ def _put_in(app: Flask, people: People) -> None:
     )
     security.want_json(lambda _request: False)
     app.after_request(_without_next)
+    app.after_request(_in_plain_words)
 
 
 def _without_next(response: Response) -> Response:
@@ -143,6 +146,13 @@ def _without_next(response: Response) -> Response:
     place, _, _ = response.location.partition("?") if response.location else ("", "", "")
     if place.endswith("/second-step"):
         response.location = place
+    return response
+
+
+def _in_plain_words(response: Response) -> Response:
+    """Write out what the library wants said on the next page: words that wait for a language fit into no cookie."""
+    if FLASHES in session:
+        session[FLASHES] = [(kind, str(text)) for kind, text in session[FLASHES]]
     return response
 
 

@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
+from referral.actions.signing_in import MOST_TRIES
 from referral.core.access import Role
-from tests.referral.staffsite import StaffSite, staff_site
+from tests.referral.staffsite import PASSWORD, StaffSite, staff_site
 
 
 def test_nobody_sees_a_page_without_signing_in(site: StaffSite) -> None:
@@ -60,3 +61,26 @@ def test_a_passkey_is_made_for_where_the_operator_says_the_site_is(tmp_path: Pat
         ann.sends("/account/passkeys", {"name": "laptop", "usage": "first"})
         assert '"userVerification": "required"' in ann.page
         assert '"residentKey": "required"' in ann.page
+
+
+def test_strangers_who_guess_at_a_one_time_code_keep_nobody_out_who_has_it(site: StaffSite) -> None:
+    code = site.employs("New", Role.COUNSELOR)
+    stranger = site.browser()
+    stranger.opens("/set-up")
+    wrong = {"address": "new@example.org", "code": "AAAA-AAAA-AAAA-AAAA-AAAA", "password": PASSWORD}
+    tried = [stranger.sends("/set-up", wrong) for _ in range(MOST_TRIES)]
+    assert (tried[0], stranger.sends("/set-up", wrong)) == (200, 429)
+    site.browser().sets_up("new@example.org", code, site.clock())
+
+
+def test_forms_that_no_page_of_ours_sends_break_nothing(site: StaffSite) -> None:
+    dot = site.somebody_in("Dot", Role.COUNSELOR)
+    assert dot.opens("/cases/%00") == 400
+    for path, given, status in (
+        ("/account/passkeys/delete", {}, 302),
+        ("/account/keys", {"back": "/\r\nSet-Cookie: a=b", "keys": "on"}, 303),
+        ("/account/language", {"language": "e\0n"}, 400),
+    ):
+        dot.opens("/account")
+        assert dot.sends(path, given) == status, path
+    assert site.browser().sends("/sign-in", {"email": "a\0@example.org", "password": "x"}, token=False) == 400
