@@ -111,6 +111,15 @@ def today() -> date:
     return desk().now().astimezone(zone()).date()
 
 
+def day_of(typed: str) -> date | None:
+    """Return the day that a field holds, None where it holds none; the last year of all has no tomorrow to count by."""
+    try:
+        day = date.fromisoformat(typed)
+    except ValueError:
+        return None
+    return day if day.year < date.max.year else None
+
+
 def ends(day: date) -> datetime:
     """Return when a day is over here: aware, UTC."""
     return datetime.combine(day + timedelta(days=1), time.min, zone()).astimezone(UTC)

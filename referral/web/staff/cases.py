@@ -1,7 +1,5 @@
 """Cases: starting one, its page, its moves, and what is written about it."""
 
-from datetime import date
-
 from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
@@ -12,7 +10,7 @@ from referral.core.access import Permission
 from referral.core.case import ClosingReason, Move
 from referral.core.casework import Case
 from referral.web.staff import casewords, worklist
-from referral.web.staff.casedesk import PATH, Fault, address, by, by_the_end_of, colleagues, today, why
+from referral.web.staff.casedesk import PATH, Fault, address, by, by_the_end_of, colleagues, day_of, today, why
 from referral.web.staff.casepage import answered, drawn
 from referral.web.staff.desk import desk
 from referral.web.staff.guard import needs
@@ -81,18 +79,11 @@ def plan(case: str) -> ResponseReturnValue:
 @needs(Permission.CASES_WRITE)
 def task(case: str) -> ResponseReturnValue:
     """Add a task that is due on a day."""
-    day, whom = _day(request.form.get("due", "")), colleagues().get(request.form.get("whom", ""))
+    day, whom = day_of(request.form.get("due", "")), colleagues().get(request.form.get("whom", ""))
     if day is None or day < today():
         return drawn(case, Fault("task", casewords.NO_DAY, request.form))
     what = (whom or by().staff, request.form.get("words", ""))
     return answered(case, "task", casenotes.task(desk().parts, by(), case, by_the_end_of(day), what))
-
-
-def _day(typed: str) -> date | None:
-    try:
-        return date.fromisoformat(typed)
-    except ValueError:
-        return None
 
 
 @needs(Permission.CASES_WRITE)

@@ -1,7 +1,7 @@
 """Consent to telling somebody: what it says, signing it, its copy, taking it back; the account of what was told."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, Response, flash, make_response, redirect, request
@@ -16,7 +16,7 @@ from referral.core.access import Permission
 from referral.core.casework import Case
 from referral.core.disclosure import LONGEST, USUAL, WORDING, Consent, Ends, Purpose, Signed, Signer, What
 from referral.web.staff import casewords, places, referralwords
-from referral.web.staff.casedesk import Fault, address, by, by_the_end_of, stop, today, why
+from referral.web.staff.casedesk import Fault, address, by, by_the_end_of, day_of, stop, today, why
 from referral.web.staff.casepage import NOT_DONE_STATUS, said
 from referral.web.staff.cases import CASE
 from referral.web.staff.desk import desk, staff
@@ -199,24 +199,17 @@ def _lacks(terms: Terms) -> Fault | None:
 
 def _expires(terms: Terms) -> datetime | None:
     """Return when its last day ends here, or None where that is no day that a consent can have."""
-    day = _day(terms.until)
+    day = day_of(terms.until)
     fits = day is not None and today() < day < today() + LONGEST
     return by_the_end_of(day) if day is not None and fits else None
 
 
 def _signed(typed: str) -> datetime | None:
     """Return when it was signed: now, where that was today; on an earlier day its end, so that nothing went before."""
-    day = _day(typed)
+    day = day_of(typed)
     if day is None or day > today() or day < today() - LONGEST:
         return None
     return by().now if day == today() else by_the_end_of(day)
-
-
-def _day(typed: str) -> date | None:
-    try:
-        return date.fromisoformat(typed)
-    except ValueError:
-        return None
 
 
 def _agreed(terms: Terms, how: Signed, signature: str, signed: datetime) -> Agreed:

@@ -1,6 +1,6 @@
 """The texts of a case: what was said, writing one, looking at it as on a lock screen, what was done about replies."""
 
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Any
 
 from flask import Blueprint, Response, flash, make_response, redirect, request
@@ -15,7 +15,7 @@ from referral.core.access import Permission
 from referral.core.casetexts import Draft, Handled, Text
 from referral.web.desk import Desk as TextDesk
 from referral.web.staff import casewords, textwords
-from referral.web.staff.casedesk import Fault, address, by, stop, why
+from referral.web.staff.casedesk import Fault, address, by, day_of, stop, why
 from referral.web.staff.casepage import NOT_DONE_STATUS, said
 from referral.web.staff.cases import CASE
 from referral.web.staff.desk import desk
@@ -124,7 +124,10 @@ def _moment(day: str, hour: str) -> datetime | None:
     """Return a wall time in the person's zone, None for as soon as can be; ValueError where half of it is missing."""
     if not day and not hour:
         return None
-    return datetime.combine(date.fromisoformat(day), time.fromisoformat(hour))
+    on, at = day_of(day), time.fromisoformat(hour)
+    if on is None or at.tzinfo is not None:
+        raise ValueError
+    return datetime.combine(on, at)
 
 
 def drawn(

@@ -92,6 +92,8 @@ def test_what_is_missing_is_said_and_nothing_typed_is_lost(site: StaffSite, ann:
     assert ann.sends(f"{place}/texts/look", half) == NOT_DONE
     assert "Choose a day and a time" in ann.page
     assert "Keep these words" in ann.page
+    for day, hour in (("9999-12-31", "10:00"), ("2026-11-30", "10:00+05:00")):
+        assert ann.sends(f"{place}/texts/send", half | {"day": day, "hour": hour}) == NOT_DONE
     assert ann.sends(f"{place}/texts/send", {"kind": "nothing"}) == NOT_DONE
     assert ann.sends(f"{place}/texts/send", {"kind": "place", "about": ""}) == NOT_DONE
     assert "Choose a place that takes people" in ann.page
