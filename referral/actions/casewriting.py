@@ -20,7 +20,7 @@ from referral.core.audit import Action
 from referral.core.casetexts import ABOUT_A_PLACE, Draft, Handled, Line, Text
 from referral.core.casework import Case, EntryKind, Written
 from referral.core.contacting import NoContact, Reach, may_contact
-from referral.core.discretion import Fault, Trouble, indiscreet
+from referral.core.discretion import Fault, Trouble, indiscreet, tappable
 from referral.core.followup import DIRECT, Contact, Planned, Purpose, Reminder, Stage
 from referral.core.planning import MOST_A_WEEK, most_in_a_week, soon
 from referral.core.schedule import local
@@ -227,7 +227,10 @@ def _worded(parts: Parts, contact: Contact, planned: Planned, now: datetime) -> 
 
 def _faults(parts: Parts, draft: Draft, text: str, name: str) -> Iterator[Fault]:
     """Yield what a text in somebody's own words must not be: telling, long, or with a name in it."""
-    yield from indiscreet(text, parts.texts.phrases.rules)
+    found = indiscreet(text, parts.texts.phrases.rules)
+    yield from found
+    if tappable(draft.words) and all(one.trouble is not Trouble.LINK for one in found):
+        yield Fault(Trouble.LINK, "has something that phones make a link of")
     size = segments(text)
     if size.count > 1:
         yield Fault(Trouble.LENGTH, f"takes {size.count} segments: {size.units} units", str(size.units))

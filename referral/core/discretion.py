@@ -44,6 +44,9 @@ _NEEDS: Mapping[Purpose, frozenset[str]] = {
 
 _PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
 _LINK = re.compile(r"://|\bwww\.|\.[a-z]{2,}/|[?&][a-z]+=|\b(?=[A-Za-z]*[0-9])[A-Za-z0-9]{12,}\b", re.IGNORECASE)
+_TAPPED = re.compile(
+    r"[a-z0-9-]\.[a-z]{2,}|@[a-z0-9-]+\.|\b\d{1,3}(?:\.\d{1,3}){3}\b|\b(?:https?|mailto|sms|tel):", re.IGNORECASE
+)
 _STOP, _HELP = "stop", "help"
 
 
@@ -130,6 +133,11 @@ def indiscreet(text: str, rules: Rules) -> tuple[Fault, ...]:
     if _LINK.search(text):
         faults.append(Fault(Trouble.LINK, "has a link, or something that looks like the token of one"))
     return tuple(faults)
+
+
+def tappable(text: str) -> bool:
+    """Return whether a phone might make something in a text into a link: it does so with `name.com` alone."""
+    return _LINK.search(text) is not None or _TAPPED.search(text) is not None
 
 
 def banned(text: str, patterns: Iterable[str]) -> Iterator[str]:

@@ -28,6 +28,7 @@ OTHER = "+447400123457"
         ("Reply yes if it suits you", Trouble.KEYWORD),
         ("All well \u2713", Trouble.ALPHABET),
         ("Look at https://example.org", Trouble.LINK),
+        ("Look at example.org", Trouble.LINK),
         ("x" * 140, Trouble.LENGTH),
         ("See you then, Wilhelmina", Trouble.NAMED),
     ],

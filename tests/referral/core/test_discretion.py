@@ -14,6 +14,7 @@ from referral.core.discretion import (
     indiscreet,
     lint,
     placeholders,
+    tappable,
 )
 from referral.core.followup import DIRECT, Purpose
 
@@ -152,3 +153,14 @@ def test_every_text_that_we_begin_with_says_how_to_stop_but_the_last_one() -> No
     assert set(Purpose) - DIRECT - SAYS_STOP == {Purpose.END_NOTICE}
     assert {Purpose.CONFIRM, Purpose.WELCOME, Purpose.HELP} <= SAYS_STOP
     assert Purpose.CRISIS in CARE
+
+
+@pytest.mark.parametrize(
+    "words", ["see example.org", "on wa.me", "ann@home.example", "http:x", "at 10.0.0.1", "bit.ly/x", "tel:123"]
+)
+def test_what_a_phone_makes_a_link_of_is_found(words: str) -> None:
+    assert tappable(words)
+
+
+def test_times_and_sentences_are_no_links() -> None:
+    assert not tappable("See you at 9.30. Or at 2 p.m. if you like... Bring a pen; 3.5 hours, 10-12.")
