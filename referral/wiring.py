@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from referral.core.phrase import BITS
 from referral.core.timing import Timing
 from referral.core.wording import Lexicon
 from referral.mail import Mailer
@@ -18,7 +19,9 @@ from referral.store.database import Database
 from referral.store.datakeys import CaseKeyRow, DataKeys
 from referral.store.encrypted import KeyringFile
 from referral.store.followup import FollowupStore
+from referral.store.kept import KeptStore
 from referral.store.migrations import Migrations
+from referral.store.phrasekeys import KeyMaker
 from referral.store.reports import ReportStore
 from referral.store.staff import StaffStore
 from referral.store.staffaddresses import AddressStore
@@ -48,8 +51,10 @@ class Parts:
     tries: TryStore
     casebook: CaseStore
     addresses: AddressStore
+    kept: KeptStore
     clock: Callable[[], datetime]
     new_code: Callable[[], str]
+    new_phrase: Callable[[], int]
 
     def close(self) -> None:
         """Close all connections. What is used afterwards connects anew."""
@@ -112,8 +117,10 @@ def wire(settings: Settings) -> Parts:
         TryStore(databases[0], keyring),
         CaseStore(databases[0], DataKeys(Database(settings.keys_database), keyring, CaseKeyRow)),
         AddressStore(databases[0], keyring),
+        KeptStore(databases[0], KeyMaker()),
         now,
         new_code,
+        new_phrase,
     )
 
 
@@ -190,6 +197,11 @@ def now() -> datetime:
 def new_code() -> str:
     """Draw a code that tells nothing: 128 random bits."""
     return secrets.token_hex(16)
+
+
+def new_phrase() -> int:
+    """Draw what a return phrase holds."""
+    return secrets.randbits(BITS)
 
 
 def new_key() -> str:

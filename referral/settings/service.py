@@ -7,8 +7,8 @@ from datetime import date, time
 from typing import Annotated
 
 from referral.core.followup import Hours
+from referral.settings.results import ResultSettings
 from screening.settings import PREFIX, Secret
-from screening.settings import Settings as SiteSettings
 from screening.settings.reading import NOTHING, number, secret, several, several_secrets, switch, text, whole, zone
 
 DATABASE_FILE = "soundings.db"
@@ -22,7 +22,7 @@ HOURS = r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ServiceSettings(SiteSettings):
+class ServiceSettings(ResultSettings):
     """The service's settings."""
 
     database_url: Annotated[
@@ -199,7 +199,7 @@ class ServiceSettings(SiteSettings):
     @property
     def keeps_something(self) -> bool:
         """Return whether a database is needed at all."""
-        return self.tallies or self.reports or self.texting or self.staff_site
+        return self.tallies or self.reports or self.keep_results or self.texting or self.staff_site
 
     @property
     def database(self) -> str:
@@ -257,7 +257,7 @@ class ServiceSettings(SiteSettings):
 
     def faults(self) -> Iterator[str]:
         """Refuse what would send texts carelessly."""
-        yield from SiteSettings.faults(self)
+        yield from ResultSettings.faults(self)
         if self.window.start >= self.window.until:
             yield f"{PREFIX}TEXTS_HOURS: ends later than it starts, on the same day"
         # The consent that people read says "about 13 weeks", which end on day 91.

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from referral.store import reports, rows, staffaddresses, staffrows, tallies
+from referral.store import kept, reports, rows, staffaddresses, staffrows, tallies
 from referral.store.casebook import tables as casebook
 from referral.store.database import Table
 
@@ -13,6 +13,7 @@ NAMED = (
     rows.ContactRow,
     staffrows.StaffRow,
     staffaddresses.StaffAddressRow,
+    kept.KeptResultRow,
     *casebook.TENANT_TABLES,
 )
 assert {table.metadata for table in NAMED} == {Table.metadata}  # noqa: S101 - true by construction, read by people
