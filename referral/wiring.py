@@ -14,6 +14,7 @@ from referral.mail import connect as connect_mail
 from referral.settings import KEYRING_FILE, Settings
 from referral.sms import SmsProvider, connect
 from referral.store.casebook.store import CaseStore
+from referral.store.claims import ClaimStore
 from referral.store.contactkeys import ContactKeyStore
 from referral.store.database import Database
 from referral.store.datakeys import CaseKeyRow, DataKeys
@@ -51,6 +52,7 @@ class Parts:
     tries: TryStore
     casebook: CaseStore
     addresses: AddressStore
+    claims: ClaimStore
     kept: KeptStore
     clock: Callable[[], datetime]
     new_code: Callable[[], str]
@@ -117,6 +119,7 @@ def wire(settings: Settings) -> Parts:
         TryStore(databases[0], keyring),
         CaseStore(databases[0], DataKeys(Database(settings.keys_database), keyring, CaseKeyRow)),
         AddressStore(databases[0], keyring),
+        ClaimStore(databases[0], keyring),
         KeptStore(databases[0], KeyMaker()),
         now,
         new_code,

@@ -1,14 +1,16 @@
 """Sends what is due, asks about what nobody knows, deletes what is over: one step, and the loop that repeats it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from threading import Event, Thread
 from typing import Protocol
 
-from referral.actions import keeping
+from referral.actions import claiming, keeping
 from referral.actions.alertparts import AlertParts
 from referral.actions.caseinbox import bring
 from referral.actions.caseline import Parts
+from referral.actions.catching import Watch, catch_up, interrupted
 from referral.actions.database import Unreachable
 from referral.actions.delivering import Delivered, Wait, deliver, look_after
 from referral.actions.housekeeping import Cleared, clear
@@ -26,6 +28,7 @@ class Rounds:
     breaker: Breaker = field(default_factory=Breaker)
     tidied: datetime | None = None
     cleared: datetime | None = None
+    watch: Watch = field(default_factory=Watch)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,7 @@ class Done:
     tidied: Tidied | str | None = None
     cleared: Cleared | str | None = None
     brought: int | str = 0  # replies that were told to their cases
+    caught: int | str = 0  # replies that had not got through
 
     @property
     def idle(self) -> bool:
@@ -51,6 +55,7 @@ def step(parts: Parts, owner: str, rounds: Rounds | None = None, wait: Wait = la
     tidied: Tidied | str | None = None
     cleared: Cleared | str | None = None
     brought: int | str = 0
+    watch, caught = catch_up(parts, rounds.watch, may_ask=bool(rounds.breaker.allows(now)))
     if _due(rounds.tidied, parts.timing.tidy_every, now):
         tidied = look_after(parts, ask=bool(rounds.breaker.allows(now)))
         brought = bring(parts, now)
@@ -58,8 +63,12 @@ def step(parts: Parts, owner: str, rounds: Rounds | None = None, wait: Wait = la
     if _due(rounds.cleared, parts.timing.clear_every, now):
         cleared = clear(parts, now)
         rounds = replace(rounds, cleared=now)
-    delivered = deliver(parts, owner, rounds.breaker, wait)
-    return Done(replace(rounds, breaker=delivered.breaker), delivered, tidied, cleared, brought)
+    delivered = Delivered(breaker=rounds.breaker)
+    if not watch.holds(now, parts.timing.held_for):
+        delivered = deliver(parts, owner, rounds.breaker, lambda seconds: wait(seconds) or interrupted(parts, watch))
+    if any(isinstance(one, str) and one for one in (delivered.fault, tidied, cleared, brought)):
+        watch = watch.missing(parts.clock())
+    return Done(replace(rounds, breaker=delivered.breaker, watch=watch), delivered, tidied, cleared, brought, caught)
 
 
 def _due(last: datetime | None, every: timedelta, now: datetime) -> bool:
@@ -149,6 +158,35 @@ class KeepLoop:
                 over.set()
 
 
+class ClaimParts(claiming.Parts, Protocol):
+    """What the thread that deletes claim codes is handed."""
+
+    @property
+    def clock(self) -> Callable[[], datetime]:
+        """The time: aware, UTC."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimLoop:
+    """Deletes claim codes that are over, in a thread of its own: what waits under one is gone within minutes."""
+
+    every: timedelta = Timing().claims_every
+
+    def run(self, parts: ClaimParts, over: Event, failed: Event) -> None:
+        """Look every so often until `over` is set. A fault sets `failed` and ends everything."""
+        try:
+            while not over.is_set():
+                gone = claiming.clear(parts, parts.clock())
+                if isinstance(gone, Unreachable):
+                    logs.named("referral").warning("claim_codes_wait", fault=gone.fault)
+                over.wait(self.every.total_seconds())
+        finally:
+            if not over.is_set():
+                failed.set()
+                over.set()
+
+
 def say_deleted(cleared: keeping.Cleared | Unreachable) -> None:
     """Log counts: no code."""
     log = logs.named("referral")
@@ -173,11 +211,13 @@ def say(done: Done) -> None:
     """Log counts: no number, no code, no word of a text."""
     log = logs.named("referral")
     delivered = done.delivered
-    for fault in (delivered.fault, done.tidied, done.cleared, done.brought):
+    for fault in (delivered.fault, done.tidied, done.cleared, done.brought, done.caught):
         if isinstance(fault, str) and fault:
             log.warning("texts_wait", fault=fault)
     if isinstance(done.brought, int) and done.brought:
         log.info("replies_to_cases", told=done.brought)
+    if isinstance(done.caught, int) and done.caught:
+        log.info("replies_caught", replies=done.caught)
     if delivered.claimed:
         log.info("texts", handed=delivered.handed, unsure=delivered.unsure, left=len(delivered.left))
     if isinstance(done.tidied, Tidied) and done.tidied != Tidied():

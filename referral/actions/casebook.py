@@ -74,6 +74,7 @@ class No(StrEnum):
     HAS_TEXTS = "has_texts"
     TOO_MANY = "too_many"  # more in a week than was promised
     INDISCREET = "indiscreet"
+    OTHER_NUMBER = "other_number"  # the contact card has another number than the one that came
     NO_PLACE = "no_place"  # none was chosen, or it takes nobody
 
 

@@ -67,17 +67,21 @@ def open_case(parts: Parts, by: By, new: New) -> Case | Refused | Unreachable:
         return Refused(No.FORBIDDEN)
     try:
         with parts.casebook.writing(by.staff, by.now) as work:
-            if not by.staff.scope.holds(by.staff.organisation, new.team) or not _is_team(work, new.team):
-                return Refused(No.NOT_IN_TEAM)
-            case = _new(parts, work, by, new)
-            work.cases.add(case, new.card)
-            return case
+            return add(parts, work, by, new) if fits(work, by, new.team) else Refused(No.NOT_IN_TEAM)
     except StoreUnavailable as error:
         return Unreachable(str(error))
 
 
-def _is_team(work: CaseWork, team: str) -> bool:
-    return not team or work.cases.has_team(team)
+def fits(work: CaseWork, by: By, team: str) -> bool:
+    """Return whether somebody can open a case in this team, "" for none."""
+    return by.staff.scope.holds(by.staff.organisation, team) and (not team or work.cases.has_team(team))
+
+
+def add(parts: Parts, work: CaseWork, by: By, new: New) -> Case:
+    """Open a case in a transaction that is under way, in a team that `fits`."""
+    case = _new(parts, work, by, new)
+    work.cases.add(case, new.card)
+    return case
 
 
 def _new(parts: Parts, work: CaseWork, by: By, new: New) -> Case:

@@ -138,6 +138,8 @@ def amend(parts: Parts, by: By, code: str, screen_code: str, correction: Correct
             return Refused(No.NOT_THERE if screen is None else No.NO_WORDS)
         if screen.finished is None:
             return Refused(No.UNFINISHED)
+        if screen.door is Door.WEB and not screen.answers:
+            return Refused(No.NOT_FROM_HERE)  # a result that came without its answers: one alone would make it weaker
         old, answers = _replaced(screen.answers, correction.answer)
         if old == correction.answer:
             return Refused(No.NO_CHANGE)

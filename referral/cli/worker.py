@@ -5,7 +5,6 @@ import secrets
 import signal
 import socket
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event, Thread
@@ -15,8 +14,8 @@ import click
 from referral.cli.common import DATA_DIR, settings_from
 from referral.cli.preparing import prepare
 from referral.settings import Settings
-from referral.wiring import TellParts, TextParts, wire, wire_telling, wire_texts
-from referral.worker import KeepLoop, Loop, TellLoop
+from referral.wiring import Parts, TellParts, TextParts, wire, wire_telling, wire_texts
+from referral.worker import ClaimLoop, KeepLoop, Loop, TellLoop
 from screening import logs
 from screening.app import read_apart
 from screening.library.faults import DataFaults
@@ -55,9 +54,9 @@ def threads_for(settings: Settings) -> int:
 class Jobs:
     """What there is to do: texts to people, and telling staff and deleting cases; None for what there is nothing of."""
 
+    parts: Parts
     texts: TextParts | None
     telling: TellParts | None
-    close: Callable[[], None]
 
 
 def _jobs(settings: Settings) -> Jobs:
@@ -70,7 +69,7 @@ def _jobs(settings: Settings) -> Jobs:
         telling = wire_telling(settings, parts, provider) if settings.tells_staff else None
     except (DataFaults, ValueError) as fault:
         raise click.ClickException(str(fault)) from None
-    return Jobs(texts, telling, parts.close)
+    return Jobs(parts, texts, telling)
 
 
 def _work(jobs: Jobs, threads: int, over: Event) -> bool:
@@ -78,12 +77,14 @@ def _work(jobs: Jobs, threads: int, over: Event) -> bool:
     failed = Event()
     beside = {"alerts": TellLoop().run, "cases": KeepLoop().run} if jobs.telling is not None else {}
     running = [Thread(target=run, args=(jobs.telling, over, failed), name=name) for name, run in beside.items()]
+    if jobs.telling is not None:
+        running.append(Thread(target=ClaimLoop().run, args=(jobs.parts, over, failed), name="claim codes"))
     for one in running:
         one.start()
     asked_to_end = Loop(threads).run(jobs.texts, _name(), over) if jobs.texts is not None else over.wait()
     for one in running:
         one.join()
-    jobs.close()
+    jobs.parts.close()
     return asked_to_end and not failed.is_set()
 
 

@@ -48,6 +48,8 @@ class Action(StrEnum):
     ALERTS_TO = "alerts_to"  # somebody changed where they are told of alerts
     TEXTED = "texted"
     CHANGED_TEAM = "changed_team"
+    CLAIMED = "claimed"  # what somebody let go on the public site came by a code
+    CLAIM_FAILED = "claim_failed"  # somebody typed such a code, and there is none
     DELETED = "deleted"
     SIGNED_IN = "signed_in"
     SIGNED_OUT = "signed_out"

@@ -116,6 +116,7 @@ class EntryKind(StrEnum):
     CONSENT = "consent"
     TEAM = "team"  # the case went to another team: `about` is the new one, the words are the old one, as codes
     TEXT = "text"  # words that somebody here texted, or which text that is written already
+    CLAIM = "claim"  # what the person let go on the public site came by a code: the words name the parts
     REASON = "reason"  # why somebody looked at what is usually hidden, in their words
 
 

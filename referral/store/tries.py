@@ -26,6 +26,7 @@ class Failed:
     step: str
     staff: str = ""
     organisation: str = ""
+    action: Action = Action.SIGN_IN_FAILED
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def _put_on_record(session: Session, now: datetime, failed: Failed) -> None:
     if organisation is None:
         return
     with session.begin_nested() as written:
-        done = Done(Action.SIGN_IN_FAILED, ABOUT_STAFF, failed.staff, failed.step)
+        done = Done(failed.action, ABOUT_STAFF, failed.staff, failed.step)
         on_record(session, now, (failed.by, organisation), [done])
         if not failed.staff:
             written.rollback()

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from referral.store import kept, reports, rows, staffaddresses, staffrows, tallies
+from referral.store import claims, kept, reports, rows, staffaddresses, staffrows, tallies
 from referral.store.casebook import tables as casebook
 from referral.store.database import Table
 
@@ -14,6 +14,7 @@ NAMED = (
     staffrows.StaffRow,
     staffaddresses.StaffAddressRow,
     kept.KeptResultRow,
+    claims.ClaimRow,
     *casebook.TENANT_TABLES,
 )
 assert {table.metadata for table in NAMED} == {Table.metadata}  # noqa: S101 - true by construction, read by people

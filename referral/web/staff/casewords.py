@@ -81,6 +81,7 @@ KINDS = {
     EntryKind.CONSENT: marked("Consent"),
     EntryKind.TEAM: marked("Went to another team"),
     EntryKind.TEXT: marked("Text"),
+    EntryKind.CLAIM: marked("Came by a code from the public site"),
     EntryKind.REASON: marked("Looked at what is usually hidden"),
 }
 WHYS = {
@@ -131,6 +132,10 @@ NOT_DONE = {
         "They were promised five texts a week at most, and this would be one more. Choose another day, or call."
     ),
     No.INDISCREET: marked("The text cannot go as it is. What has to change stands below it."),
+    No.OTHER_NUMBER: marked(
+        "The contact card has another number. Nothing came yet, and the code is still good. If the new number is right, "
+        "tick that it takes the place of the old one."
+    ),
     No.NO_PLACE: marked("Choose a place that takes people."),
 }
 NO_DAY = marked("Choose a day for the task, today or later.")
