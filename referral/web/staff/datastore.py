@@ -10,9 +10,11 @@ from datetime import datetime
 from typing import Any
 
 from flask_security import RoleMixin, UserDatastore, UserMixin, WebAuthnMixin
+from werkzeug.exceptions import Unauthorized
 
 from referral.actions import signing_in
 from referral.core.account import Account, Passkey
+from referral.web.staff.desk import here
 from referral.wiring import Parts
 
 AUTHENTICATOR = "authenticator"
@@ -70,7 +72,13 @@ class User(UserMixin):
         raise AttributeError(name)
 
     def written(self, held: Account) -> Account:
-        """Return the account as it is held now, with what was changed here."""
+        """Return the account as it is held now, with what was changed here.
+
+        Raises:
+            Unauthorized: where somebody who is not in would put an app in the place of one. Who has the password may
+                have begun before that one was there.
+
+        """
         mine = {
             "password": self.password or "",
             "stamp": self.fs_uniquifier,
@@ -78,6 +86,8 @@ class User(UserMixin):
             "recovery": tuple(self.mf_recovery_codes or ()),
         }
         changed = {name: value for name, value in mine.items() if value != getattr(self.account, name)}
+        if "totp" in changed and held.totp and here() is None:
+            raise Unauthorized
         return replace(held, **changed)  # type: ignore[arg-type]  # each of its own kind
 
 

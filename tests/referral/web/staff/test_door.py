@@ -4,7 +4,7 @@ from pathlib import Path
 
 from referral.actions.signing_in import MOST_TRIES
 from referral.core.access import Role
-from tests.referral.staffsite import PASSWORD, StaffSite, staff_site
+from tests.referral.staffsite import APP_KEY, PASSWORD, StaffSite, staff_site
 
 
 def test_nobody_sees_a_page_without_signing_in(site: StaffSite) -> None:
@@ -49,6 +49,25 @@ def test_who_has_the_password_alone_cannot_put_an_app_of_their_own_in(site: Staf
     assert thief.sends("/second-step/set-up", {"setup": "authenticator"}) != 200
     assert "staff-key" not in thief.page
     assert thief.opens("/account") == 401
+
+
+def test_who_began_with_the_password_before_there_was_an_app_cannot_replace_it_later(site: StaffSite) -> None:
+    code = site.employs("Eli", Role.COUNSELOR)
+    eli, thief = site.browser(), site.browser()
+    eli.opens("/set-up")
+    eli.sends("/set-up", {"address": "eli@example.org", "code": code, "password": PASSWORD})
+    for one in (thief, eli):
+        one.gives_password("eli@example.org")
+        one.opens("/second-step/set-up")
+        one.sends("/second-step/set-up", {"setup": "authenticator"})
+        found = APP_KEY.search(one.page)
+        assert found
+        one.app_key = found[1]
+    assert eli.gives_code(site.clock()) == 302
+    site.clock.goes_on(seconds=31)
+    assert thief.gives_code(site.clock()) == 401
+    assert thief.opens("/account") == 401
+    assert eli.opens("/account") == 200
 
 
 def test_a_passkey_is_made_for_where_the_operator_says_the_site_is(tmp_path: Path) -> None:
