@@ -9,15 +9,17 @@ from flask import Flask
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from referral.actions.reports import Desk as ReportDesk
+from referral.actions.returning import Desk as ResultDesk
 from referral.actions.tallies import OneAtATime, Tallies
 from referral.settings import Settings
 from referral.texting.consent import open_wordings
-from referral.web import followup, lockscreens, my_messages, numbers, phone
+from referral.web import followup, keeping, keptdesk, lockscreens, my_messages, numbers, phone, returning
 from referral.web.desk import Desk
 from referral.web.sms_hook import SmsHooks
 from referral.web.task import Tasks
 from referral.web.tokens import OFFER_SECONDS, TASK_SECONDS, Tokens
 from referral.wiring import Parts, TextParts, wire, wire_texts
+from referral.wordlists import open_word_lists
 from screening import logs
 from screening.app import Known, read_data
 from screening.app import create_app as create_site
@@ -38,12 +40,17 @@ KEEPS_REPORTS = marked(
     "Reports that something is wrong are kept for 26 weeks at most: what they are about, what is wrong, the note and "
     "the week."
 )
+KEEPS_RESULTS = marked(
+    "If you keep a result, it is sealed with a key that only your seven words make. Beside it stands the week until "
+    "which it is kept, and nothing else. It is deleted when its time is over, or at once with your words."
+)
 KEEPS_TEXTS = marked(
     "If you ask for texts, we keep your number, what you chose, and what was texted, sealed with a key of your own. "
     "The words of texts are deleted after a few days. The rest goes when your plan is over, or as soon as you ask."
 )
 NUMBERS = marked("Our numbers")
 MY_TEXTS = marked("My texts")
+COME_BACK = marked("Come back to your result")
 
 
 class TallyKeeper:
@@ -130,6 +137,7 @@ def create_app(settings: Settings, parts: Parts | None = None, *, known: Known |
     if desk is not None:
         site.register_blueprint(followup.pages(desk))
         site.register_blueprint(my_messages.pages(desk))
+    _keep_results(settings, made, site)
     if texts is not None and phone.has_phone(texts):
         site.register_blueprint(phone.pages(texts))
     if texts is not None and not settings.production:
@@ -169,6 +177,16 @@ def text_desk(settings: Settings, texts: TextParts) -> Desk:
     return Desk(settings, texts, Tokens(keys, "offer", OFFER_SECONDS, clock), tasks, open_wordings(), shown)
 
 
+def _keep_results(settings: Settings, made: Parts, site: Flask) -> None:
+    """Add the pages on which a result is kept, and opened again, unless the operator keeps none."""
+    if not settings.keep_results:
+        return
+    desk = ResultDesk(made.kept, made.clock, settings.keep_results_days)
+    kept = keptdesk.made(desk, open_word_lists(), made.new_phrase)
+    site.register_blueprint(keeping.pages(kept))
+    site.register_blueprint(returning.pages(kept))
+
+
 def _hooks(settings: Settings, made: Parts, keeper: TallyKeeper | None, desk: Desk | None) -> Hooks:
     """Fill in what these settings let the service hear and add."""
     hooks = Hooks()
@@ -179,7 +197,11 @@ def _hooks(settings: Settings, made: Parts, keeper: TallyKeeper | None, desk: De
         hooks = replace(hooks, report=reports.take, keeps_reports=KEEPS_REPORTS)
     if desk is not None:
         hooks = replace(hooks, result_footer=followup.offer(desk), keeps_texts=KEEPS_TEXTS)
+    if settings.keep_results:
+        back = (Link(keptdesk.PATH, COME_BACK),)
+        hooks = replace(hooks, keeps_results=KEEPS_RESULTS, coming_back=keeping.coming_back(), start=back)
     counted = keeper is not None and settings.numbers
     links = [*([Link(numbers.PATH, NUMBERS)] if counted else []), *([Link(followup.MINE, MY_TEXTS)] if desk else [])]
     opened = {link.path for link in links} | (followup.PAGES if desk else set())
+    opened |= keptdesk.PAGES if settings.keep_results else set()
     return replace(hooks, links=tuple(links), pages=frozenset(opened))

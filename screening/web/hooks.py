@@ -39,6 +39,12 @@ def adds_nothing(outcome: Outcome) -> Markup:
     return Markup()
 
 
+def keeps_nothing(outcome: Outcome) -> Markup:
+    """Return nothing: alone, the site has no way back to a result."""
+    del outcome
+    return Markup()
+
+
 @dataclass(frozen=True, slots=True)
 class Hooks:
     """What the mounting service is told and may add.
@@ -46,10 +52,12 @@ class Hooks:
     `finished` is called once in a session, when the person first opens the result; `language` is a
     language code, `country` a country code, "other", or "" where none was given.
     `keeps` is the sentence that the site then owes people about what is kept; `keeps_reports` the one about reports,
-    `keeps_texts` the one about texts.
+    `keeps_texts` the one about texts, `keeps_results` the one about results that people ask to have kept,
+    `keeps_codes` the one about codes by which a counselor gets what somebody ticked.
     `report` keeps a report and returns whether that worked; None where none are kept.
     `links` are pages of the service's own that the footer names; `pages` are the paths of all of them, in the footer or
-    not, that can be opened again after the form at their foot.
+    not, that can be opened again after the form at their foot; `start` are those that the start page names.
+    `coming_back` is what stands on a result about coming back to it, nothing where it cannot be kept.
     """
 
     finished: Callable[[Outcome, str, str], None] = hears_nothing
@@ -58,5 +66,9 @@ class Hooks:
     report: Callable[[Report], bool] | None = None
     keeps_reports: str = ""
     keeps_texts: str = ""
+    keeps_results: str = ""
+    keeps_codes: str = ""
+    coming_back: Callable[[Outcome], Markup | str] = keeps_nothing
+    start: tuple[Link, ...] = ()
     links: tuple[Link, ...] = ()
     pages: frozenset[str] = frozenset()

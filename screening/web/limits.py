@@ -77,7 +77,7 @@ class Window:
             return self._counts[name] <= self.most
 
 
-def _name(names: Names) -> str:
+def visitor(names: Names) -> str:
     """Name the visitor; empty where the address may be a proxy's that stands for all: one of this machine or network.
 
     A limit there would shut out everybody at once, somebody in need among them.
@@ -98,7 +98,7 @@ def limit_posts(app: Flask, clock: Clock, *, a_minute: int, proxies: int, report
     def count() -> None:
         if request.method != "POST" or request.path in NEVER:
             return
-        name = _name(names)
+        name = visitor(names)
         if request.endpoint == reports:
             # Where none are kept, there is nothing to fill up.
             fits = (not name or of_one.takes(name)) and (parts().hooks.report is None or of_all.takes("all"))
