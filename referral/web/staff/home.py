@@ -22,7 +22,7 @@ def pages() -> Blueprint:
 def home() -> ResponseReturnValue:
     """Greet and show the worklist, or lead on to where somebody wanted to go before they signed in."""
     then = str(session.pop(THEN, ""))
-    if then.startswith("/") and not then.startswith("//") and then != "/":
+    if then.startswith("/") and not then.startswith("//") and then != "/" and then.isprintable():
         return redirect(f"{request.script_root}{then}", 303)
     few = staff().may(Permission.STAFF) and (
         people.managers(desk().parts.staff, staff().organisation) < FEWEST_MANAGERS

@@ -102,4 +102,9 @@ def test_forms_that_no_page_of_ours_sends_break_nothing(site: StaffSite) -> None
     ):
         dot.opens("/account")
         assert dot.sends(path, given) == status, path
+    dot.sends("/sign-out")
+    dot.opens("/sign-in?then=/staff/cases/%0d%0aX:1")
+    site.clock.goes_on(seconds=31)
+    dot.signs_in("dot@example.org", site.clock())
+    assert dot.opens("/") == 200
     assert site.browser().sends("/sign-in", {"email": "a\0@example.org", "password": "x"}, token=False) == 400
