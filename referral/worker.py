@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from threading import Event, Thread
 from typing import Protocol
 
-from referral.actions import claiming, keeping
+from referral.actions import claiming, keeping, returning
 from referral.actions.alertparts import AlertParts
 from referral.actions.caseinbox import bring
 from referral.actions.caseline import Parts
@@ -158,6 +158,38 @@ class KeepLoop:
                 over.set()
 
 
+class ResultParts(Protocol):
+    """What the thread that deletes kept results is handed."""
+
+    @property
+    def kept(self) -> returning.Keeps:
+        """Where results are kept."""
+        ...
+
+    @property
+    def clock(self) -> Callable[[], datetime]:
+        """The time: aware, UTC."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ResultLoop:
+    """Deletes kept results whose time is over, in a thread of its own."""
+
+    every: timedelta = Timing().keep_every
+
+    def run(self, parts: ResultParts, over: Event, failed: Event) -> None:
+        """Look every so often until `over` is set. A fault sets `failed` and ends everything."""
+        try:
+            while not over.is_set():
+                say_results(returning.clear(parts.kept, parts.clock()))
+                over.wait(self.every.total_seconds())
+        finally:
+            if not over.is_set():
+                failed.set()
+                over.set()
+
+
 class ClaimParts(claiming.Parts, Protocol):
     """What the thread that deletes claim codes is handed."""
 
@@ -185,6 +217,15 @@ class ClaimLoop:
             if not over.is_set():
                 failed.set()
                 over.set()
+
+
+def say_results(cleared: int | Unreachable) -> None:
+    """Log a count: no mark."""
+    log = logs.named("referral")
+    if isinstance(cleared, Unreachable):
+        log.warning("kept_results_wait", fault=cleared.fault)
+    elif cleared:
+        log.info("kept_results_deleted", results=cleared)
 
 
 def say_deleted(cleared: keeping.Cleared | Unreachable) -> None:

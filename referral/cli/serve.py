@@ -44,7 +44,7 @@ def serve(host: str | None, port: int | None, data_dir: Path | None, *, without_
     logs.configure(as_json=settings.production)
     page = unread(service.site, production=settings.production)
     serving = Serving(settings.host, settings.port, settings.workers, settings.threads, page)
-    beside = None if without_worker or not (settings.texting or settings.tells_staff) else Beside(_worker(settings))
+    beside = Beside(_worker(settings)) if settings.works and not without_worker else None
     master = os.getpid()
 
     def ready(address: str) -> None:

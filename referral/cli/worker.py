@@ -15,7 +15,7 @@ from referral.cli.common import DATA_DIR, settings_from
 from referral.cli.preparing import prepare
 from referral.settings import Settings
 from referral.wiring import Parts, TellParts, TextParts, wire, wire_telling, wire_texts
-from referral.worker import ClaimLoop, KeepLoop, Loop, TellLoop
+from referral.worker import ClaimLoop, KeepLoop, Loop, ResultLoop, TellLoop
 from screening import logs
 from screening.app import read_apart
 from screening.library.faults import DataFaults
@@ -31,7 +31,7 @@ MOST_THREADS = 16
 def worker(threads: int | None, data_dir: Path | None, *, with_parent: bool) -> None:
     """Send what is due until told to stop. `referral serve` does this by itself; run it apart to have several."""
     settings = settings_from(data_dir=data_dir)
-    if not settings.texting and not settings.tells_staff:
+    if not settings.works:
         raise click.ClickException("Texts are off: SOUNDINGS_TEXTS is false, or no SOUNDINGS_SMS_PROVIDER is named.")
     over = Event()
     for wish in (signal.SIGTERM, signal.SIGINT):
@@ -77,6 +77,7 @@ def _work(jobs: Jobs, threads: int, over: Event) -> bool:
     failed = Event()
     beside = {"alerts": TellLoop().run, "cases": KeepLoop().run} if jobs.telling is not None else {}
     running = [Thread(target=run, args=(jobs.telling, over, failed), name=name) for name, run in beside.items()]
+    running.append(Thread(target=ResultLoop().run, args=(jobs.parts, over, failed), name="kept results"))
     if jobs.telling is not None:
         running.append(Thread(target=ClaimLoop().run, args=(jobs.parts, over, failed), name="claim codes"))
     for one in running:

@@ -109,6 +109,11 @@ class Settings(ServiceSettings):
         """Return whether there is any way to tell staff of what cannot wait."""
         return self.staff_site and (self.texting or bool(self.mailer))
 
+    @property
+    def works(self) -> bool:
+        """Return whether a worker has anything to do: send, tell, or delete what is over."""
+        return self.texting or self.tells_staff or self.keep_results
+
     def faults(self) -> Iterator[str]:
         """Refuse hours and plugs that would leave alerts untold."""
         yield from ServiceSettings.faults(self)

@@ -59,6 +59,7 @@ def test_without_texts_or_a_database_they_say_why(data_dir: Path, monkeypatch: p
     assert (result.exit_code, "cannot be used" in result.output) == (1, True)
     monkeypatch.setenv("SOUNDINGS_TEXTS", "false")
     monkeypatch.setenv("SOUNDINGS_STAFF", "false")
+    monkeypatch.setenv("SOUNDINGS_KEEP_RESULTS", "false")
     for command in (("texts", "status"), ("worker",)):
         result = types(*command)
         assert (result.exit_code, "Texts are off" in result.output) == (1, True)
