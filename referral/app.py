@@ -6,6 +6,7 @@ from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING
 
 from flask import Flask
+from markupsafe import Markup
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from referral.actions.reports import Desk as ReportDesk
@@ -13,7 +14,7 @@ from referral.actions.returning import Desk as ResultDesk
 from referral.actions.tallies import OneAtATime, Tallies
 from referral.settings import Settings
 from referral.texting.consent import open_wordings
-from referral.web import followup, keeping, keptdesk, lockscreens, my_messages, numbers, phone, returning
+from referral.web import claiming, followup, keeping, keptdesk, lockscreens, my_messages, numbers, phone, returning
 from referral.web.desk import Desk
 from referral.web.sms_hook import SmsHooks
 from referral.web.task import Tasks
@@ -47,6 +48,10 @@ KEEPS_RESULTS = marked(
 KEEPS_TEXTS = marked(
     "If you ask for texts, we keep your number, what you chose, and what was texted, sealed with a key of your own. "
     "The words of texts are deleted after a few days. The rest goes when your plan is over, or as soon as you ask."
+)
+KEEPS_CODES = marked(
+    "If you make a code for your counselor, what you ticked waits for 30 minutes at most, sealed so that nobody reads "
+    "it without the code. Once they have typed it in, it stands in your record there."
 )
 NUMBERS = marked("Our numbers")
 MY_TEXTS = marked("My texts")
@@ -134,6 +139,8 @@ def create_app(settings: Settings, parts: Parts | None = None, *, known: Known |
     site = create_site(settings, _hooks(settings, made, keeper, desk), known=found, clock=made.clock)
     if settings.tallies and settings.numbers:
         site.register_blueprint(numbers.pages(OneAtATime(made.tallies, made.clock)))
+    if settings.staff_site:
+        site.register_blueprint(claiming.pages(claiming.Desk(made, made.clock)))
     if desk is not None:
         site.register_blueprint(followup.pages(desk))
         site.register_blueprint(my_messages.pages(desk))
@@ -196,7 +203,10 @@ def _hooks(settings: Settings, made: Parts, keeper: TallyKeeper | None, desk: De
         reports = ReportDesk(made.reports, made.clock, made.new_code)
         hooks = replace(hooks, report=reports.take, keeps_reports=KEEPS_REPORTS)
     if desk is not None:
-        hooks = replace(hooks, result_footer=followup.offer(desk), keeps_texts=KEEPS_TEXTS)
+        hooks = replace(hooks, keeps_texts=KEEPS_TEXTS)
+    if settings.staff_site:
+        hooks = replace(hooks, keeps_codes=KEEPS_CODES)
+    below = (*((claiming.link,) if settings.staff_site else ()), *((followup.offer(desk),) if desk else ()))
     if settings.keep_results:
         back = (Link(keptdesk.PATH, COME_BACK),)
         hooks = replace(hooks, keeps_results=KEEPS_RESULTS, coming_back=keeping.coming_back(), start=back)
@@ -204,4 +214,10 @@ def _hooks(settings: Settings, made: Parts, keeper: TallyKeeper | None, desk: De
     links = [*([Link(numbers.PATH, NUMBERS)] if counted else []), *([Link(followup.MINE, MY_TEXTS)] if desk else [])]
     opened = {link.path for link in links} | (followup.PAGES if desk else set())
     opened |= keptdesk.PAGES if settings.keep_results else set()
-    return replace(hooks, links=tuple(links), pages=frozenset(opened))
+    opened |= {claiming.PATH} if settings.staff_site else set()
+    return replace(hooks, result_footer=_all(below), links=tuple(links), pages=frozenset(opened))
+
+
+def _all(below: tuple[Callable[[Outcome], Markup], ...]) -> Callable[[Outcome], Markup]:
+    """Put what several parts add below a result one after the other."""
+    return lambda outcome: Markup().join(add(outcome) for add in below)

@@ -63,7 +63,42 @@ class Came:
     alarmed: bool
 
 
-def redeem(parts: Parts, by: By, typed: str, into: Into) -> Came | Wrong | NotDone:
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What came by one code: which parts, when and by whom; the screen, None where no screen was made."""
+
+    parts: tuple[Part, ...]
+    entry: Written
+    screen: Screen | None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipts:
+    """A case, and what came into it by codes, the latest first."""
+
+    case: Case
+    came: tuple[Receipt, ...]
+
+
+NotCame = Wrong | NotDone
+
+
+def receipts(parts: Parts, by: By, code: str) -> Receipts | NotDone:
+    """Return what came into a case by codes."""
+
+    def does(work: CaseWork, case: Case) -> Receipts:
+        screens = {one.code: one for one in work.screens.of(code)}
+        came = [one for one in work.record.of(code) if one.kind is EntryKind.CLAIM]
+        return Receipts(case, tuple(Receipt(_parts(one), one, screens.get(one.about)) for one in reversed(came)))
+
+    return with_case(parts, by, Asks(Permission.CASES_READ, Action.READ), code, does)
+
+
+def _parts(entry: Written) -> tuple[Part, ...]:
+    return tuple(Part(one) for one in entry.words.split("_"))
+
+
+def redeem(parts: Parts, by: By, typed: str, into: Into) -> Came | NotCame:
     """Take what waits under a code into a case; from then on the code opens nothing."""
     if not by.staff.may(Permission.CASES_WRITE):
         return Refused(No.FORBIDDEN)
@@ -96,7 +131,7 @@ def _found(parts: Parts, by: By, code: str) -> Found | Wrong:
     return found
 
 
-def _in_case(parts: Parts, by: By, into: Into, found: Found) -> Came | Wrong | NotDone:
+def _in_case(parts: Parts, by: By, into: Into, found: Found) -> Came | NotCame:
     asks = Asks(Permission.CASES_WRITE, Action.CLAIMED, _named(found.parcel))
 
     def does(work: CaseWork, case: Case) -> Came | Refused:

@@ -7,6 +7,7 @@ asked. Guessing needs no lock to be hopeless: see `chance_of_guessing`.
 
 import json
 import unicodedata
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -32,8 +33,9 @@ MOST_WRONG = 20
 """So many wrong codes may one person of the staff type in a span. Nobody else waits for it."""
 MOST_ALIVE = 2_000
 """So many codes may wait at once in one installation."""
-PADDED = 8_192
-"""A parcel is filled up to a multiple of so many bytes: how long it is does not tell what is in it."""
+PADDED = 16_384
+"""A parcel is packed and filled up to a multiple of so many bytes, twice what the longest needs: its length tells
+nothing of what is in it."""
 LOOKS_LIKE = str.maketrans("OoIl|", "00111")
 PAUSES = frozenset(" -.,\u00a0\u202f\u2013\u2014")
 # Damm's table: finds every wrong digit, and every two neighbours that changed places.
@@ -149,13 +151,13 @@ def packed(parcel: Parcel) -> bytes:
         "risk": int(parcel.risk),
         "number": parcel.number,
     }
-    text = json.dumps(held, separators=(",", ":")).encode()
-    return text.ljust(-(-len(text) // PADDED) * PADDED)
+    text = zlib.compress(json.dumps(held, separators=(",", ":")).encode())
+    return text.ljust(-(-len(text) // PADDED) * PADDED, b"\0")
 
 
 def unpacked(text: bytes) -> Parcel:
     """Read what `packed` wrote; the seal vouches for its shape."""
-    held = json.loads(text)
+    held = json.loads(zlib.decompressobj().decompress(text))
     return Parcel(
         parts=tuple(Part(one) for one in held["parts"]),
         pathway=held["pathway"],

@@ -56,14 +56,15 @@ class Found:
 class ClaimStore:
     """The codes in a database. Every method raises StoreUnavailable when that fails, or the keyring."""
 
-    def __init__(self, database: Database, keyring: KeyringFile) -> None:
-        """Keep codes in `database`; the pepper comes from the keyring."""
+    def __init__(self, database: Database, keyring: KeyringFile, memory: int = MEMORY_KIB) -> None:
+        """Keep codes in `database`; the pepper comes from the keyring. `memory` is what a try takes, in KiB."""
         self._database = database
         self._keyring = keyring
+        self._memory = memory
 
     def keys(self, code: str) -> tuple[ClaimKey, ...]:
         """Work out what a code comes to under each index key, the newest first. Takes a tenth of a second each."""
-        return tuple(_stretched(mark) for mark in self._keyring.now().marks("claim code", code))
+        return tuple(_stretched(mark, self._memory) for mark in self._keyring.now().marks("claim code", code))
 
     def add(self, key: ClaimKey, parcel: Parcel, now: datetime, until: datetime) -> bool:
         """Keep a parcel until then; False where too many wait already, or somebody has drawn this very code."""
@@ -125,8 +126,8 @@ def using(mark: str, now: datetime) -> Update:
     return waits.values(used=True, sealed=b"", until=now + RECEIPT)
 
 
-def _stretched(peppered: str) -> ClaimKey:
-    stretch = Argon2id(salt=SALT, length=KEY_BYTES, iterations=PASSES, lanes=LANES, memory_cost=MEMORY_KIB)
+def _stretched(peppered: str, memory: int) -> ClaimKey:
+    stretch = Argon2id(salt=SALT, length=KEY_BYTES, iterations=PASSES, lanes=LANES, memory_cost=memory)
     root = stretch.derive(peppered.encode())
     return ClaimKey(_part(root, b"mark").hex(), _part(root, b"seal"))
 

@@ -20,6 +20,7 @@ from referral.web.staff import (
     answerlinks,
     cards,
     cases,
+    claims,
     consents,
     counselling,
     devices,
@@ -134,6 +135,7 @@ def _blueprints() -> "Iterable[Blueprint]":
     yield toldat.pages()
     yield people.pages()
     yield cases.pages()
+    yield claims.pages()
     yield handing.pages()
     yield intake.pages()
     yield sections.pages()
