@@ -165,8 +165,13 @@ def passkey(store: StaffStore, key: bytes) -> Passkey | None:
 
 
 def keep_passkey(store: StaffStore, kept: Passkey, now: datetime) -> None:
-    """Keep a passkey, new or used again."""
+    """Keep a new passkey."""
     store.put_passkey(kept, now)
+
+
+def use_passkey(store: StaffStore, used: Passkey) -> None:
+    """Note that a passkey was used."""
+    store.use_passkey(used)
 
 
 def drop_passkey(store: StaffStore, staff: str, key: bytes, now: datetime) -> bool:

@@ -167,13 +167,17 @@ class StaffStore:
             return None if row is None else passkey_of(row)
 
     def put_passkey(self, passkey: Passkey, now: datetime) -> None:
-        """Keep a passkey, new or used again."""
+        """Keep a new passkey; StoreUnavailable where there is one of this id."""
         with self.database.writing() as session:
-            is_new = session.get(PasskeyRow, passkey.id.hex()) is None
-            session.merge(passkey_row(passkey))
+            session.add(passkey_row(passkey))
             session.flush()
-            if is_new:
-                _note(session, passkey.staff, now, (Action.WAY_IN, "passkey_added"))
+            _note(session, passkey.staff, now, (Action.WAY_IN, "passkey_added"))
+
+    def use_passkey(self, passkey: Passkey) -> None:
+        """Note that a passkey was used. One that was dropped meanwhile stays dropped."""
+        used = {"uses": passkey.uses, "backed_up": passkey.backed_up, "used": passkey.used}
+        with self.database.writing() as session:
+            session.execute(update(PasskeyRow).where(PasskeyRow.id == passkey.id.hex()).values(used))
 
     def drop_passkey(self, staff: str, key: bytes, now: datetime) -> bool:
         """Forget one of somebody's passkeys; return whether it was theirs."""

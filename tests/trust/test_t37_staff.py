@@ -80,7 +80,7 @@ def own(store: StaffStore, code: str) -> Iterator[tuple[Callable[[], object], tu
     yield changes(recovery=digests), (("way_in", "recovery_codes"),)
     yield lambda: signing_in.use_recovery(store, code, "AB", NOW), (("recovery_used", ""),)
     yield lambda: signing_in.keep_passkey(store, key, NOW), (("way_in", "passkey_added"),)
-    yield lambda: signing_in.keep_passkey(store, replace(key, uses=4), NOW), ()
+    yield lambda: signing_in.use_passkey(store, replace(key, uses=4)), ()
     yield lambda: signing_in.drop_passkey(store, code, key.id, NOW), (("way_in", "passkey_dropped"),)
     yield lambda: signing_in.begin(store, code, "one", NOW), (("signed_in", "code"),)
     yield lambda: signing_in.begin(store, code, "two", NOW, "passkey"), (("signed_in", "passkey"),)

@@ -121,7 +121,7 @@ class People(UserDatastore):
             model.account = written or model.account
         elif isinstance(model, Key):
             kept = replace(model.kept, uses=model.sign_count, backed_up=model.backup_state, used=self._parts.clock())
-            signing_in.keep_passkey(self._parts.staff, kept, self._parts.clock())
+            signing_in.use_passkey(self._parts.staff, kept)
         return model
 
     def commit(self) -> None:

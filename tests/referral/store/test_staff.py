@@ -102,12 +102,14 @@ def test_passkeys_belong_to_one(store: StaffStore, new_code: Callable[[], str]) 
     bea = adds(store, new_code, "bea", Role.COUNSELOR)
     key = Passkey(b"\x01\x02", ann.code, "laptop", b"pub", 3, ("internal", "usb"), True, "multi_device", NOW, NOW)
     signing_in.keep_passkey(store, key, NOW)
-    signing_in.keep_passkey(store, replace(key, uses=4), NOW)
+    signing_in.use_passkey(store, replace(key, uses=4))
     assert signing_in.passkeys(store, ann.code) == (replace(key, uses=4),)
     assert signing_in.passkeys(store, bea.code) == ()
     assert signing_in.passkey(store, b"\x09") is None
     assert not signing_in.drop_passkey(store, bea.code, key.id, NOW)
     assert signing_in.drop_passkey(store, ann.code, key.id, NOW)
+    signing_in.use_passkey(store, replace(key, uses=5))  # it was about to open while it was dropped
+    assert signing_in.passkeys(store, ann.code) == ()
 
 
 def test_a_sign_in_ends_when_it_is_ended_unused_or_old(store: StaffStore, new_code: Callable[[], str]) -> None:
