@@ -43,6 +43,9 @@ class Carrier:
     redacted: list[str] = field(default_factory=list)
     finds: Callable[[Outgoing], Receipt | Unsure | None] = lambda _text: None
     numbers: "count[int]" = field(default_factory=lambda: count(1))
+    wrote: list[Came] = field(default_factory=list)
+    asked: list[datetime] = field(default_factory=list)
+    silent: bool = False
 
     def load(self) -> None:
         """Nothing has to be loaded."""
@@ -68,6 +71,13 @@ class Carrier:
         """Believe nothing."""
         del hook, token
         return Forged.SHAPE
+
+    def replies(self, since: datetime) -> tuple[Came, ...] | Unsure:
+        """Return what people wrote, by when it came."""
+        self.asked.append(since)
+        if self.silent:
+            return Unsure("503")
+        return tuple(one for one in self.wrote if one.at is None or one.at >= since)
 
     def redact(self, sid: str) -> bool:
         """Drop the words of a message."""

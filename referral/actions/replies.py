@@ -23,6 +23,7 @@ from referral.store.encrypted import KeysUnavailable
 from referral.store.followup import Work
 
 AFTER_CRISIS = timedelta(seconds=2)
+CLOCKS_APART = timedelta(minutes=2)
 ANSWERED_TO_ALL = {Kind.CRISIS: Purpose.CRISIS, Kind.HELP: Purpose.HELP}
 
 
@@ -53,7 +54,7 @@ def _received(work: Work, parts: Parts, came: Came, now: datetime) -> Received:
     contact = work.contacts.by_number(came.sender)
     reason = work.suppressions.reason(came.sender)
     stopped = reason == SUPPRESSED_BY_STOP or (contact is not None and contact.standing is Standing.STOPPED)
-    reading = read(came.body, contact.expect if contact else "", parts.lexicon, stopped=stopped)
+    reading = read(came.body, _expected(work, contact, came), parts.lexicon, stopped=stopped)
     if not work.inbound.add(_kept(came, contact, reading, now)):
         return Received(None, again=True)
     # What they wrote stays with the provider, with their number, until we have it deleted there.
@@ -70,6 +71,14 @@ def _received(work: Work, parts: Parts, came: Came, now: datetime) -> Received:
     else:
         _from_contact(work, parts, contact, reading, now)
     return Received(reading.kind)
+
+
+def _expected(work: Work, contact: Contact | None, came: Came) -> str:
+    """Return the digits that the last text asked for; none where the reply is older than that text."""
+    asked = last_asked(work, contact) if contact is not None and came.at is not None else None
+    if contact is None or (came.at is not None and asked is not None and came.at < asked.due - CLOCKS_APART):
+        return ""
+    return contact.expect
 
 
 def _tell_case(work: Work, parts: Parts, sid: str, heard: tuple[Contact, Reading], now: datetime) -> None:
@@ -149,7 +158,7 @@ def _from_stopped(
     reading, now = heard
     if reading.kind is Kind.CRISIS and contact is not None:
         alert(work, parts, "crisis", contact.code, now)
-    if reading.kind is not Kind.START:
+    if reading.kind is not Kind.START or _before_the_stop(work, came):
         return
     work.suppressions.lift(came.sender, now)
     if contact is not None:
@@ -157,6 +166,12 @@ def _from_stopped(
         work.contacts.save(lifted)
         note(work, parts, lifted, (Heard.START, "text"), now)
         reply(work, parts, lifted, (direct(Purpose.START_AGAIN, now, lifted.zone),), now)
+
+
+def _before_the_stop(work: Work, came: Came) -> bool:
+    """Return whether a reply that we asked for afterwards is older than the stop: that came later, and holds."""
+    since = work.suppressions.since(came.sender)
+    return came.at is not None and since is not None and came.at < since
 
 
 def _from_stranger(work: Work, parts: Parts, came: Came, reading: Reading, now: datetime) -> None:

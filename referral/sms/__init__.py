@@ -80,12 +80,20 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """An inbound message. `sender` is who wrote, in E.164, `to` our own number."""
+    """An inbound message. `sender` is who wrote, in E.164, `to` our own number.
+
+    `at` is when it came to the provider where we asked for it afterwards; None: it comes just now.
+    """
 
     sid: str
     sender: str
     to: str
     body: str
+    at: datetime | None = None
+
+
+MOST_REPLIES = 500
+"""So many replies a plug returns at once, at most."""
 
 
 class Forged(StrEnum):
@@ -138,6 +146,13 @@ class SmsProvider(Protocol):
 
     def read_status(self, hook: Hook, token: str) -> Receipt | Forged:
         """Read a status callback that came to the address with this token."""
+        ...
+
+    def replies(self, since: datetime) -> tuple[Came, ...] | Unsure:
+        """Return what people wrote to us since then, as far as it was not deleted there, the oldest first.
+
+        Where there are more than MOST_REPLIES the newest of them. Some of earlier may be among them, never one less.
+        """
         ...
 
     def redact(self, sid: str) -> bool:

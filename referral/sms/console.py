@@ -15,7 +15,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlencode
 
-from referral.sms import Accepted, Came, Finding, Forged, Hook, Outgoing, Receipt, Rejected, Status, Unsure, Why
+from referral.sms import (
+    MOST_REPLIES,
+    Accepted,
+    Came,
+    Finding,
+    Forged,
+    Hook,
+    Outgoing,
+    Receipt,
+    Rejected,
+    Status,
+    Unsure,
+    Why,
+)
 
 FOLDER = "phone"
 OURS = "+15005550006"
@@ -83,6 +96,14 @@ class Console:
         if isinstance(given, Forged):
             return given
         return Receipt(token, given["sid"], Status.DELIVERED, "") if "sid" in given else Forged.SHAPE
+
+    def replies(self, since: datetime) -> tuple[Came, ...] | Unsure:
+        """Return what was written on this phone."""
+        try:
+            wrote = [one for one in self.shown() if one.mine and one.came >= since]
+        except OSError:  # a text that is deleted at this very moment
+            return Unsure("no_folder")
+        return tuple(Came(one.sid, one.number, OURS, one.body, one.came) for one in wrote[-MOST_REPLIES:])
 
     def redact(self, sid: str) -> bool:
         """Delete a text."""

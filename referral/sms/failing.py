@@ -67,6 +67,11 @@ class Failing:
         del token
         return Forged.SIGNATURE if hook.signature else Forged.UNSIGNED
 
+    def replies(self, since: datetime) -> tuple[Came, ...] | Unsure:
+        """Return none: nobody writes to this provider."""
+        del since
+        return ()
+
     def redact(self, sid: str) -> bool:
         """Have nothing, so it is gone."""
         return bool(sid)

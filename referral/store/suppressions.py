@@ -45,6 +45,11 @@ class Suppressions:
         found = self._in.all(select(SuppressionRow.reason).where(SuppressionRow.number_index.in_(marks)))
         return STOPPED if STOPPED in found else next(iter(found), "")
 
+    def since(self, number: str) -> datetime | None:
+        """Return since when this number is not texted, None where it may be."""
+        marks = self._in.number_marks(number)
+        return max(self._in.all(select(SuppressionRow.at).where(SuppressionRow.number_index.in_(marks))), default=None)
+
     def lift(self, number: str, at: datetime) -> None:
         """Let this number be asked again: it has opted in anew, or written START."""
         marks = self._in.number_marks(number)

@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Request, Response
 
+from referral.actions.catching import not_kept
 from referral.actions.database import Unreachable
 from referral.actions.parts import Parts
 from referral.actions.receipts import note
@@ -79,7 +80,10 @@ def inbound(parts: Parts, hook: Hook) -> HTTPStatus:
     came = parts.provider.read_inbound(hook)
     if isinstance(came, Forged):
         return _refused(came)
-    return _kept(receive(parts, came, parts.clock()))
+    answer = receive(parts, came, parts.clock())
+    if isinstance(answer, Unreachable):
+        not_kept(parts)
+    return _kept(answer)
 
 
 def status(parts: Parts, hook: Hook, token: str) -> HTTPStatus:

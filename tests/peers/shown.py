@@ -1,6 +1,7 @@
 """What Twilio's API shows of its messages: held to Twilio's own contract by tests/referral/sms/test_contract.py."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from email.utils import format_datetime
 from urllib.parse import urlencode
 
@@ -41,10 +42,17 @@ def shown(message: Message, carrier: Carrier) -> dict[str, object]:
     }
 
 
+def listed(name: str, *rows: dict[str, object]) -> dict[str, object]:
+    """Return one page of a list as the APIs beside that of messages write it."""
+    return {name: list(rows), "meta": {"key": name, "page": 0, "page_size": 50, "next_page_url": None}}
+
+
 def page(carrier: Carrier, query: Mapping[str, str]) -> dict[str, object]:
     """Return one page of the list."""
     size, number = int(query.get("PageSize", "50")), int(query.get("Page", "0"))
     found = carrier.listed(query.get("To", ""), query.get("From", ""))
+    if since := query.get("DateSent>"):
+        found = tuple(one for one in found if one.created >= datetime.fromisoformat(since))
     part = found[number * size : (number + 1) * size]
 
     def address(of: int) -> str:

@@ -20,7 +20,7 @@ from urllib.parse import parse_qs, parse_qsl, urlsplit
 from tests.peers import callbacks
 from tests.peers.callbacks import Webhook
 from tests.peers.carrier import Carrier, Decide, Fault, Message, shares
-from tests.peers.shown import ACCOUNT, ROOT, SERVICE, TOKENS, page, shown
+from tests.peers.shown import ACCOUNT, ROOT, SERVICE, TOKENS, listed, page, shown
 
 PUBLIC = "https://notes.example"
 REFUSED = {
@@ -28,6 +28,10 @@ REFUSED = {
     Fault.NO_NUMBER: (400, 21211, "Invalid 'To' Phone Number"),
     Fault.NO_ACCOUNT: (401, 20003, "Authenticate"),
     Fault.ERROR_AFTER: (500, 20500, "Internal Server Error"),
+}
+NUMBERS: Mapping[str, dict[str, object]] = {
+    f"/v1/Services/{SERVICE}/PhoneNumbers": listed("phone_numbers", {"sid": "PN1", "phone_number": "+15005550006"}),
+    f"/v1/Services/{SERVICE}/ShortCodes": listed("short_codes"),
 }
 HTML = "<html><body><h1>503 Service Unavailable</h1></body></html>"
 
@@ -124,8 +128,8 @@ class Handler(BaseHTTPRequestHandler):
         if parts.path == f"{ROOT}.json":
             query = {name: values[0] for name, values in parse_qs(parts.query).items()}
             self._tell(200, page(self.fake.carrier, query))
-        elif parts.path in self.fake.more:
-            self._tell(200, self.fake.more[parts.path])
+        elif asked := self.fake.more.get(parts.path) or NUMBERS.get(parts.path):
+            self._tell(200, asked)
         elif found := self.fake.carrier.get(self._sid()):
             self._tell(200, shown(found, self.fake.carrier))
         else:

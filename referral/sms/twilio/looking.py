@@ -132,7 +132,7 @@ def _webhook(service: Any, account: Known) -> Iterator[Finding]:
     elif (service.inbound_request_url or "").partition("#")[0] != wanted:
         yield _grave("webhook", f"Replies do not come here: set the service's request URL to {wanted} by POST.")
     if not service.use_inbound_webhook_on_number and not service.fallback_url:
-        said = f"A reply that meets us while our database is away is lost: set the fallback URL to {wanted} as well."
+        said = f"A reply that meets us while our database is away is heard late: set the fallback URL to {wanted}."
         yield _light("no_second_try", said)
     if service.fallback_to_long_code:
         yield _light("fallback", "The fallback to a long number is on: it keeps numbers that are to be redacted.")

@@ -14,6 +14,7 @@ from referral.sms import Accepted, Came, Finding, Forged, Hook, Outgoing, Receip
 from referral.sms.twilio import hooks
 from referral.sms.twilio.codes import STATUSES, why
 from referral.sms.twilio.faults import NoAnswer, NotSent
+from referral.sms.twilio.inbox import replies
 from referral.sms.twilio.looking import look
 
 SECONDS = 10.0
@@ -103,6 +104,15 @@ class Twilio:
     def read_status(self, hook: Hook, token: str) -> Receipt | Forged:
         """Read a status callback."""
         return hooks.receipt(hook, token, self._account.tokens)
+
+    def replies(self, since: datetime) -> tuple[Came, ...] | Unsure:
+        """Ask for replies."""
+        try:
+            return replies(self._client, self._account.service, since - CLOCKS_APART)
+        except (NotSent, NoAnswer) as fault:
+            return Unsure(fault.code)
+        except (TwilioException, ValueError, TypeError, AttributeError, KeyError):
+            return Unsure("unreadable")
 
     def redact(self, sid: str) -> bool:
         """Have the whole record deleted, the number in it as well as the words; gone already is gone."""

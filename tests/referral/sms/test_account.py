@@ -6,7 +6,7 @@ import pytest
 
 from referral.sms import Finding
 from referral.wiring import now
-from tests.peers.shown import SERVICE
+from tests.peers.shown import SERVICE, listed
 from tests.peers.twilio import PUBLIC, Fake, serving
 from tests.referral.sms.plugs import TEXT, real
 
@@ -23,17 +23,13 @@ GOOD = {
 }
 
 
-def _listed(name: str, *rows: dict[str, object]) -> dict[str, object]:
-    return {name: list(rows), "meta": {"key": name, "page": 0, "page_size": 50, "next_page_url": None}}
-
-
 @pytest.fixture
 def fake() -> Iterator[Fake]:
     with serving() as opened:
         opened.more = {
             SERVICES: GOOD,
-            f"{SERVICES}/PhoneNumbers": _listed("phone_numbers", {"sid": "PN1"}),
-            ALERTS: _listed("alerts"),
+            f"{SERVICES}/PhoneNumbers": listed("phone_numbers", {"sid": "PN1"}),
+            ALERTS: listed("alerts"),
         }
         yield opened
 
@@ -77,21 +73,21 @@ def test_redacted_numbers_are_found_in_what_was_sent(fake: Fake) -> None:
 
 @pytest.mark.parametrize("code", ["23001", "23002", "23003", "23004", "23005"])
 def test_redaction_against_stop_handling_is_found_in_twilios_own_warnings(fake: Fake, code: str) -> None:
-    fake.more[ALERTS] = _listed("alerts", {"error_code": code}, {"error_code": "30003"})
+    fake.more[ALERTS] = listed("alerts", {"error_code": code}, {"error_code": "30003"})
     found = _found(fake)["redaction_conflict"]
     assert found.grave
     assert code in found.said
 
 
 def test_several_senders_are_told_with_what_stopping_means(fake: Fake) -> None:
-    fake.more[f"{SERVICES}/PhoneNumbers"] = _listed("phone_numbers", {"sid": "PN1"}, {"sid": "PN2"})
+    fake.more[f"{SERVICES}/PhoneNumbers"] = listed("phone_numbers", {"sid": "PN1"}, {"sid": "PN2"})
     assert "2 numbers send" in _found(fake)["several_senders"].said
     fake.more[SERVICES] = {**GOOD, "sticky_sender": False}
     assert "Sticky Sender" in _found(fake)["several_senders"].said
 
 
 def test_a_service_without_a_number_sends_nothing(fake: Fake) -> None:
-    fake.more[f"{SERVICES}/PhoneNumbers"] = _listed("phone_numbers")
+    fake.more[f"{SERVICES}/PhoneNumbers"] = listed("phone_numbers")
     assert _found(fake)["no_sender"].grave
 
 

@@ -11,12 +11,25 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from referral.sms import Accepted, Came, Forged, Hook, Receipt, Rejected, UnknownProvider, Why, connect, names
+from referral.sms import (
+    MOST_REPLIES,
+    Accepted,
+    Came,
+    Forged,
+    Hook,
+    Receipt,
+    Rejected,
+    UnknownProvider,
+    Why,
+    connect,
+    names,
+)
 from tests.referral.sms.plugs import INBOUND, MUTE, NUMBER, RIGS, TEXT, Rig, Talking
 
 pytestmark = pytest.mark.local_server
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+FAR_AWAY = datetime(2120, 1, 1, tzinfo=UTC)
 WORDS = st.text(st.sampled_from(string.printable + "ñ\u2019🙂+&=% "), max_size=40)
 
 
@@ -99,6 +112,26 @@ def test_two_replies_have_two_ids(talking: Talking) -> None:
     assert first.sid != second.sid
 
 
+def test_nobody_has_written_yet(rig: Rig) -> None:
+    rig.plug.send(TEXT)
+    assert rig.plug.replies(LONG_AGO) == ()
+
+
+def test_replies_can_be_asked_for_afterwards_in_order_and_count_as_the_same(talking: Talking) -> None:
+    talking.plug.send(TEXT)
+    said = ["first", "leave me alone please", ""]
+    hooks = [talking.plug.read_inbound(talking.reply(NUMBER, words)) for words in said]
+    found = talking.plug.replies(LONG_AGO)
+    assert isinstance(found, tuple)
+    assert len(found) <= MOST_REPLIES
+    assert [replace(one, at=None) for one in found] == hooks
+    assert [one.body for one in found] == said
+    assert all(one.at is not None and one.at.tzinfo for one in found)
+    assert talking.plug.replies(FAR_AWAY) == ()
+    assert talking.plug.redact(found[0].sid)
+    assert talking.plug.replies(LONG_AGO) == found[1:]
+
+
 def test_a_reply_that_was_changed_on_its_way_is_refused(talking: Talking) -> None:
     hook = talking.reply(NUMBER, "1")
     changed = [
@@ -130,6 +163,7 @@ def test_no_number_and_no_words_are_logged(rig: Rig, caplog: pytest.LogCaptureFi
     with caplog.at_level(logging.INFO):
         rig.plug.send(TEXT)
         rig.plug.find(TEXT, NOW - timedelta(days=1))
+        rig.plug.replies(NOW - timedelta(days=1))
         rig.plug.redact("SM404")
         rig.plug.read_inbound(Hook(INBOUND, (("From", NUMBER), ("Body", TEXT.body)), "no"))
         rig.plug.findings(NOW)

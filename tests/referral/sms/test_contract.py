@@ -68,6 +68,7 @@ def test_what_our_client_asks_and_what_is_answered_is_within_twilios_description
     taken = [plug.send(TEXT) for _ in range(6)]
     plug.send(Outgoing(TEXT.to, "ñ 🙂 & = %", 40000, "", "1"))
     plug.find(TEXT, NOW)
+    assert real(fake, twilio_service="+15005550006").replies(NOW) == ()
     first = taken[0]
     assert isinstance(first, Accepted)
     assert plug.redact(first.sid)

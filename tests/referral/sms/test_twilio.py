@@ -73,6 +73,7 @@ def test_nobody_there_is_surely_not_sent() -> None:
         plug = connect("twilio", {**account, "twilio_base_url": f"http://127.0.0.1:{taken.getsockname()[1]}"})
         assert plug.send(TEXT) == Rejected(Why.LATER, "no_connection")
         assert plug.find(TEXT, now()) == Unsure("no_connection")
+        assert plug.replies(now()) == Unsure("no_connection")
         assert not plug.redact("SM1")
 
 
@@ -125,6 +126,33 @@ def test_the_right_one_of_many_texts_is_found(fake: Fake) -> None:
     fake.carrier.change(ours.sid, status="undelivered", error=30003)
     told = plug.find(TEXT, now() - timedelta(minutes=1))
     assert told == Receipt(TEXT.token, ours.sid, Status.UNDELIVERED, "30003")
+
+
+def test_replies_are_found_among_any_number_of_texts_and_by_when_they_came(fake: Fake) -> None:
+    plug = real(fake)
+    fake.reply(NUMBER, "long ago")
+    fake.carrier.change(fake.carrier.messages[0].sid, created=now() - timedelta(days=2))  # type: ignore[arg-type]
+    fake.reply(NUMBER, "leave me alone")
+    for number in range(60):
+        plug.send(replace(TEXT, body=f"text {number}"))
+    for service in (SERVICE, "+15005550006"):
+        found = real(fake, twilio_service=service).replies(now() - timedelta(hours=1))
+        assert isinstance(found, tuple)
+        assert [one.body for one in found] == ["leave me alone"]
+    listed = [one.query for one in fake.exchanges if "To=" in one.query]
+    assert len(listed) == 2  # one page for each of our numbers
+    assert all("PageSize=500" in one and "DateSent%3E=" in one for one in listed)
+
+
+def test_where_numbers_are_made_unreadable_nobody_can_be_heard(fake: Fake) -> None:
+    fake.carrier.came(f"{NUMBER[:-4]}XXXX", "stop it")
+    assert real(fake).replies(now() - timedelta(hours=1)) == ()
+
+
+def test_a_list_that_is_refused_or_no_list_is_no_answer(fake: Fake) -> None:
+    assert isinstance(real(fake, twilio_tokens="wrong").replies(now()), Unsure)
+    fake.more = {f"/v1/Services/{SERVICE}/PhoneNumbers": {"meta": {}}}
+    assert isinstance(real(fake).replies(now()), Unsure)
 
 
 def test_older_texts_and_inbound_ones_are_not_ours(fake: Fake) -> None:
