@@ -127,7 +127,7 @@ def _given(desk: Desk, kept: dict[str, Any]) -> str | Response:
         "minutes": max(1, left // timedelta(minutes=1)),
         "here": at(PATH),
     }
-    return page("show-code", "referral/show_code.html", **shown)
+    return page("show-arrived" if used else "show-code", "referral/show_code.html", **shown)
 
 
 def _make(desk: Desk) -> Response:

@@ -133,8 +133,8 @@ NOT_DONE = {
     ),
     No.INDISCREET: marked("The text cannot go as it is. What has to change stands below it."),
     No.OTHER_NUMBER: marked(
-        "The contact card has another number. Nothing came yet, and the code is still good. If the new number is right, "
-        "tick that it takes the place of the old one."
+        "The contact card has another number. Nothing came yet, and the code is still good. If the new number is "
+        "right, tick that it takes the place of the old one."
     ),
     No.NO_PLACE: marked("Choose a place that takes people."),
 }

@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
 from referral.actions import claiming, intake, redeeming, screens
 from referral.actions.casebook import No, Refused
@@ -18,8 +18,7 @@ from referral.actions.screens import Correction
 from referral.core.access import Staff
 from referral.core.audit import verify
 from referral.core.casework import Answer, ContactCard, Door, EntryKind, Risk, Said
-from referral.core.claim import LASTS, MOST_WRONG, RECEIPT, SPAN, Part, Stands, TakenBack, spoken
-from referral.store import claims
+from referral.core.claim import LASTS, MOST_ALIVE, MOST_WRONG, RECEIPT, SPAN, Part, Stands, TakenBack, spoken
 from referral.store.claims import ClaimKey, ClaimRow, ClaimStore, Found
 from referral.store.database import Database
 from referral.store.encrypted import KeyringFile
@@ -265,11 +264,10 @@ def test_who_types_many_wrong_codes_waits_and_nobody_else_does(place: Place) -> 
 
 def test_so_many_wait_and_no_more(place: Place) -> None:
     rows = [
-        {"mark": f"{number:064x}", "until": NOW + LASTS, "used": False, "sealed": b""}
-        for number in range(claims.MOST_ALIVE)
+        {"mark": f"{number:064x}", "until": NOW + LASTS, "used": False, "sealed": b""} for number in range(MOST_ALIVE)
     ]
     with place.house.database.writing() as session:
-        session.execute(ClaimRow.__table__.insert(), rows)
+        session.execute(insert(ClaimRow), rows)
     assert claiming.make(place.parts, parcel(), NOW) == Full()
     assert isinstance(claiming.make(place.parts, parcel(), NOW + LASTS), Given)
 

@@ -22,6 +22,7 @@ from referral.core.claim import (
     until,
 )
 from referral.core.intake import told
+from referral.core.summary import Rested, Summary
 from referral.core.summary import read as read_summary
 from tests.casebooks import NOW, NUMBER
 from tests.claims import parcel
@@ -100,9 +101,13 @@ def test_a_result_without_its_answers_repeats_none_of_them() -> None:
     assert (kept.level, kept.urgency, kept.links) == (whole.level, whole.urgency, whole.links)
     assert [route.code for route in kept.routes] == [route.code for route in whole.routes]
     said = {text for asked in whole.asked.values() for text in (asked.text, *asked.words) if len(text) > 3}
-    said |= {why.text for what in (whole, *whole.flags, *whole.routes) for why in what.because}
+    said |= {why.text for because in _because(whole) for why in because}
     assert [text for text in said if text in json.dumps(json.loads(one.summary), ensure_ascii=False)] == []
     assert one.risk is parcel(Part.ANSWERS).risk is Risk.DAILY
+
+
+def _because(kept: Summary) -> list[tuple[Rested, ...]]:
+    return [kept.because, *(one.because for one in kept.flags), *(one.because for one in kept.routes)]
 
 
 def test_a_parcel_is_read_back_and_its_length_tells_nothing() -> None:
