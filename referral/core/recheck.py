@@ -18,7 +18,7 @@ from screening.core.instrument import Kind
 from screening.core.outcome import Outcome
 from screening.core.scoring import PartScore
 
-FORM = 1
+FORM = "1"
 LARGEST = 65_536
 _SHOWN = 8
 _HOLDS = {True: "y", False: "n", None: "?"}
@@ -69,13 +69,17 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What is different since last time. `alike` is False where other rules made the two: nothing is compared then."""
+    """What is different since last time. `alike` is False where other rules made the two: nothing is compared then.
+
+    Of the links that were seen before, `went` are those that today's answers rule out, `unclear` those they leave open.
+    """
 
     before: Brief
     now: Brief
     alike: bool
     came: tuple[str, ...] = ()
     went: tuple[str, ...] = ()
+    unclear: tuple[str, ...] = ()
     flags_came: tuple[str, ...] = ()
     parts: tuple[Pair, ...] = ()
     numbers: tuple[Pair, ...] = ()
@@ -124,6 +128,7 @@ def changed(before: Brief, now: Brief) -> Change:
         came=_sorted(held[1] - held[0], now.links),
         # What is not known any more has not gone.
         went=_sorted({code for code in held[0] if now.links.get(code) is False}, now.links),
+        unclear=_sorted({code for code in held[0] if now.links.get(code) is None}, now.links),
         flags_came=tuple(sorted(now.flags - before.flags)),
         parts=tuple(Pair(code, _same(before.parts.get(code), part), part) for code, part in now.parts.items()),
         numbers=tuple(
@@ -156,7 +161,7 @@ def brief_written(brief: Brief) -> list[Any]:
 def brief_read(held: Any) -> Brief:
     """Read what `brief_written` wrote; ValueError for anything else."""
     try:
-        week, rules, level, links, flags, parts, numbers = held
+        week, rules, level, links, flags, parts, numbers = tuple(held)
         return Brief(
             Week.read(week),
             rules,
@@ -166,28 +171,25 @@ def brief_read(held: Any) -> Brief:
             {code: Part(*one) for code, *one in parts},
             dict(numbers),
         )
-    except (TypeError, KeyError, AttributeError) as fault:
+    except (TypeError, KeyError, AttributeError, ValueError) as fault:
         raise ValueError(f"not a result in short: {type(fault).__name__}") from None
 
 
 def to_bytes(kept: Kept) -> bytes:
     """Write what is kept, packed."""
     held = {
-        "form": FORM,
         "brief": brief_written(kept.brief),
         "answers": dict(kept.answers),
         "seen": list(kept.seen),
         "stage": kept.stage,
     }
-    return zlib.compress(json.dumps(held, separators=(",", ":")).encode(), 9)
+    return zlib.compress(json.dumps({FORM: held}, separators=(",", ":")).encode(), 9)
 
 
 def from_bytes(packed: bytes) -> Kept:
     """Read what `to_bytes` wrote; ValueError for what another version wrote in another form."""
     try:
-        held = json.loads(zlib.decompressobj().decompress(packed, LARGEST))
-        if held["form"] != FORM:
-            raise ValueError("another form")
+        held = json.loads(zlib.decompressobj().decompress(packed, LARGEST))[FORM]
         return Kept(brief_read(held["brief"]), held["answers"], tuple(held["seen"]), held["stage"])
-    except (zlib.error, KeyError, TypeError) as fault:
+    except (zlib.error, KeyError, TypeError, ValueError) as fault:
         raise ValueError(f"not a kept result: {type(fault).__name__}") from None

@@ -72,6 +72,7 @@ class Shown:
     now: Level | None = None
     came: tuple[str, ...] = ()
     went: tuple[str, ...] = ()
+    unclear: tuple[str, ...] = ()
     new_flags: tuple[tuple[str, bool], ...] = ()
 
 
@@ -153,6 +154,7 @@ def _shown(before: Brief, now: Brief | None, until: Week) -> Shown:
         now=Level(now.level),
         came=tuple(signs[code] for code in change.came),
         went=tuple(signs[code] for code in change.went),
+        unclear=tuple(signs[code] for code in change.unclear),
         new_flags=tuple(flags[code] for code in change.flags_came),
     )
 
