@@ -21,7 +21,7 @@ NEW, INTO = "/code", f"{CASE}/code"
 PARTS = {
     Part.ANSWERS: marked("Answers"),
     Part.RESULT: marked("Result"),
-    Part.NUMBER: marked("Phone number, on the contact card"),
+    Part.NUMBER: marked("Phone number (on the contact card)"),
 }
 WRONG = {
     Wrong.NO_CODE: marked(
