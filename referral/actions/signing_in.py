@@ -95,10 +95,14 @@ def waits(tries: TryStore, what: str, now: datetime) -> timedelta | None:
     return found[1] + SPAN - now
 
 
-def failed(tries: TryStore, what: str, now: datetime, account: Account | None = None, by: str = STRANGER) -> None:
-    """Count a try that failed; `what` begins with the step that it was. With whose account it was stays on record."""
+def failed(tries: TryStore, what: str, now: datetime, account: Account | None = None, by: str = STRANGER) -> bool:
+    """Count a try that failed; `what` begins with the step that it was. With whose account it was stays on record.
+
+    Returns whether it may be said that it failed: of many at once that are looked at before the first one is counted,
+    no more tell anything than of those that come one after the other.
+    """
     whose = (account.code, account.staff.organisation) if account is not None else ("", "")
-    tries.note(what, now, now - SPAN, Failed(by, what.partition("|")[0], *whose))
+    return tries.note(what, now, now - SPAN, Failed(by, what.partition("|")[0], *whose)) <= MOST_TRIES
 
 
 def worked(tries: TryStore, what: str) -> None:

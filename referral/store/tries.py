@@ -42,14 +42,16 @@ class TryStore:
             row = session.scalars(select(SignInTryRow).where(SignInTryRow.mark.in_(self._marks(what)))).first()
             return None if row is None or row.since <= since else (row.count, row.since)
 
-    def note(self, what: str, now: datetime, since: datetime, failed: Failed) -> None:
-        """Count one more, and put it on record; what began before `since` is forgotten, this and everything else."""
+    def note(self, what: str, now: datetime, since: datetime, failed: Failed) -> int:
+        """Count one more, put it on record and return the count; all that began before `since` is forgotten."""
         with self.database.writing() as session:
             session.execute(delete(SignInTryRow).where(SignInTryRow.since <= since))
             insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
             one = insert(SignInTryRow).values(mark=self._marks(what)[0], since=now, count=1)
-            session.execute(one.on_conflict_do_update(index_elements=["mark"], set_={"count": SignInTryRow.count + 1}))
+            more = one.on_conflict_do_update(index_elements=["mark"], set_={"count": SignInTryRow.count + 1})
+            count = session.scalars(more.returning(SignInTryRow.count)).one()
             _put_on_record(session, now, failed)
+            return count
 
     def forget(self, what: str) -> None:
         """Begin to count anew."""

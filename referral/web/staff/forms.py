@@ -58,8 +58,15 @@ def look(name: str) -> None:
 
 def failed(name: str, account: Account | None, by: str = STRANGER) -> bool:
     """Count a failure, and put on record with whose account it was. Always false, for a form to return."""
-    signing_in.failed(desk().parts.tries, name, desk().now(), account, by)
+    if not signing_in.failed(desk().parts.tries, name, desk().now(), account, by):
+        look(name)
     return False
+
+
+def worked(name: str) -> bool:
+    """Return True, for a form to return, unless too much has failed while this try was looked at."""
+    look(name)
+    return True
 
 
 class SignInForm(LoginForm):
@@ -81,7 +88,7 @@ class SignInForm(LoginForm):
             self.password.errors = [*self.password.errors, WRONG]
             return failed(name, account)
         self.user = _user(account)
-        return True
+        return worked(name)
 
 
 class AppCodeForm(TwoFactorVerifyCodeForm):
@@ -92,7 +99,7 @@ class AppCodeForm(TwoFactorVerifyCodeForm):
         assert isinstance(self.user, User)  # noqa: S101  # the view has found them, or led away
         name = tried_as(self.user.account, self.user.account.address, "second")
         look(name)
-        return super().validate(**kwargs) or failed(name, self.user.account)
+        return worked(name) if super().validate(**kwargs) else failed(name, self.user.account)
 
 
 class RecoveryForm(MfRecoveryForm):
@@ -103,7 +110,7 @@ class RecoveryForm(MfRecoveryForm):
         assert isinstance(self.user, User)  # noqa: S101  # as above
         name = tried_as(self.user.account, self.user.account.address, "second")
         look(name)
-        return super().validate(**kwargs) or failed(name, self.user.account)
+        return worked(name) if super().validate(**kwargs) else failed(name, self.user.account)
 
 
 class AgainForm(VerifyForm):
@@ -115,6 +122,7 @@ class AgainForm(VerifyForm):
         look(name)
         if not super().validate(**kwargs):
             return failed(name, current_user.account, current_user.account.code)
+        worked(name)
         prove()
         return True
 
@@ -128,7 +136,9 @@ class NewPasswordForm(ChangePasswordForm):
         look(name)
         good = super().validate(**kwargs)
         wrong = bool(self.password.errors)
-        return good or (failed(name, current_user.account, current_user.account.code) if wrong else False)
+        if good:
+            return worked(name)
+        return failed(name, current_user.account, current_user.account.code) if wrong else False
 
 
 class NewKeyForm(WebAuthnRegisterForm):
@@ -165,7 +175,9 @@ class KeyForm(WebAuthnSigninResponseForm):
     def _failed(self) -> bool:
         """Put on record that a key of somebody did not open. It keeps nobody from trying: keys are not guessed."""
         whose = self.user.account if isinstance(self.user, User) else None
-        return failed(f"passkey|{whose.code}", whose) if whose is not None else False
+        if whose is not None:
+            signing_in.failed(desk().parts.tries, f"passkey|{whose.code}", desk().now(), whose)
+        return False
 
 
 def _user(account: Account) -> User:
