@@ -102,7 +102,10 @@ def _look() -> ResponseReturnValue | None:
     known = here()
     if known is not None and known.kiosk is not None and endpoint not in LENT:
         return _keep_in()
-    if endpoint in OPEN or not request.environ["PATH_INFO"]:  # the latter is led on to the first page
+    if not request.environ["PATH_INFO"]:
+        # By us: the address that Flask leads on to begins with http, whatever the proxy in front speaks.
+        return redirect(f"{request.script_root}/", 308)
+    if endpoint in OPEN:
         _note(endpoint)
         return None
     if known is None:

@@ -14,6 +14,8 @@ def test_nobody_sees_a_page_without_signing_in(site: StaffSite) -> None:
     assert browser.opens("/account") == 401
     assert browser.opens("/no-such-page") == 401
     assert browser.opens("/sign-in") == 200
+    # Relative: behind a proxy that speaks https this site does not know that it does.
+    assert (browser.opens(""), browser.location) == (308, "/staff/")
 
 
 def test_a_one_time_code_a_password_and_an_app_lead_to_the_first_page(site: StaffSite) -> None:
