@@ -213,8 +213,6 @@ def test_there_is_an_end_to_tries_by_visitor_and_for_all(tmp_path: Path, address
     words = {"words": [" ".join(written(66, keeping.lists[0]))]}
     form = visitor.opens("/kept").form("/kept/open")
     words["csrf_token"] = [one.value for one in form.controls if one.name == "csrf_token"]
-        one.value for one in visitor.opens("/kept").form("/kept/open").controls if one.name == "csrf_token"
-    ]
     for _ in range(most + 5):
         visitor.browser.post("/kept/open", data=words)
     assert (store.asked, "too many tries" in visitor.opens("/kept").sees) == (most, True)
