@@ -233,8 +233,9 @@ def say_deleted(cleared: keeping.Cleared | Unreachable) -> None:
     log = logs.named("referral")
     if isinstance(cleared, Unreachable):
         log.warning("cases_wait", fault=cleared.fault)
-    elif cleared.keys or any(cleared.cases.values()):
-        log.info("cases_deleted", **{kind.value: count for kind, count in cleared.cases.items()}, keys=cleared.keys)
+    elif cleared.keys or cleared.alerts or any(cleared.cases.values()):
+        counts = {kind.value: count for kind, count in cleared.cases.items()}
+        log.info("cases_deleted", **counts, keys=cleared.keys, alerts=cleared.alerts)
 
 
 def say_told(told: Told) -> None:

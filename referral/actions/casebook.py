@@ -48,6 +48,7 @@ class No(StrEnum):
     NEEDS_REASON = "needs_reason"
     UNASKED_REASON = "unasked_reason"
     NO_WORDS = "no_words"  # nothing was written, or too much
+    NOT_HOW_SOON = "not_how_soon"  # nobody said how soon somebody should look again
     NOT_IN_TEAM = "not_in_team"  # somebody outside the border, or who does not counsel
     NO_TEAM = "no_team"  # no such team in the organisation
     SAME_TEAM = "same_team"

@@ -9,6 +9,7 @@ from referral.actions.casebook import Asks, By, Done, No, NotDone, Parts, Refuse
 from referral.actions.database import Unreachable
 from referral.actions.disclosing import end
 from referral.core.access import Permission, Staff
+from referral.core.alerting import Alert
 from referral.core.alias import alias
 from referral.core.audit import Action
 from referral.core.case import CaseState, ClosingReason, Move, Refusal
@@ -59,6 +60,7 @@ class View:
     amendments: tuple[Amendment, ...]
     merges: tuple[Merge, ...]
     referrals: tuple[Referral, ...]
+    alerts: tuple[Alert, ...] = ()
 
 
 def open_case(parts: Parts, by: By, new: New) -> Case | Refused | Unreachable:
@@ -138,6 +140,7 @@ def _view(work: CaseWork, case: Case) -> View:
         amendments=amendments(written),
         merges=work.merges.into(case.code),
         referrals=work.referrals.of(case.code),
+        alerts=work.risk_alerts.of_case(case.code),
     )
 
 

@@ -12,7 +12,7 @@ from referral.core.access import Permission
 from referral.core.alerting import PACES, Alert, Notice
 from referral.core.audit import Action
 from referral.core.audit import Done as OnRecord
-from referral.core.casework import Why
+from referral.core.casework import Risk, Why
 from referral.core.followup import Contact, Inbound
 from referral.store.casebook.alertwords import AlertWords
 from referral.store.casebook.store import CaseStore
@@ -132,22 +132,28 @@ def see(parts: Parts, by: By, code: str) -> Done | NotDone:
     return _with_alert(parts, by, code, does)
 
 
-def finish(parts: Parts, by: By, code: str, typed: str) -> Done | NotDone:
-    """Say what was done about an alert, which ends it. The words are sealed."""
+def finish(parts: Parts, by: By, code: str, typed: str, again: Risk | None = None) -> Done | NotDone:
+    """Say what was done about an alert, which ends it. The words are sealed.
+
+    `again` says how soon somebody should look at the case again: the case stands so from now on, unless another alert
+    is open. A person decides that; without it an alert about a case does not end.
+    """
     words = tidy(typed)
 
     def does(both: Both, alert: Alert, case: str) -> Done | Refused:
-        del case
-        if words is None:
-            return Refused(No.NO_WORDS)
-        if not alert.open:
-            return Refused(No.FINISHED)
+        if words is None or not alert.open:
+            return Refused(No.NO_WORDS if words is None else No.FINISHED)
+        if case and again is None:
+            return Refused(No.NOT_HOW_SOON)
         first = (alert.seen or by.now, alert.seen_by or by.staff.code)
         over = replace(alert, done=by.now, done_by=by.staff.code, next=None, seen=first[0], seen_by=first[1])
         both.cases.risk_alerts.save(over, alert)
         AlertWords(both.cases.inside).keep(alert, words)
         both.cases.notices.drop_waiting(code, by.now, "seen")
         both.cases.inside.done.append(OnRecord(Action.ALERTED, "alert", code, "done"))
+        if case:
+            stands = both.cases.risk_alerts.lower_case(case, again or Risk.NONE)
+            both.cases.inside.done.append(OnRecord(Action.FLAGGED, "case", case, f"risk_{stands.name.lower()}"))
         _end_notices(both.texts, alert, by)
         return Done()
 

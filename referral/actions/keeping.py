@@ -5,7 +5,7 @@ Each case is a transaction of its own and can be interrupted anywhere: the next 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
@@ -41,10 +41,11 @@ class Because(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cleared:
-    """How many cases of each class were deleted, and how many keys of no case."""
+    """How many cases of each class were deleted, how many keys of no case, and finished alerts of no case."""
 
     cases: Mapping[Class, int]
     keys: int
+    alerts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +61,26 @@ class Kept:
 
 def keeping(settings: Settings) -> Keeping:
     """Return how long cases are kept."""
-    return Keeping(settings.keep_cases_months, settings.keep_unreached_months, settings.keep_mistakes_days)
+    months = settings.keep_cases_months, settings.keep_unreached_months
+    # Of somebody without a case there is only what their texts brought: it goes as their number does.
+    return Keeping(*months, settings.keep_mistakes_days, settings.keep_contacts_days)
 
 
 def clear(parts: Parts, rules: Keeping, now: datetime) -> Cleared | Unreachable:
-    """Delete the cases whose time is over, and the keys that belong to no case."""
-    counts = dict.fromkeys(Class, 0)
+    """Delete the cases and the alerts of no case whose time is over, and the keys that belong to no case."""
+    counts, alerts = dict.fromkeys(Class, 0), 0
     try:
         for organisation in parts.casebook.organisations():
             for kind in Class:
                 counts[kind] += _cleared(parts, rules, (organisation, kind), now)
+            with parts.casebook.writing(standing_in(organisation), now) as work:
+                alerts += work.risk_alerts.delete_done(now - timedelta(days=rules.alert_days))
         keys = parts.casebook.sweep_keys(now)
-        if any(counts.values()):
+        if alerts or any(counts.values()):
             parts.casebook.shred()
     except StoreUnavailable as error:
         return Unreachable(str(error))
-    return Cleared(counts, keys)
+    return Cleared(counts, keys, alerts)
 
 
 def _cleared(parts: Parts, rules: Keeping, what: tuple[str, Class], now: datetime) -> int:

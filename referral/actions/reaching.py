@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from referral.actions.alertparts import ways
+from referral.actions.parts import allowed
 from referral.actions.telling import CODE_LASTS
 from referral.core.access import Staff
 from referral.core.alerting import Address, Notice, Sent, Way
@@ -49,6 +50,7 @@ class Not(StrEnum):
     NO_NUMBER = "no_number"
     NO_MAIL = "no_mail"
     SHUT = "shut"  # nothing goes out this way
+    TRIAL = "trial"  # the carriers have not agreed yet, and it is none of the numbers that may be texted before
     TOO_MANY = "too_many"  # codes, within an hour
     WRONG_CODE = "wrong_code"
 
@@ -99,6 +101,8 @@ def add(parts: Parts, settings: Settings, staff: Staff, wanted: Wanted, now: dat
     to = _read(wanted)
     if isinstance(to, Not):
         return to
+    if wanted.way is Way.TEXT and not allowed(settings, to):
+        return Not.TRIAL
     code = Notice(parts.new_code(), staff.organisation, "", staff.code, wanted.way, 0, now, now + CODE_LASTS)
     with parts.addresses.writing() as addresses:
         if addresses.codes_since(staff, now - SPAN, now) >= MOST_CODES:

@@ -242,7 +242,8 @@ class Alert:
     """Something that a person of the service has to look at. `about` is a code of a contact, reminder or sender."""
 
     code: str
-    kind: str  # "unknown", "human", "crisis", "call_me", "spend_cap", "template_stopped", "silent", "give_up", "replies"
+    # "unknown", "human", "crisis", "call_me", "spend_cap", "template_stopped", "silent", "give_up", "replies"
+    kind: str
     about: str
     at: datetime
     seen: datetime | None = None

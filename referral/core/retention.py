@@ -30,11 +30,15 @@ CLASSES: Mapping[Class, frozenset[ClosingReason]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Keeping:
-    """How long each class is kept after the last change of a closed case. 0 months, or days: until somebody deletes."""
+    """How long each class is kept after the last change of a closed case. 0 months, or days: until somebody deletes.
+
+    `alert_days` is how long an alert is kept that was done and belongs to no case.
+    """
 
     closed_months: int
     unreached_months: int
     mistake_days: int
+    alert_days: int = 30
 
     def before(self, kind: Class, now: datetime) -> datetime | None:
         """Return what has to be older to be deleted; None where nothing of this class is."""

@@ -71,8 +71,10 @@ def _seen(site: StaffSite, ann: Browser) -> Iterator[tuple[str, str]]:
     ann.opens("/account/alerts")
     yield "alerts-not-confirmed", ann.raw
     ann.opens(f"/alerts/{second}")
+    ann.sends(f"/alerts/{second}", {"words": "Rang."})
+    yield "alerts-not-how-soon", ann.raw
     ann.sends(f"/alerts/{second}", {"words": " "})
     yield "alerts-no-words", ann.raw
-    ann.sends(f"/alerts/{second}", {"words": "Rang the other service."})
+    ann.sends(f"/alerts/{second}", {"words": "Rang the other service.", "again": "daily"})
     ann.opens(f"/alerts/{second}")
     yield "alerts-done", ann.raw

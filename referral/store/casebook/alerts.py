@@ -45,6 +45,24 @@ class RiskAlerts:
         wanted = self._mine().where(RiskAlertRow.kind == kind.value, RiskAlertRow.about == about)
         return self._some(wanted.order_by(RiskAlertRow.at.desc(), RiskAlertRow.code))
 
+    def of_case(self, case: str) -> tuple[Alert, ...]:
+        """Return the open alerts about a case and what was merged into it, the most urgent first."""
+        files = self._border.select(CaseRow, CaseRow.code).where(CaseRow.root == case)
+        wanted = self._mine().where(RiskAlertRow.case_code.in_(files), RiskAlertRow.done.is_(None))
+        return self._some(wanted.order_by(RiskAlertRow.risk.desc(), RiskAlertRow.at, RiskAlertRow.code))
+
+    def lower_case(self, case: str, risk: Risk) -> Risk:
+        """Let a case stand on the worklist as this urgent, or as its most urgent open alert; return which it is."""
+        least = max((one.risk for one in self.of_case(case)), default=Risk.NONE)
+        mine = self._border.update(CaseRow).where(CaseRow.code == case)
+        self._border.run(mine.values(risk=int(max(risk, least))))
+        return max(risk, least)
+
+    def delete_done(self, before: datetime) -> int:
+        """Delete alerts of no case that were done before then, with their copies; return how many."""
+        mine = self._border.delete(RiskAlertRow).where(RiskAlertRow.case_code.is_(None))
+        return self._border.run(mine.where(RiskAlertRow.done < before))
+
     def raise_case(self, case: str, risk: Risk) -> None:
         """Let a case stand on the worklist as at least this urgent."""
         mine = self._border.update(CaseRow).where(CaseRow.code == case, CaseRow.risk < int(risk))

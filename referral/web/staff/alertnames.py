@@ -2,7 +2,7 @@
 
 from referral.actions.reaching import Not
 from referral.core.alerting import Kind, Sent, Speed, Way
-from referral.core.casework import Why
+from referral.core.casework import Risk, Why
 from screening.web.i18n import marked
 
 KINDS = {
@@ -24,6 +24,13 @@ TO_DO = {
     Kind.REFUSED: marked("Read why in the referral, tell the person, and look for another way today."),
 }
 SPEEDS = {Speed.NOW: marked("Now"), Speed.HOURS: marked("Within hours"), Speed.DAILY: marked("By tomorrow")}
+AGAIN = {
+    Risk.NONE: marked("Nobody needs to: this is over"),
+    Risk.DAILY: marked("By tomorrow"),
+    Risk.HOURS: marked("Within hours"),
+    Risk.NOW: marked("Now"),
+}
+AGAIN_BY = {one.name.lower(): one for one in AGAIN}
 WAYS = {Way.TEXT: marked("Text"), Way.MAIL: marked("E-mail")}
 STATES = {
     Sent.WAITS: marked("waits to be sent"),
@@ -39,6 +46,10 @@ NOT_TAKEN = {
     Not.NO_NUMBER: marked("This is not a mobile number that can be texted. Write it with + and the country."),
     Not.NO_MAIL: marked("This is not an e-mail address."),
     Not.SHUT: marked("Nothing is sent this way from here."),
+    Not.TRIAL: marked(
+        "Texts are being tried out and go to a few staff numbers only, and this is not one of them. Ask whoever runs "
+        "this site to add it to SOUNDINGS_TEXTS_STAFF_NUMBERS, or use e-mail until then."
+    ),
     Not.TOO_MANY: marked("That was too many codes for now. Wait an hour."),
     Not.WRONG_CODE: marked("This code is not right, or it is too old. Have another one sent."),
 }

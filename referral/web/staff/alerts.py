@@ -65,7 +65,8 @@ def looking(alert: str) -> ResponseReturnValue:
 @keeps_unsent
 def done(alert: str) -> ResponseReturnValue:
     """Say what was done, which ends it."""
-    return _answered(alert, "done", heeding.finish(desk().parts, by(), alert, request.form.get("words", "")))
+    again = alertnames.AGAIN_BY.get(request.form.get("again", ""))
+    return _answered(alert, "done", heeding.finish(desk().parts, by(), alert, request.form.get("words", ""), again))
 
 
 @needs(Permission.UNMASK)

@@ -13,7 +13,7 @@ from referral.core.access import Permission
 from referral.core.case import CaseState, ClosingReason, Move, moves_from
 from referral.core.casetexts import Text
 from referral.core.casework import Case, EntryKind, Written
-from referral.web.staff import casewords, intakewords, referralwords, textwords
+from referral.web.staff import alertnames, casewords, intakewords, referralwords, textwords
 from referral.web.staff.casedesk import (
     Fault,
     address,
@@ -89,6 +89,8 @@ def _of(found: View) -> dict[str, Any]:
         "intakewords": intakewords,
         "referrals": found.referrals[::-1],
         "said_of": referralwords,
+        "alerts": found.alerts,
+        "alertnames": alertnames,
         "merges": [one for one in found.merges if one.kept == found.case.code],
         "today": today(),
     }

@@ -95,6 +95,7 @@ WHYS = {
 }
 NOT_DONE = {
     No.FORBIDDEN: marked("This is not for your role. If you need it for your work, ask a supervisor."),
+    No.NOT_HOW_SOON: marked("Say how soon somebody should look at this case again."),
     No.NOT_FROM_HERE: marked(
         "The case cannot go there from where it stands now. Somebody may have moved it since you opened the page: look "
         "at it below."

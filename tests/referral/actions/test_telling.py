@@ -1,17 +1,21 @@
 """Staff are told of what waits: who, by which way, how often, when nobody acts; and nothing about a person is told."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from referral.actions import heeding, housekeeping
+from referral import worker
+from referral.actions import cases, heeding, housekeeping, keeping, reaching
 from referral.actions.casebook import Done, Gone, No
 from referral.actions.casebook import Refused as NotTaken
 from referral.core.access import Role
-from referral.core.alerting import Kind, Sent, Speed
+from referral.core.alerting import Kind, Sent, Speed, Way
+from referral.core.audit import Action
 from referral.core.casework import Door, Risk
+from screening.settings import Secret
 from tests.phones import MOBILE, Shipped
 from tests.watches import ANN, BEN, SUE, Watch, a_watch, crewed
 
@@ -46,7 +50,7 @@ def test_an_alert_is_told_wider_and_wider_until_somebody_looks_and_ends_with_wha
     assert watch.told == []
     watch.looks(minutes=1)  # nothing was done within the hour
     assert sorted(watch.told) == [ANN, BEN, SUE]
-    assert heeding.finish(watch.parts, watch.by("ben"), alert.code, " Rang, is safe. ") == Done()
+    assert heeding.finish(watch.parts, watch.by("ben"), alert.code, " Rang, is safe. ", Risk.NONE) == Done()
     watch.looks(hours=30)
     assert watch.told == []
     whole = heeding.look(watch.parts, watch.by("sue"), alert.code)
@@ -127,7 +131,7 @@ def test_reply_3_is_shown_with_words_and_number_only_for_a_reason_and_is_gone_wi
     assert whole.writer is not None
     assert (seen.writer.number, whole.writer.number) == (f"... {MOBILE[-3:]}", MOBILE)
     assert [one.body for one in seen.writer.replies][-1] == "3"
-    heeding.finish(watch.parts, watch.by("ann"), alert.code, "Rang.")
+    heeding.finish(watch.parts, watch.by("ann"), alert.code, "Rang.", Risk.NONE)
     assert watch.world.alerts() == []
     phone.texts("STOP")
     watch.world.passes(days=40)
@@ -135,6 +139,13 @@ def test_reply_3_is_shown_with_words_and_number_only_for_a_reason_and_is_gone_wi
     gone = heeding.look(watch.parts, watch.by("ann"), alert.code)
     assert isinstance(gone, heeding.Whole)
     assert (gone.writer, gone.words) == (None, "")
+    rules = keeping.keeping(watch.parts.settings)
+    assert rules.alert_days == watch.parts.settings.keep_contacts_days
+    cleared = keeping.clear(watch.parts, rules, watch.world.clock())
+    assert isinstance(cleared, keeping.Cleared)
+    assert cleared.alerts == 1
+    worker.say_deleted(cleared)
+    assert heeding.look(watch.parts, watch.by("ann"), alert.code) == Gone()
 
 
 def test_an_alert_of_another_team_or_organisation_is_not_there(watch: Watch) -> None:
@@ -154,12 +165,42 @@ def test_an_alert_is_done_once_and_not_without_words(watch: Watch) -> None:
     watch.flags("ann", watch.opens("ann"))
     code = watch.alert().code
     assert heeding.finish(watch.parts, watch.by("ann"), code, "  ") == NotTaken(No.NO_WORDS)
-    heeding.finish(watch.parts, watch.by("ann"), code, "Done.")
+    heeding.finish(watch.parts, watch.by("ann"), code, "Done.", Risk.NONE)
     for again in (
-        heeding.finish(watch.parts, watch.by("ben"), code, "Me too."),
+        heeding.finish(watch.parts, watch.by("ben"), code, "Me too.", Risk.NONE),
         heeding.see(watch.parts, watch.by("ben"), code),
     ):
         assert again == NotTaken(No.FINISHED)
+
+
+def test_who_ends_an_alert_says_how_soon_its_case_is_looked_at_again(watch: Watch) -> None:
+    case = watch.opens("ann")
+    watch.flags("ann", case, Risk.HOURS)
+    hours = watch.alert()
+    watch.flags("ann", case)
+    now = watch.board("ann").open[0]
+
+    def stands() -> tuple[Risk, list[str]]:
+        found = cases.view(watch.house, watch.by("ann"), case.code)
+        assert isinstance(found, cases.View)
+        return found.case.risk, [one.code for one in found.alerts]
+
+    assert stands() == (Risk.NOW, [now.code, hours.code])
+    assert heeding.finish(watch.parts, watch.by("ann"), now.code, "Rang.") == NotTaken(No.NOT_HOW_SOON)
+    heeding.finish(watch.parts, watch.by("ann"), now.code, "Rang.", Risk.DAILY)
+    assert stands() == (Risk.HOURS, [hours.code])
+    heeding.finish(watch.parts, watch.by("ann"), hours.code, "Rang again.", Risk.DAILY)
+    assert stands() == (Risk.DAILY, [])
+    with watch.parts.casebook.reading(watch.people["sue"], watch.world.clock()) as work:
+        trail = [one.reason for one in work.trail.about(case.code) if one.action == Action.FLAGGED]
+    assert sorted(trail) == ["risk_daily", "risk_hours"]
+
+
+def test_while_texts_are_tried_out_a_number_that_none_may_go_to_is_not_taken(watch: Watch) -> None:
+    trial = replace(watch.parts.settings, sms_provider="twilio", texts_staff_numbers=(Secret(ANN),))
+    wanted = [reaching.Wanted(Way.TEXT, to, "GB", frozenset({"GB"}), "en") for to in (BEN, ANN)]
+    taken = [reaching.add(watch.parts, trial, watch.people["ben"], one, watch.world.clock()) for one in wanted]
+    assert taken == [reaching.Not.TRIAL, None]
 
 
 def test_outside_hours_only_what_cannot_wait_is_told_and_only_to_who_chose_that(tmp_path: Path, words: Shipped) -> None:
@@ -173,7 +214,7 @@ def test_outside_hours_only_what_cannot_wait_is_told_and_only_to_who_chose_that(
     watch.flags("ann", case, Risk.NOW)
     watch.looks()
     assert watch.told == [SUE]
-    heeding.finish(watch.parts, watch.by("sue"), watch.board("sue").open[0].code, "Rang the crisis team.")
+    heeding.finish(watch.parts, watch.by("sue"), watch.board("sue").open[0].code, "Rang the crisis team.", Risk.NONE)
     watch.world.clock.time = datetime(2026, 11, 30, 8, 59, tzinfo=UTC)
     watch.looks()
     assert watch.told == []

@@ -34,16 +34,20 @@ def test_an_alert_stands_on_the_first_page_until_somebody_says_what_was_done(mad
     assert case.alias in ann.page
     assert "nobody has looked yet" in ann.page
     assert "The duty phone is with Sam." in ann.page  # it is a Saturday
+    ann.opens(f"/cases/{case.code}")
+    assert f"/alerts/{code}" in ann.raw
     ann.opens(f"/alerts/{code}")
     assert ann.sends(f"/alerts/{code}/looking") == 303
     ben.opens(f"/alerts/{code}")
     assert "Ann, since" in ben.page
     assert ben.sends(f"/alerts/{code}", {"words": "  "}) == 422
-    assert ben.sends(f"/alerts/{code}", {"words": "Rang, is safe."}) == 303
+    assert ben.sends(f"/alerts/{code}", {"words": "Rang, is safe."}) == 422
+    assert "Say how soon somebody should look at this case again." in ben.page
+    assert ben.sends(f"/alerts/{code}", {"words": "Rang, is safe.", "again": "none"}) == 303
     ann.opens(f"/alerts/{code}")
     assert "Rang, is safe." in ann.page
     assert "I am looking at this" not in ann.page
-    assert ann.sends(f"/alerts/{code}", {"words": "Me too."}) == 422
+    assert ann.sends(f"/alerts/{code}", {"words": "Me too.", "again": "none"}) == 422
     ann.opens("/")
     assert "alert waits" not in ann.page
 
@@ -53,12 +57,12 @@ def test_what_was_typed_when_the_sign_in_ended_is_there_again(made: StaffSite) -
     code, _ = raised(made, "Cat")
     cat.opens(f"/alerts/{code}")
     made.clock.goes_on(minutes=11)
-    assert cat.sends(f"/alerts/{code}", {"words": "Spoke to her sister."}) in {303, 401}
+    assert cat.sends(f"/alerts/{code}", {"words": "Spoke to her sister.", "again": "none"}) in {303, 401}
     cat.signs_in("cat@example.org", made.clock())
     cat.opens("/")
     cat.opens(f"/alerts/{code}")
     assert "Spoke to her sister." in cat.page
-    cat.sends(f"/alerts/{code}", {"words": "Spoke to her sister."})
+    cat.sends(f"/alerts/{code}", {"words": "Spoke to her sister.", "again": "none"})
 
 
 def test_an_address_is_told_nothing_before_its_code_came_back_and_a_stop_shows_to_managers(made: StaffSite) -> None:
