@@ -18,6 +18,9 @@ MOST_AT_ONCE = 200
 PASSING = timedelta(days=1)
 """How long a number is kept that never asked for anything and was answered once."""
 
+KNOWN_FOR = timedelta(days=400)
+"""How long it is known that a reply has come: longer than a provider keeps messages, so that none counts twice."""
+
 WAITS_AT_MOST = timedelta(days=3)
 """How long a contact is kept whose last text is still on its way, for the word about it to come."""
 
@@ -42,6 +45,7 @@ def clear(parts: Parts, now: datetime) -> Cleared | str:
     try:
         with parts.followup.writing() as work:
             old = now - timedelta(days=parts.settings.keep_texts_days)
+            work.inbound.prune(now - KNOWN_FOR)
             bodies = work.inbound.purge_bodies(old) + work.reminders.purge_words(old)
         contacts = _contacts(parts, now)
         keys = parts.followup.sweep_keys(now.date())

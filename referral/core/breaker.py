@@ -8,20 +8,25 @@ FAILURES = 5
 
 SHUT = timedelta(minutes=1)
 LONGEST = timedelta(minutes=15)
+DOUBLED = 4  # times, at most: sixteen minutes
 
 
 @dataclass(frozen=True, slots=True)
 class Breaker:
-    """How often in a row it went wrong, and until when nothing is handed over (None: it is closed, all is well)."""
+    """How often in a row it went wrong, and until when nothing is handed over (None: it is closed, all is well).
+
+    `opened` is when it opened: with a clock that was put back before that it does not stay open for longer.
+    """
 
     failures: int = 0
     open_until: datetime | None = None
+    opened: datetime | None = None
 
     def allows(self, now: datetime) -> int:
         """Return how many texts may be handed over: 0 while open, 1 to try after that, many otherwise."""
         if self.open_until is None:
             return MANY
-        return 0 if now < self.open_until else 1
+        return 0 if (self.opened or now) <= now < self.open_until else 1
 
     def worked(self) -> "Breaker":
         """Return it after the provider answered as one that works does."""
@@ -32,8 +37,10 @@ class Breaker:
         failures = self.failures + 1
         if wait is None and failures < FAILURES:
             return replace(self, failures=failures)
-        shut = min(SHUT * 2 ** max(0, failures - FAILURES), LONGEST)
-        return Breaker(failures, now + max(shut if wait is None else timedelta(), timedelta(seconds=wait or 0)))
+        # An outage of hours fails hundreds of times: what is doubled so often is no span of time any more.
+        shut = min(SHUT * 2 ** min(max(0, failures - FAILURES), DOUBLED), LONGEST)
+        pause = max(shut if wait is None else timedelta(), timedelta(seconds=wait or 0))
+        return Breaker(failures, now + pause, now)
 
 
 MANY = 1_000_000

@@ -4,11 +4,12 @@ A module in this folder is a plug, its name is the value of the setting `mail`. 
 about a person stands in any letter. No plug logs an address or a body.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from importlib import import_module
 from pkgutil import iter_modules
+from types import ModuleType
 from typing import Protocol
 
 
@@ -74,5 +75,12 @@ def connect(name: str, settings: Mapping[str, str]) -> Mailer:
     """
     if name not in names():
         raise UnknownMailer(f"There is no mail plug {name}: there are {', '.join(names())}")
-    plug: Mailer = import_module(f"{__name__}.{name}").connect(settings)
-    return plug
+    return opener(import_module(f"{__name__}.{name}"))(settings)
+
+
+def opener(module: ModuleType) -> Callable[[Mapping[str, str]], Mailer]:
+    """Return what opens a plug. UnknownMailer where the module is none."""
+    opens: Callable[[Mapping[str, str]], Mailer] | None = getattr(module, "connect", None)
+    if opens is None:
+        raise UnknownMailer(f"{module.__name__} is no mail plug: it has no connect(settings)")
+    return opens

@@ -4,12 +4,13 @@ A module in this folder is a plug, its name is the value of the setting `sms_pro
 consent, hours or stopping: whoever calls it has passed the point of no return. No plug logs a number or a body.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from importlib import import_module
 from pkgutil import iter_modules
+from types import ModuleType
 from typing import Protocol
 
 
@@ -181,5 +182,12 @@ def connect(name: str, settings: Mapping[str, str]) -> SmsProvider:
     """
     if name not in names():
         raise UnknownProvider(f"There is no SMS provider {name}: there are {', '.join(names())}")
-    plug: SmsProvider = import_module(f"{__name__}.{name}").connect(settings)
-    return plug
+    return opener(import_module(f"{__name__}.{name}"))(settings)
+
+
+def opener(module: ModuleType) -> Callable[[Mapping[str, str]], SmsProvider]:
+    """Return what opens a plug. UnknownProvider where the module is none."""
+    opens: Callable[[Mapping[str, str]], SmsProvider] | None = getattr(module, "connect", None)
+    if opens is None:
+        raise UnknownProvider(f"{module.__name__} is no SMS provider: it has no connect(settings)")
+    return opens

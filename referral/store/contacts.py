@@ -18,7 +18,6 @@ from referral.store.rows import (
     KnockRow,
     OneTimeCodeRow,
     ReminderRow,
-    StatusSeenRow,
 )
 from referral.store.transaction import Transaction
 
@@ -77,10 +76,7 @@ class Contacts:
         """
         self._in.key(code)  # asked for now, so that a keys' database that is away is noticed before anything is gone
         self._in.lock(code)
-        sids = self._in.all(select(AttemptRow.sid).where(AttemptRow.contact == code, AttemptRow.sid != ""))
-        marks = [mark for sid in sids for mark in self._in.sid_marks(sid)]
         about = {code, *self._in.all(select(ReminderRow.code).where(ReminderRow.contact == code))}
-        self._in.run(delete(StatusSeenRow).where(StatusSeenRow.sid_mark.in_(marks)))
         self._in.run(delete(AlertRow).where(AlertRow.about.in_(about)))
         forget = update(InboundRow).where(InboundRow.contact == code)
         self._in.run(forget.values(contact=None, read_as=None, body=None))

@@ -54,10 +54,6 @@ class Work:
         self.everywhere = Everywhere(transaction.session)
         self.staff_addresses = StaffAddresses(transaction.session, transaction.keyring)
 
-    def seen_status(self, sid: str, status: str) -> bool:
-        """Return whether this status of this message has come before; it has from now on."""
-        return self.inbound.seen_status(sid, status)
-
 
 class FollowupStore:
     """The follow-up in a database, its contacts' keys in another. Opening it connects to nothing.

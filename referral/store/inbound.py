@@ -3,11 +3,11 @@
 import json
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from referral.core.followup import Inbound
 from referral.store.encrypted import Place, seal, unseal
-from referral.store.rows import InboundRow, StatusSeenRow
+from referral.store.rows import InboundRow
 from referral.store.transaction import Transaction
 
 
@@ -55,15 +55,11 @@ class InboundMessages:
         gone = self._in.run(update(InboundRow).where(InboundRow.contact == contact).values(body=None))
         self._in.deleted = self._in.deleted or bool(gone)
 
-    def seen_status(self, sid: str, status: str) -> bool:
-        """Return whether this status of this message has come before; it has from now on."""
-        marks = self._in.sid_marks(sid)
-        known = select(StatusSeenRow.status).where(StatusSeenRow.sid_mark.in_(marks), StatusSeenRow.status == status)
-        if self._in.all(known):
-            return True
-        row: dict[str, object] = {"sid_mark": marks[0], "status": status}
-        added = self._in.insert(StatusSeenRow).values(row).on_conflict_do_nothing().returning(StatusSeenRow.status)
-        return self._in.session.scalar(added) is None
+    def prune(self, before: datetime) -> int:
+        """Let go of replies that came before this moment, and of that they came; return how many."""
+        gone = self._in.run(delete(InboundRow).where(InboundRow.at < before))
+        self._in.deleted = self._in.deleted or bool(gone)
+        return gone
 
 
 def _place(column: str, mark: str) -> Place:

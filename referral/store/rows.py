@@ -148,16 +148,6 @@ class KnockRow(Table):
     asked: Mapped[str] = mapped_column(CODE)
 
 
-class StatusSeenRow(Table):
-    """A status callback that has come, by the keyed hash of the provider's id."""
-
-    __tablename__ = "status_seen"
-    __table_args__ = (BY_CODE,)
-
-    sid_mark: Mapped[str] = mapped_column(MARK, primary_key=True)
-    status: Mapped[str] = mapped_column(String(16), primary_key=True)
-
-
 class SuppressionRow(Table):
     """A number that is not texted, by its blind index and nothing else. Outlives the contact."""
 

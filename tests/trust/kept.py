@@ -74,5 +74,4 @@ def _lives(work: Work, who: Contact, text: Reminder) -> None:
     work.alerts.add(Alert(who.code, "human", who.code, NOW))
     work.codes.add(who.code, "123456", NOW + timedelta(minutes=10))
     work.opt_ins.add(who.number, who.country, NOW)
-    work.seen_status(f"SM{who.code}", "sent")
     work.suppressions.add(who.number, NOW, "forgotten")

@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from referral import mail
+from referral.mail import UnknownMailer
 from referral.sms import (
     MOST_REPLIES,
     Accepted,
@@ -23,6 +26,7 @@ from referral.sms import (
     Why,
     connect,
     names,
+    opener,
 )
 from tests.referral.sms.plugs import INBOUND, MUTE, NUMBER, RIGS, TEXT, Rig, Talking
 
@@ -53,6 +57,13 @@ def test_every_plug_in_the_folder_is_looked_at() -> None:
 def test_a_provider_that_is_not_there_is_named_with_those_that_are() -> None:
     with pytest.raises(UnknownProvider, match=r"no SMS provider carrier: there are console, failing, twilio"):
         connect("carrier", {})
+
+
+def test_a_module_that_is_no_plug_is_named() -> None:
+    with pytest.raises(UnknownProvider, match=r"referral\.sms\.half is no SMS provider: it has no connect"):
+        opener(ModuleType("referral.sms.half"))
+    with pytest.raises(UnknownMailer, match=r"referral\.mail\.half is no mail plug"):
+        mail.opener(ModuleType("referral.mail.half"))
 
 
 def test_a_text_is_taken_and_found_again(rig: Rig) -> None:

@@ -97,7 +97,6 @@ def test_deleting_takes_all_that_is_about_a_contact_and_its_key(store: FollowupS
             work.inbound.add(Inbound(f"in-{one.code}", one.code, "answer", (), "1", "1 thanks", NOW))
             work.alerts.add(Alert(one.code, "human", text_.code, NOW))
             work.codes.add(one.code, "123456", NOW + timedelta(minutes=10))
-            assert not work.seen_status(f"sid-{one.code}", "sent")
         work.suppressions.add(NUMBER, NOW, "forgotten")
     with store.writing() as work:
         work.contacts.delete(who.code)
@@ -109,7 +108,7 @@ def test_deleting_takes_all_that_is_about_a_contact_and_its_key(store: FollowupS
         assert not work.inbound.add(Inbound(f"in-{who.code}", "", "answer", (), "", "", NOW))
         assert [one.code for one in work.alerts.open()] == [other.code]
     with database.reading() as session:
-        for table in ("contact", "reminder", "attempt", "consent_event", "one_time_code", "status_seen", "alert"):
+        for table in ("contact", "reminder", "attempt", "consent_event", "one_time_code", "alert"):
             assert session.scalar(text(f"SELECT count(*) FROM {table}")) == 1, table  # noqa: S608 - names from here
         assert session.scalar(text("SELECT count(*) FROM inbound WHERE contact IS NULL")) == 1
 

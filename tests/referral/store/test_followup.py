@@ -82,10 +82,12 @@ def test_of_a_strangers_reply_nothing_is_kept_but_that_it_came(store: FollowupSt
         assert work.inbound.purge_bodies(LATER) == 0
 
 
-def test_a_status_is_seen_once(store: FollowupStore) -> None:
+def test_that_a_reply_came_is_not_known_for_ever(store: FollowupStore) -> None:
     with store.writing() as work:
-        seen = [work.seen_status("SM1", status) for status in ("sent", "sent", "delivered", "delivered")]
-    assert seen == [False, True, False, True]
+        assert work.inbound.add(Inbound("SM1", "", "human", (), "", "", NOW))
+        assert work.inbound.prune(NOW) == 0
+        assert work.inbound.prune(LATER) == 1
+        assert work.inbound.add(Inbound("SM1", "", "human", (), "", "", NOW))
 
 
 def test_a_suppression_holds_until_it_is_lifted_and_its_history_stays(store: FollowupStore) -> None:
