@@ -186,7 +186,7 @@ def set_up(
 ) -> Account | Fault | NoSuchCode:
     """Open an account with its one-time code, which is then used up. The second step is set up on the first sign-in."""
     found = store.by_address(tidy(given.address))
-    if found is None:
+    if found is None or not _opens(found, given.code, now):  # without a lock, whoever guesses
         return NoSuchCode()
     with store.changing(found.code, now) as change:
         account = change.account
