@@ -14,6 +14,7 @@ def main(out: Path) -> None:
     sys.path.insert(0, str(ROOT))
     from tests.referral.alertpages import alert_pages  # the path has to be set first
     from tests.referral.answersite import answer_pages
+    from tests.referral.claimpages import claim_pages
     from tests.referral.interviews import interview_pages
     from tests.referral.kioskpages import kiosk_pages
     from tests.referral.referralpages import referral_pages
@@ -35,6 +36,7 @@ def main(out: Path) -> None:
             referral_pages(base / "referral"),
             kiosk_pages(base / "kiosk"),
             text_pages(base / "texts"),
+            claim_pages(base / "claims"),
         ):
             (out / f"{name}.html").write_text(html, encoding="utf-8")
             print(name)

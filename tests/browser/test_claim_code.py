@@ -40,7 +40,7 @@ def reads_out(hands: Hands) -> str:
 
 def without_scripts(browser: Browser, base_url: str) -> None:
     """Make a code and take it back, on a phone whose browser runs no scripts."""
-    context = browser.new_context(base_url=base_url, viewport=PHONE, locale="en-GB", java_script_enabled=False)
+    context = browser.new_context(base_url=base_url, viewport={"width": 360, "height": 740}, java_script_enabled=False)
     person = Person(context.new_page(), scripts=False)
     comes_to_a_result(person)
     person.page.get_by_role("link", name="Show it to my counselor").click()
