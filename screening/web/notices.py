@@ -30,6 +30,7 @@ def accessibility() -> str:
 @pages.get("/promises")
 def promises() -> str:
     """Show the promises that the last run of the checks bore out, and how many it did not."""
-    run, ours = parts().trust_run, made(texts=bool(parts().hooks.keeps_texts))
+    run, hooks = parts().trust_run, parts().hooks
+    ours = made(texts=bool(hooks.keeps_texts), results=bool(hooks.keeps_results))
     kept = held(run, ours)
     return page("promises", "screening/promises.html", kept=kept, run=run, withheld=len(ours) - len(kept))

@@ -15,11 +15,15 @@ RESULTS = "trust-results.json"
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """A sentence and the ids of the checks that all have to pass; `texts`: said only where texts are offered."""
+    """A sentence and the ids of the checks that all have to pass.
+
+    `texts`: said only where texts are offered; `results`: only where results are kept for those who ask.
+    """
 
     text: LazyString
     checks: tuple[str, ...]
     texts: bool = False
+    results: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,11 @@ PROMISES = (
         ("T14", "T15", "T16"),
         texts=True,
     ),
+    Promise(
+        _l("A result that you keep opens with your words and with nothing else, not with our keys either."),
+        ("T13", "T57"),
+        results=True,
+    ),
 )
 
 
@@ -101,9 +110,10 @@ def read_run(path: Path) -> Run:
     return Run(day, {code: check for code, check in passed.items() if code not in failed})
 
 
-def made(*, texts: bool) -> tuple[Promise, ...]:
+def made(*, texts: bool, results: bool = False) -> tuple[Promise, ...]:
     """Return the promises that this site makes, once they are borne out: those about texts where it offers them."""
-    return tuple(promise for promise in PROMISES if texts or not promise.texts)
+    ours = (promise for promise in PROMISES if texts or not promise.texts)
+    return tuple(promise for promise in ours if results or not promise.results)
 
 
 def held(run: Run, promises: tuple[Promise, ...] = PROMISES) -> tuple[Kept, ...]:
