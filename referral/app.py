@@ -140,7 +140,7 @@ def create_app(settings: Settings, parts: Parts | None = None, *, known: Known |
     if settings.tallies and settings.numbers:
         site.register_blueprint(numbers.pages(OneAtATime(made.tallies, made.clock)))
     if settings.staff_site:
-        site.register_blueprint(claiming.pages(claiming.Desk(made, made.clock)))
+        site.register_blueprint(claiming.pages(claiming.desk_of(made, made.clock)))
     if desk is not None:
         site.register_blueprint(followup.pages(desk))
         site.register_blueprint(my_messages.pages(desk))

@@ -28,6 +28,7 @@ from referral.core.summary import versions_of
 from referral.web.desk import State, at, go, reached
 from referral.web.forms import LONGEST_NUMBER
 from screening.core.outcome import Outcome, assess
+from screening.web.limits import HOUR, Names, Window, visitor
 from screening.web.parts import country_of, load_progress
 from screening.web.parts import parts as site
 from screening.web.progress import Progress
@@ -46,7 +47,9 @@ TICK_ONE = _l("Tick what your counselor may have. Nothing goes over by itself.")
 WRITE_NUMBER = _l("Write your number, or take the tick away.")
 NO_NUMBER = _l("This is no number that we can read. Write it with + and the code of its country.")
 NOT_TICKED = _l("You wrote a number, but did not tick it. Tick it, or delete the number here.")
-FULL = _l("Many codes are waiting just now. Please try again in half an hour.")
+FULL = _l("No more codes can be made from here just now. Please try again in half an hour.")
+MADE_AN_HOUR = 10
+"""So many codes can be made from one address in an hour. No address is kept for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,18 @@ class Desk:
 
     parts: Parts
     clock: Callable[[], datetime]
+    names: Names
+    of_one: Window
+
+    def fits(self) -> bool:
+        """Count one more code of this visitor, by a name that lasts a day; return whether it may be made."""
+        name = visitor(self.names)
+        return not name or self.of_one.takes(name)
+
+
+def desk_of(parts: Parts, clock: Callable[[], datetime]) -> Desk:
+    """Put together what these pages are made of."""
+    return Desk(parts, clock, Names(clock), Window(clock, HOUR, MADE_AN_HOUR))
 
 
 class ShowForm(Form):
@@ -146,7 +161,8 @@ def _make(desk: Desk) -> Response:
         return go(PATH)
     chosen = frozenset(Part(part) for part in form.parts.data or ())
     versions = versions_of(site().pathway, site().directory.version)
-    made = claiming.make(desk.parts, parcel_of(outcome, progress.answers, versions, chosen, number), desk.clock())
+    parcel = parcel_of(outcome, progress.answers, versions, chosen, number)
+    made = claiming.make(desk.parts, parcel, desk.clock()) if desk.fits() else Full()
     reached(made)
     state.forget()
     if isinstance(made, Given):

@@ -141,6 +141,18 @@ def test_a_code_is_taken_back_unless_it_was_typed_in(ann: Browser, person: Visit
     assert "It was too late" in person.sees
 
 
+def test_from_one_place_so_many_codes_are_made_and_no_more(site: StaffSite) -> None:
+    home = {"REMOTE_ADDR": "81.2.69.160"}
+    person = somebody(site)
+    person.browser.environ_base |= home
+    for _ in range(claiming.MADE_AN_HOUR):
+        assert makes(person, "result")
+        person.sends(person.form("/show/back"))
+    assert makes(person, "result") == ""
+    assert "No more codes can be made from here just now" in person.sees
+    assert makes(somebody(site), "result")
+
+
 def test_who_does_not_counsel_types_no_code(site: StaffSite) -> None:
     mel = site.somebody_in("Mel", Role.MANAGER)
     assert mel.opens("/code") == 403
