@@ -26,6 +26,7 @@ from referral.web.staff.intake import LIST, place, standing
 from referral.web.staff.interview import asking
 from referral.web.staff.kioskdesk import KEPT, PATH, kiosk, onward
 from referral.web.staff.kioskdesk import page as kiosk_page
+from referral.web.staff.proof import PROVED
 from screening.web.guard import TOKEN
 from screening.web.i18n import LANGUAGE, marked
 from screening.web.texts import texts
@@ -91,7 +92,8 @@ def lend(case: str) -> ResponseReturnValue:
     if not lending.lend(desk().parts.staff, _names(), lent, desk().now()):
         return redirect(address(case), 303)
     _changed(**{BEFORE: session.get(LANGUAGE, "")})
-    session.pop(FRESH, None)
+    for proof in (FRESH, PROVED):
+        session.pop(proof, None)
     if request.form.get("language") in desk().settings.languages:
         session[LANGUAGE] = request.form["language"]
     return _anew(onward())

@@ -197,6 +197,15 @@ def test_the_person_has_their_language_and_staff_get_theirs_back(device: Lending
     assert device.language("/") == "en"
 
 
+def test_whoever_types_the_pin_has_not_shown_that_they_are_the_counselor(site: StaffSite) -> None:
+    both = Lending(site, site.somebody_in("Zoe", Role.COUNSELOR, Role.MANAGER)).begins()
+    assert both.ann.opens("/people") == 200
+    both.lends()
+    assert both.takes_back() == 303
+    assert both.ann.opens("/people") == 303
+    assert both.ann.location.endswith("/account/again")
+
+
 def test_nothing_is_on_the_device_s_pages_when_it_was_not_lent(device: Lending) -> None:
     for path in ("/kiosk", "/kiosk/pin", "/kiosk/talk"):
         assert device.ann.opens(path) == 303
