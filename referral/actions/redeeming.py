@@ -172,7 +172,7 @@ def _filed(parts: Parts, by: By, work: CaseWork, case: Case, parcel: Parcel) -> 
     told, about = _named(parcel), screen.code if screen else ""
     work.record.add(Written(parts.new_code(), case.code, EntryKind.CLAIM, by.staff.code, by.now, told, about))
     unfinished = case.unfinished or (screen is not None and screen.finished is None)
-    work.cases.save(replace(case, unfinished=unfinished, risk=max(case.risk, parcel.risk), updated=by.now))
+    work.cases.save(replace(case, unfinished=unfinished, updated=by.now))
     # Nobody of the staff has seen these answers: whoever typed the code is told like everybody else.
     alert = raise_for(work, parts.new_code(), case, Alarm(Kind.RED_FLAG, parcel.risk, about)) if about else None
     return Came(case.code, about, parcel.parts, alert is not None)

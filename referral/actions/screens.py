@@ -103,8 +103,6 @@ def keep(
             return draft
         now = replace(screen, answers=draft.answers, place=draft.place, updated=by.now)
         work.screens.save(now)
-        if draft.risk > case.risk:
-            work.cases.save(replace(case, risk=draft.risk, updated=by.now))
         _alarm(parts, by, work, case, (now, draft.risk))
         return now
 
@@ -112,7 +110,7 @@ def keep(
 
 
 def finish(parts: Parts, by: By, code: str, screen_code: str, concludes: Concludes) -> Done | NotDone:
-    """Finish a screen. The case's risk rises where the answers say so; it is lowered by people only."""
+    """Finish a screen. The case's risk rises where the answers say so; who says what was done lowers it."""
 
     def does(work: CaseWork, case: Case) -> Done | Refused:
         screen = _open(work, case, screen_code)
@@ -121,8 +119,7 @@ def finish(parts: Parts, by: By, code: str, screen_code: str, concludes: Conclud
         finished = concludes(screen.answers)
         work.screens.save(_concluded(replace(screen, finished=by.now, updated=by.now, place=""), finished))
         left = any(one.finished is None for one in work.screens.of(code))
-        risk = max(case.risk, finished.risk)
-        work.cases.save(replace(case, unfinished=left, risk=risk, updated=by.now))
+        work.cases.save(replace(case, unfinished=left, updated=by.now))
         _alarm(parts, by, work, case, (screen, finished.risk))
         return Done()
 
@@ -147,7 +144,7 @@ def amend(parts: Parts, by: By, code: str, screen_code: str, correction: Correct
         work.record.amend(parts.new_code(), screen.case, amendment)
         finished = correction.concludes(answers)
         work.screens.save(_concluded(replace(screen, updated=by.now), finished))
-        work.cases.save(replace(case, risk=max(case.risk, finished.risk), updated=by.now))
+        work.cases.save(replace(case, updated=by.now))
         _alarm(parts, by, work, case, (screen, finished.risk))
         return Done()
 
@@ -155,7 +152,10 @@ def amend(parts: Parts, by: By, code: str, screen_code: str, correction: Correct
 
 
 def _alarm(parts: Parts, by: By, work: CaseWork, case: Case, found: tuple[Screen, Risk]) -> None:
-    """Raise an alert where the answers call for somebody. At a kiosk nobody of the staff has them before their eyes."""
+    """Raise an alert where the answers call for somebody, and the case's risk with it.
+
+    At a kiosk nobody of the staff has the answers before their eyes.
+    """
     screen, risk = found
     knows = "" if screen.door is Door.KIOSK else by.staff.code
     raise_for(work, parts.new_code(), case, Alarm(Kind.RED_FLAG, risk, screen.code, knows))

@@ -50,7 +50,7 @@ def serve(host: str | None, port: int | None, data_dir: Path | None, *, without_
     def ready(address: str) -> None:
         if beside is not None:
             beside.start()
-        click.echo(f"Soundings is open at {address}")
+        _say_where(address, staff=service.staff is not None)
 
     try:
         serve_site(service, serving, ready=ready, over=service.close)
@@ -60,6 +60,14 @@ def serve(host: str | None, port: int | None, data_dir: Path | None, *, without_
         # The serving processes are forked from this one and end here as well.
         if beside is not None and os.getpid() == master:
             beside.close()
+
+
+def _say_where(address: str, *, staff: bool) -> None:
+    click.echo(f"Soundings is open at {address}")
+    if staff:
+        # At a bare address there are no passkeys.
+        named = address.replace("127.0.0.1", "localhost")
+        click.echo(f"Staff sign in at {named}staff/ (how the first of them comes in: docs/first-hour.md)")
 
 
 def _worker(settings: Settings) -> list[str]:

@@ -42,7 +42,15 @@ def add(address: str, data_dir: Path | None, **given: object) -> None:
         organisation=str(given["organisation"]),
         teams=_several(given["teams"]),
     )
+    before = [one.name for one in _good(parts.staff.organisations)]
     _tell_code(settings, _good(lambda: actions.add(parts.staff, new, parts.new_code, parts.clock())))
+    made = new.organisation.strip()
+    if before and made not in before:
+        click.echo(
+            f'"{made}" is a new organisation. There were already: {", ".join(before)}. Was it to be one of these? Then '
+            f"referral staff disable {address}, and add them there with another address.",
+            err=True,
+        )
 
 
 @staff.command()

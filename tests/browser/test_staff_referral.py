@@ -76,9 +76,9 @@ def refers(ann: Hands, case: str) -> tuple[str, str]:
     referral = ann.page.url
     ann.does("Ask for consent to this", "consent-form").writes("The person's name", "Wilhelmina Okonkwo")
     ann.does("Go on to reading and signing", "consent-sign").ticks("On this screen")
-    ann.writes("Name that was signed with", "W. Okonkwo").does("It is signed: keep it", "consents")
-    ann.page.goto(referral)
-    ann.meets("referral").does("Offer it to the service", "referral").does("Make a link", "answer-link")
+    ann.writes("Name that was signed with", "W. Okonkwo").does("It is signed: keep it", "referral")
+    assert ann.page.url == referral
+    ann.does("Offer it to the service", "referral").does("Make a link", "answer-link")
     link, code = (ann.page.locator("code").nth(place).inner_text() for place in (0, 1))
     ann.does("Both are handed over", "referral")
     return link, code

@@ -9,7 +9,7 @@ from referral.actions import cases, telling
 from referral.actions.alerting import Alarm, raise_for
 from referral.actions.casebook import By
 from referral.core.access import Role
-from referral.core.alerting import Kind
+from referral.core.alerting import Alert, Kind
 from referral.core.audit import Action
 from referral.core.casework import Case, Risk
 from referral.texting.telling import open_telling
@@ -36,6 +36,16 @@ def raised(site: StaffSite, name: str, kind: Kind = Kind.RED_FLAG, risk: Risk = 
         assert held is not None
         raise_for(work, code, held, Alarm(kind, risk, code))
     return code, case
+
+
+def alarms(site: StaffSite, name: str, case: Case, about: str, risk: Risk) -> Alert | None:
+    """Let a screen of a case that is there already call for somebody; return the alert, if that raised one."""
+    account = site.parts.staff.by_address(f"{name.lower()}@example.org")
+    assert account is not None
+    with site.parts.casebook.writing(account.staff, site.clock()) as work:
+        held = work.cases.take(case.code, Action.READ)
+        assert held is not None
+        return raise_for(work, site.parts.new_code(), held, Alarm(Kind.RED_FLAG, risk, about))
 
 
 def worker(site: StaffSite) -> TellParts:

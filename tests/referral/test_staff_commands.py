@@ -45,6 +45,13 @@ def test_no_two_have_one_address_and_no_one_comes_without_a_role(folder: Path) -
     assert "not an e-mail address" in adds(folder, "bea", "counselor").output
 
 
+def test_a_name_of_an_organisation_that_was_mistyped_is_noticed(folder: Path) -> None:
+    assert "new organisation" not in adds(folder, "ann@example.org", "manager").output
+    other = ("--name", "Bea", "--organisation", "Harbor", "--role", "manager")
+    told = types(folder, "staff", "add", "bea@example.org", *other).output
+    assert '"Harbor" is a new organisation. There were already: Harbour.' in told
+
+
 def test_the_last_two_managers_cannot_be_shut_out(folder: Path) -> None:
     for name in ("ann", "bea", "cleo"):
         adds(folder, f"{name}@example.org", "manager")

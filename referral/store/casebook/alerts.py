@@ -46,14 +46,14 @@ class RiskAlerts:
         return self._some(wanted.order_by(RiskAlertRow.at.desc(), RiskAlertRow.code))
 
     def of_case(self, case: str) -> tuple[Alert, ...]:
-        """Return the open alerts about a case and what was merged into it, the most urgent first."""
+        """Return the alerts about a case and what was merged into it, open or not, the most urgent first."""
         files = self._border.select(CaseRow, CaseRow.code).where(CaseRow.root == case)
-        wanted = self._mine().where(RiskAlertRow.case_code.in_(files), RiskAlertRow.done.is_(None))
+        wanted = self._mine().where(RiskAlertRow.case_code.in_(files)).limit(MOST)
         return self._some(wanted.order_by(RiskAlertRow.risk.desc(), RiskAlertRow.at, RiskAlertRow.code))
 
     def lower_case(self, case: str, risk: Risk) -> Risk:
         """Let a case stand on the worklist as this urgent, or as its most urgent open alert; return which it is."""
-        least = max((one.risk for one in self.of_case(case)), default=Risk.NONE)
+        least = max((one.risk for one in self.of_case(case) if one.open), default=Risk.NONE)
         mine = self._border.update(CaseRow).where(CaseRow.code == case)
         self._border.run(mine.values(risk=int(max(risk, least))))
         return max(risk, least)

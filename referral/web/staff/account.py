@@ -34,7 +34,7 @@ def account() -> str:
     named = {one.code: one.name for one in desk().parts.staff.teams(staff().organisation)}
     teams = sorted(named[code] for code in staff().teams if code in named)
     keys = signing_in.passkeys(desk().parts.staff, staff().code)
-    return page("account", "account", keys=keys, codes=codes, few=codes < FEW_CODES, teams=teams)
+    return page("account", "account", keys=keys, codes=codes, few=codes < FEW_CODES and not keys, teams=teams)
 
 
 @needs(Permission.OWN_ACCOUNT)

@@ -3,19 +3,18 @@
 import re
 from dataclasses import replace
 
-from flask import Blueprint, Response, flash, make_response, redirect, request
+from flask import Blueprint, Response, make_response, request
 from flask.typing import ResponseReturnValue
 
 from referral.actions import casenotes, cases, casetexts, glass
-from referral.actions.casebook import Done
 from referral.actions.cases import Glance
 from referral.actions.glass import Reason
 from referral.core import phone
 from referral.core.access import Permission
 from referral.core.casework import ContactCard, SharedPhone, Voicemail, Why
 from referral.web.staff import casewords
-from referral.web.staff.casedesk import Fault, address, by, stop, why
-from referral.web.staff.casepage import NOT_DONE_STATUS, answered, drawn, said
+from referral.web.staff.casedesk import Fault, by, stop, why
+from referral.web.staff.casepage import NOT_DONE_STATUS, answered, said
 from referral.web.staff.cases import CASE
 from referral.web.staff.desk import desk
 from referral.web.staff.draw import page
@@ -34,7 +33,6 @@ def pages() -> Blueprint:
     made.post(PATH, endpoint="keep")(keep)
     made.post(f"{PATH}/alone", endpoint="alone")(alone)
     made.post(f"{PATH}/shown", endpoint="unmask")(unmask)
-    made.post(f"{PATH}/identity", endpoint="identity")(identity)
     return made
 
 
@@ -46,8 +44,16 @@ def card(case: str) -> ResponseReturnValue:
 
 @needs(Permission.CASES_WRITE)
 def keep(case: str) -> ResponseReturnValue:
-    """Keep all of the card but name and number."""
-    return answered(case, "contact", casenotes.keep_card(desk().parts, by(), case, _typed(_view(case).card)))
+    """Keep the card: with name and number where the form showed them."""
+    view = _view(case)
+    new, identity = _typed(view.card), "number" in request.form
+    if identity:
+        number = _number(request.form.get("number", ""))
+        if number is None:
+            given = replace(new, name=_line("name"), number=_line("number"))
+            return _drawn(replace(view, card=given), Fault("number", casewords.NO_NUMBER), given)
+        new = replace(new, name=_line("name"), number=number)
+    return answered(case, "contact", casenotes.keep_card(desk().parts, by(), case, new, identity=identity))
 
 
 @needs(Permission.CASES_WRITE)
@@ -72,21 +78,6 @@ def unmask(case: str) -> ResponseReturnValue:
     if isinstance(found, ContactCard):
         return _drawn(_view(case), shown=found)
     return _drawn(_view(case), Fault("unmask", casewords.NOT_DONE[why(found)], request.form))
-
-
-@needs(Permission.CASES_WRITE)
-def identity(case: str) -> ResponseReturnValue:
-    """Keep name and number."""
-    view, number = _view(case), _number(request.form.get("number", ""))
-    if number is None:
-        given = replace(view.card, name=_line("name"), number=_line("number"))
-        return _drawn(view, Fault("number", casewords.NO_NUMBER), given)
-    new = replace(view.card, name=_line("name"), number=number)
-    answer = casenotes.keep_card(desk().parts, by(), case, new, identity=True)
-    if not isinstance(answer, Done):
-        return drawn(case, Fault("contact", casewords.NOT_DONE[why(answer)]))
-    flash("", "success")
-    return redirect(address(case), 303)
 
 
 def _view(code: str) -> Glance:

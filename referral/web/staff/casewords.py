@@ -102,9 +102,9 @@ NOT_DONE = {
     ),
     No.NEEDS_REASON: marked("Choose why the case is closed."),
     No.UNASKED_REASON: marked("Only closing a case has a reason."),
-    No.NO_WORDS: marked("Nothing was written, or more than 10,000 letters."),
+    No.NO_WORDS: marked("Write something first. Up to 10,000 letters fit."),
     No.NOT_IN_TEAM: marked("Choose somebody who counsels in the team of this case."),
-    No.NO_TEAM: marked("Choose a team of your organization."),
+    No.NO_TEAM: marked("Choose a team of your organisation."),
     No.SAME_TEAM: marked("The case is in this team already."),
     No.NO_OTHER: marked(
         "The other case is not there any more: somebody may have merged it elsewhere, or deleted it. Look for it again."

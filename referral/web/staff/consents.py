@@ -1,5 +1,6 @@
 """Consent to telling somebody: what it says, signing it, its copy, taking it back; the account of what was told."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -27,6 +28,7 @@ from screening.web import texts
 
 PATH = f"{CASE}/consents"
 ONE = f"{PATH}/<consent>"
+CODE = re.compile(r"[0-9a-f]{32}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,8 @@ def keep(case: str) -> ResponseReturnValue:
     answer = disclosing.consent(desk().parts, by(), case, _agreed(terms, Signed(how), signature, signed))
     if isinstance(answer, Consent):
         flash("", "success")
-        return redirect(f"{address(case)}/consents", 303)
+        referral = _referral()
+        return redirect(f"{address(case)}/referrals/{referral}" if referral else f"{address(case)}/consents", 303)
     return _to_sign(_case(case), terms, Fault("signature", casewords.NOT_DONE[why(answer)], request.form))
 
 
@@ -165,9 +168,15 @@ def _to_sign(case: Case, terms: Terms, fault: Fault | None = None) -> Response:
 
 
 def _made(template: str, case: Case, shown: dict[str, Any], fault: Fault | None = None) -> Response:
-    always = said(case) | {"said_of": referralwords, "fault": fault} | notice()
+    always = said(case) | {"said_of": referralwords, "fault": fault, "referral": _referral()} | notice()
     html = page(template.replace("_", "-"), template, **always | shown)
     return make_response(html, NOT_DONE_STATUS if fault else 200)
+
+
+def _referral() -> str:
+    """Return for which referral a consent is asked, "" for none: the way back to it."""
+    code = request.values.get("referral", "")
+    return code if CODE.fullmatch(code) else ""
 
 
 def _case(code: str) -> Case:

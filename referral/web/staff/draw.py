@@ -21,6 +21,14 @@ ROLES = {
     Role.AUDITOR: marked("Auditor"),
 }
 
+MAY_DO = {
+    Role.COUNSELOR: marked("asks the questions and looks after the cases of their teams."),
+    Role.SUPERVISOR: marked("the same in every team; gives cases to somebody else, and merges two of one person."),
+    Role.MANAGER: marked("adds people, and says what they may do. Sees no case."),
+    Role.DIRECTORY_EDITOR: marked("is to look after the list of places. There is no page for that yet."),
+    Role.AUDITOR: marked("looks at who did what, and at how often another result was set. Sees no case."),
+}
+
 
 def read_assets(folder: Path) -> Assets:
     """Read which files the front end's build wrote for the staff site. Where it lacks them, pages are plain."""
@@ -48,6 +56,7 @@ def page(kind: str, template: str, **context: Any) -> str:
         "outside": request.script_root.removesuffix("/staff"),
         "said": get_flashed_messages(with_categories=True),
         "ROLES": ROLES,
+        "MAY_DO": MAY_DO,
         "keys_on": keys_on(),
     }
     return current_app.jinja_env.get_template(f"staff/{template}.html").render(always, **context)

@@ -99,7 +99,10 @@ class AppCodeForm(TwoFactorVerifyCodeForm):
         assert isinstance(self.user, User)  # noqa: S101  # the view has found them, or led away
         name = tried_as(self.user.account, self.user.account.address, "second")
         look(name)
-        return worked(name) if super().validate(**kwargs) else failed(name, self.user.account)
+        if super().validate(**kwargs):
+            return worked(name)
+        self.code.errors = [NOT_THIS_CODE]
+        return failed(name, self.user.account)
 
 
 class RecoveryForm(MfRecoveryForm):
@@ -110,7 +113,10 @@ class RecoveryForm(MfRecoveryForm):
         assert isinstance(self.user, User)  # noqa: S101  # as above
         name = tried_as(self.user.account, self.user.account.address, "second")
         look(name)
-        return worked(name) if super().validate(**kwargs) else failed(name, self.user.account)
+        if super().validate(**kwargs):
+            return worked(name)
+        self.code.errors = [NOT_THIS_RECOVERY]
+        return failed(name, self.user.account)
 
 
 class AgainForm(VerifyForm):
@@ -121,6 +127,7 @@ class AgainForm(VerifyForm):
         name = f"again|{current_user.account.code}"
         look(name)
         if not super().validate(**kwargs):
+            self.password.errors = [NOT_THE_PASSWORD]
             return failed(name, current_user.account, current_user.account.code)
         worked(name)
         prove()
@@ -138,6 +145,8 @@ class NewPasswordForm(ChangePasswordForm):
         wrong = bool(self.password.errors)
         if good:
             return worked(name)
+        if wrong:
+            self.password.errors = [NOT_THE_PASSWORD]
         return failed(name, current_user.account, current_user.account.code) if wrong else False
 
 

@@ -103,7 +103,9 @@ def given() -> ResponseReturnValue:
     held = session.pop(GIVEN, None)
     if not held:
         return redirect(f"{request.script_root}{PATH}", 303)
-    return page("people-given", "people_given", address=held[0], code=held[1], hours=people.SET_UP_HOURS)
+    outside = (desk().settings.public_url or request.host_url).rstrip("/")
+    where = f"{outside}{request.script_root}/set-up"
+    return page("people-given", "people_given", address=held[0], code=held[1], hours=people.SET_UP_HOURS, where=where)
 
 
 @needs(Permission.STAFF)

@@ -194,6 +194,8 @@ def heard(case: str, screen: str) -> ResponseReturnValue:
     """Go on after it was seen."""
     at, then = At(case, screen), _then_asked()
     kept = intake.heard(desk().parts, by(), at, asking())
+    if isinstance(kept, Screen) and then == STOP:
+        kept = intake.interrupt(desk().parts, by(), at, asking())
     if not isinstance(kept, Screen):
         return stop(kept)
     return see_other(then_place(at, then, SHARED if _shared() else ""))

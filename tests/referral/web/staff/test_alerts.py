@@ -8,10 +8,11 @@ import pytest
 
 from referral.actions import replies
 from referral.core.access import Role
+from referral.core.casework import Risk
 from referral.sms import Came
 from referral.wiring import TellParts
 from tests.phones import Carrier
-from tests.referral.alertpages import HOURS, looks, raised, worker
+from tests.referral.alertpages import HOURS, alarms, looks, raised, worker
 from tests.referral.staffsite import Browser, StaffSite, staff_site
 from tests.watches import Postbox
 
@@ -50,6 +51,32 @@ def test_an_alert_stands_on_the_first_page_until_somebody_says_what_was_done(mad
     assert ann.sends(f"/alerts/{code}", {"words": "Me too.", "again": "none"}) == 422
     ann.opens("/")
     assert "alert waits" not in ann.page
+
+
+def test_a_case_is_urgent_as_long_as_an_alert_about_it_is_open(made: StaffSite) -> None:
+    una = made.somebody_in("Una", Role.COUNSELOR)
+    code, case = raised(made, "Una")
+    place = f"/cases/{case.code}"
+    again = alarms(made, "Una", case, code, Risk.HOURS)
+    assert again is None, "nothing new: it is less urgent"
+    other = alarms(made, "Una", case, made.parts.new_code(), Risk.HOURS)
+    assert other is not None
+    una.opens(place)
+    assert "Look now" in una.page
+    assert f"/staff/alerts/{code}" in una.page
+    assert "nobody has looked yet" in una.page
+    una.opens(f"/alerts/{code}")
+    assert una.sends(f"/alerts/{code}", {"words": "Is with her sister.", "again": "none"}) == 303
+    una.opens(place)
+    assert "Look within hours" in una.page
+    una.opens(f"/alerts/{other.code}")
+    assert una.sends(f"/alerts/{other.code}", {"words": "The doctor calls.", "again": "none"}) == 303
+    una.opens(place)
+    assert "Look within" not in una.page
+    assert "2 alerts were dealt with" in una.page
+    assert alarms(made, "Una", case, other.about, Risk.HOURS) is None, "the same answers bring nothing back"
+    una.opens("/?show=risk")
+    assert case.alias not in una.page
 
 
 def test_what_was_typed_when_the_sign_in_ended_is_there_again(made: StaffSite) -> None:

@@ -64,7 +64,7 @@ def test_somebody_stands_in_and_the_owner_comes_back(ida: Browser, jon: Browser)
 def test_name_and_number_are_hidden_until_somebody_says_why(site: StaffSite, ida: Browser) -> None:
     place = starts(ida)
     ida.opens(f"{place}/contact")
-    does(ida, f"{place}/contact/identity", name="Wilhelmina", number="+44 20 7946 0123")
+    does(ida, f"{place}/contact", name="Wilhelmina", number="+44 20 7946 0123")
     assert "W..." in ida.page
     assert "... 123" in ida.page
     ida.opens(f"{place}/contact")
@@ -92,9 +92,15 @@ def trail(site: StaffSite, browser: Browser, place: str) -> list[tuple[str, str]
 def test_what_is_no_number_is_said_and_nothing_is_lost(ida: Browser) -> None:
     place = starts(ida)
     ida.opens(f"{place}/contact")
-    assert ida.sends(f"{place}/contact/identity", {"name": "Wil", "number": "call me"}) == NOT_DONE
+    given = {"name": "Wil", "number": "call me", "best_hours": "after six"}
+    assert ida.sends(f"{place}/contact", given) == NOT_DONE
     assert "no phone number" in ida.page
     assert 'value="Wil"' in ida.page
+    does(ida, f"{place}/contact", **given | {"number": "+44 20 7946 0123"})
+    for words in ("W...", "... 123", "after six"):
+        assert words in ida.page
+    does(ida, f"{place}/contact", best_hours="before ten")
+    assert "W..." in ida.page, "what a form did not show stays"
 
 
 def test_the_card_keeps_what_makes_a_call_safe(ida: Browser) -> None:

@@ -72,6 +72,29 @@ def test_who_began_with_the_password_before_there_was_an_app_cannot_replace_it_l
     assert eli.opens("/account") == 200
 
 
+def test_who_mistypes_while_setting_up_can_have_a_key_shown_again(site: StaffSite) -> None:
+    code = site.employs("Gus", Role.COUNSELOR)
+    gus = site.browser()
+    gus.opens("/set-up")
+    gus.sends("/set-up", {"address": "gus@example.org", "code": code, "password": PASSWORD})
+    gus.gives_password("gus@example.org")
+    gus.opens("/second-step/set-up")
+    gus.sends("/second-step/set-up", {"setup": "authenticator"})
+    gus.sends("/second-step", {"code": "12"})
+    assert "This code is not right, or it was used before. Wait for the next one." in gus.page
+    assert "Show a new key for my app" in gus.page
+    gus.sends("/second-step/set-up", {"setup": "authenticator"})
+    found = APP_KEY.search(gus.page)
+    assert found
+    gus.app_key = found[1]
+    assert gus.gives_code(site.clock()) == 302
+    gus.opens("/sign-in")
+    gus.sends("/sign-out")
+    gus.gives_password("gus@example.org")
+    gus.sends("/second-step", {"code": "12"})
+    assert "Show a new key for my app" not in gus.page
+
+
 def test_a_passkey_is_made_for_where_the_operator_says_the_site_is(tmp_path: Path) -> None:
     with staff_site(tmp_path, public_url="https://notes.example") as made:
         ann = made.somebody_in("Ann", Role.COUNSELOR)

@@ -70,7 +70,7 @@ def test_help_comes_first_and_the_case_is_on_the_worklist_at_once(ann: Browser) 
     assert fills_in(ann, address, "mood", thoughts="plan") == 303
     assert ann.location.endswith("/first?then=mood")
     ann.opens(f"{address}/first?then=mood")
-    for words in ("Stop the questions and stay with it", "999", "Samaritans", "That alone calls nobody"):
+    for words in ("Stop the questions and stay with it", "999", "Samaritans", "It calls nobody for you"):
         assert words in ann.page
     ann.opens("/?show=risk")
     assert "Look now" in ann.page
@@ -83,6 +83,18 @@ def test_help_comes_first_and_the_case_is_on_the_worklist_at_once(ann: Browser) 
     assert "Red flags so far" in ann.page
     assert ann.opens(f"{address}/first?then=mood") == 303
     assert ann.opens(f"{address}/first?then=mood&all=1") == 200
+
+
+def test_whoever_stops_for_a_red_flag_is_at_the_case_at_once(ann: Browser) -> None:
+    address = begins(ann)
+    fills_in(ann, address, "start", **CALM)
+    fills_in(ann, address, "mood", thoughts="plan")
+    ann.opens(f"{address}/first?then=mood")
+    assert "Stop the questions, and go to the case" in ann.page
+    assert ann.sends(f"{address}/first", {"then": "stop"}) == 303
+    assert ann.location == f"/staff{address.partition('/screens')[0]}"
+    ann.opens(f"{address}/questions")
+    assert "Broken off here" in ann.page
 
 
 def test_whoever_is_under_18_hears_first_what_has_to_be_passed_on(ann: Browser) -> None:

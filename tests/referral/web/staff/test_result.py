@@ -182,7 +182,7 @@ def test_another_result_is_set_with_a_reason_and_both_stay(desk: Desk) -> None:
 def test_no_letter_is_made_that_no_consent_covers(desk: Desk) -> None:
     at = desk.asks(MANY)
     desk.opens(at)
-    assert "No consent covers this now: A letter for a doctor (GP)." in desk.words
+    assert "A letter for a doctor (GP): no consent covers it now." in desk.words
     held = desk.agrees(frozenset({What.HERE}))
     assert desk.sends(at, "letter", letter=f"gp {held.code}") == 422
     covering = desk.agrees(days=1)
