@@ -32,7 +32,7 @@ PAGES = frozenset({PATH, WORDS_SHOWN, CHECK, DONE, RESULT, DELETE})
 LONGEST_WORD = 20
 TRIES_AN_HOUR = 20
 TRIES_OF_ALL_AN_HOUR = 600
-"""In each process. At this pace a phrase is not found in the age of the earth: bench/phrase.py has the figures."""
+"""In each process. What guessing gains at this pace is summed up in T57; bench/phrase.py measures what a try costs."""
 
 NOT_NOW = _l(
     "That did not work just now: something on our side is away. Nothing is lost. Please try again in a minute."
