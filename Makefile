@@ -49,7 +49,7 @@ test: setup chromium ## run every test (ARGS="-k crisis" passes on)
 	$(PYTEST) $(ARGS)
 
 .PHONY: check
-check: setup ## style, types, contracts, dependencies, translations, data files, texts, HTML
+check: setup ## style, types, contracts, dependencies, translations, data files, texts, HTML, axe on the staff pages
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -95,6 +95,7 @@ html-check: setup
 	$(BIN)/python -m tests.html_pages $(PAGES)
 	PATH="$$($(BIN)/python -c 'import build_frontend as b; print(b.node_folder())'):$$PATH" \
 	  npm exec --prefix frontend --offline --no -- html-validate --config frontend/htmlvalidate.json $(PAGES)
+	$(BIN)/python -m tests.axe_pages $(PAGES)
 
 .PHONY: env-example
 env-example: setup ## write deploy/env.example from the settings' own descriptions

@@ -20,6 +20,7 @@ from referral.core.intake import (
     entered,
     path_of,
     place_of,
+    replaced,
     risk_in,
     risk_of,
     settled,
@@ -76,7 +77,7 @@ def enter(parts: Parts, by: By, at: At, asking: Asking, entry: Entry) -> Screen 
             return Newer(screen)
         answers, place = entered(screen.answers, entry), place_of(screen)
         here = replace(place, at=entry.at or place.at, hand=entry.hand)
-        return _draft(asking, answers, here)
+        return replace(_draft(asking, answers, here), replaced=replaced(screen, answers, entry.hand))
 
     return screens.keep(parts, by, at.case, at.screen, changes)
 

@@ -1,8 +1,10 @@
 """The result of a finished screen as staff look at it, another one set beside it with a reason, and how many were."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from referral.actions import screens
 from referral.actions.casebook import Asks, By, Done, No, NotDone, Parts, Refused, with_case
@@ -37,8 +39,9 @@ class Looked:
 
 @dataclass(frozen=True, slots=True)
 class Overridden:
-    """How many screens an organisation finished in a time, and beside how many of them staff set another result."""
+    """How many screens an organisation finished from `since` on, and beside how many staff set another result."""
 
+    since: datetime
     finished: int
     overridden: int
 
@@ -85,8 +88,8 @@ def override(parts: Parts, by: By, at: At, level: str, why: str) -> Done | NotDo
     return screens.override(parts, by, at.case, at.screen, (level, why))
 
 
-def overridden(parts: Parts, by: By, since: datetime, until: datetime) -> Overridden | Refused | Unreachable:
-    """Count, for reports, an organisation's screens finished from `since` (in it) until `until` (not in it).
+def overridden(parts: Parts, by: By, months: Sequence[datetime]) -> tuple[Overridden, ...] | Refused | Unreachable:
+    """Count, for reports, an organisation's finished screens between each two of these moments, which go upwards.
 
     No record is opened for this: that a screen was overridden stands outside of what is sealed.
     """
@@ -94,6 +97,7 @@ def overridden(parts: Parts, by: By, since: datetime, until: datetime) -> Overri
         return Refused(No.FORBIDDEN)
     try:
         with parts.casebook.reading(by.staff, by.now) as work:
-            return Overridden(*work.screens.counted(since, until))
+            found = work.screens.counted(tuple(pairwise(months)))
+            return tuple(Overridden(since, *numbers) for since, numbers in zip(months, found, strict=False))
     except StoreUnavailable as error:
         return Unreachable(str(error))

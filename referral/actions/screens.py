@@ -38,11 +38,15 @@ class Begun:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What has been answered so far, where to go on, and how soon somebody has to look at that."""
+    """What has been answered so far, where to go on, and how soon somebody has to look at that.
+
+    `replaced` are answers that others give way to, each with the other one: they stay on record.
+    """
 
     answers: tuple[Answer, ...]
     place: str = ""
     risk: Risk = Risk.NONE
+    replaced: tuple[tuple[Answer, Answer], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,9 @@ def keep(
             return draft
         now = replace(screen, answers=draft.answers, place=draft.place, updated=by.now)
         work.screens.save(now)
+        for old, new in draft.replaced:
+            changed = Amendment(screen_code, old, new, by.staff.code, by.now, "")
+            work.record.amend(parts.new_code(), screen.case, changed)
         _alarm(parts, by, work, case, (now, draft.risk))
         return now
 

@@ -9,9 +9,11 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
+AT_A_TIME = timedelta(minutes=15)
+"""Within so long, the same done by the same person with the same record reads as one line."""
 START = "0" * 64
 """What stands before the first entry."""
 
@@ -103,7 +105,34 @@ class Head:
     digest: str
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Entries that read as one: what somebody did with a record within a quarter of an hour, and how often.
+
+    `last` is the newest of them, `first` when the oldest was written.
+    """
+
+    last: Entry
+    first: datetime
+    times: int = 1
+
+
 EMPTY = Head(0, START)
+
+
+def lines(entries: Iterable[Entry]) -> tuple[Line, ...]:
+    """Return a trail as it is read. Entries come the newest first; each is in one line, and none is left out."""
+    found: list[Line] = []
+    at: dict[tuple[str, ...], int] = {}
+    for entry in entries:
+        kind = (entry.by, entry.action, entry.kind, entry.about, entry.reason)
+        place = at.get(kind)
+        if place is not None and found[place].last.at - entry.at <= AT_A_TIME:
+            found[place] = Line(found[place].last, entry.at, found[place].times + 1)
+        else:
+            at[kind] = len(found)
+            found.append(Line(entry, entry.at))
+    return tuple(found)
 
 
 def chained(head: Head, done: Done, staff: tuple[str, str], at: datetime) -> Entry:

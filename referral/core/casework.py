@@ -222,7 +222,10 @@ class Screen:
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
-    """A correction of an answer after the screen was finished: the old one stays, with who changed it and why."""
+    """Another answer in place of one: the old one stays, with who changed it and why.
+
+    `why` is "" where that was before the screen was finished: then nobody was asked for a reason.
+    """
 
     screen: str
     old: Answer

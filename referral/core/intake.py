@@ -171,6 +171,19 @@ def written_meanwhile(screen: Screen, entry: Entry) -> bool:
     return now != mark(entered(screen.answers, entry), over)
 
 
+def replaced(screen: Screen, answers: Iterable[Answer], hand: str) -> tuple[tuple[Answer, Answer], ...]:
+    """Return each answer that gives way to another one, with that one: they stay on record beside the screen.
+
+    What the page that wrote last writes over itself is somebody typing, and no change of an answer.
+    """
+    if hand and place_of(screen).hand == hand:
+        return ()
+    now = {one.question: one for one in answers}
+    said = (one for one in screen.answers if one.said in ASKED)
+    pairs = ((one, now.get(one.question, Answer(one.question, Said.NOT_ASKED))) for one in said)
+    return tuple(pair for pair in pairs if pair[0] != pair[1])
+
+
 def open_questions(path: Path, answers: Iterable[Answer]) -> frozenset[str]:
     """Return the questions on the path that were not reached yet, or broken off at."""
     over = {one.question for one in answers if one.said not in OPEN}

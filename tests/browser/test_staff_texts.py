@@ -79,10 +79,8 @@ def asks(ann: Colleague, page: Page, look: Looker) -> None:
 def test_from_asking_together_to_a_stop(
     site: StaffSite, browser: Browser, base_url: str, scheme: Any, width: int
 ) -> None:
-    context = browser.new_context(
-        base_url=base_url, viewport={"width": width, "height": 740}, bypass_csp=True, color_scheme=scheme
-    )
-    page = context.new_page()
+    screen: Any = {"viewport": {"width": width, "height": 740}, "color_scheme": scheme}
+    page = browser.new_page(base_url=base_url, bypass_csp=True, **screen)
     ann, phone, look = Colleague(site, page, "ann@example.org"), Person(site), Looker(page)
     ann.sets_up(site.employs("Ann", Role.COUNSELOR)).sees("Hello, Ann")
     ann.presses("Start a new case")
@@ -116,5 +114,5 @@ def test_from_asking_together_to_a_stop(
     page.reload()
     expect(page.locator("#f-ask")).to_contain_text("They stopped the texts.")
     look.looks()
-    context.close()
+    page.close()
     assert look.faults == []

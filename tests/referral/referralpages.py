@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from referral.core.access import Role
-from tests.referral.staffsite import staff_site
+from tests.referral.staffsite import Browser, staff_site
 
 
 def referral_pages(folder: Path) -> Iterator[tuple[str, str]]:
@@ -14,7 +14,7 @@ def referral_pages(folder: Path) -> Iterator[tuple[str, str]]:
         ann = site.somebody_in("Ann", Role.COUNSELOR)
         soon, later = ((site.clock() + timedelta(days=days)).date().isoformat() for days in (7, 30))
         ann.opens("/")
-        ann.sends("/cases/new", {"team": ""})
+        ann.sends("/cases/new")
         case = ann.location.removeprefix("/staff")
         ann.opens(f"{case}/referrals/new")
         yield "staff-referral-form", ann.raw
@@ -41,6 +41,7 @@ def referral_pages(folder: Path) -> Iterator[tuple[str, str]]:
         ann.sends(f"{one}/offer", {"chase": soon})
         ann.opens(one)
         yield "staff-referral-open", ann.raw
+        yield _link(ann, one)
         ann.sends(f"{one}/sheet")
         yield "staff-referral-sheet", ann.raw
         ann.opens(f"{case}/consents")
@@ -48,3 +49,12 @@ def referral_pages(folder: Path) -> Iterator[tuple[str, str]]:
         found = ann.raw.partition(f"{case}/consents/")[2].removeprefix("new").partition(f"{case}/consents/")[2]
         ann.opens(f"{case}/consents/{found[:32]}")
         yield "staff-consent", ann.raw
+
+
+def _link(browser: Browser, referral: str) -> tuple[str, str]:
+    """Return the name and the HTML of the page that shows a link once."""
+    browser.sends(f"{referral}/link")
+    browser.opens(f"{referral}/link")
+    shown = browser.raw
+    browser.opens(referral)
+    return "staff-answer-link", shown

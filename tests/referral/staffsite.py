@@ -25,6 +25,11 @@ from tests import factories
 PASSWORD = "Nine herons sat on the pier"
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 APP_KEY = re.compile(r'<code class="staff-key">([^<]+)</code>')
+OWN = (
+    *("", "account", "people", "audit", "audit?find=none", "overrides"),
+    *("account/password", "account/passkeys", "account/recovery-codes", "account/again"),
+)
+WITHIN = ("contact", "counseling", "merge", "code")
 CODES = re.compile(r"<code>([0-9a-f-]+)</code>")
 
 
@@ -189,11 +194,10 @@ def staff_pages(folder: Path) -> Iterator[tuple[str, str]]:
             yield f"staff-outside-{name.replace('/', '-')}", browser.raw
         browser.gives_password("nobody@example.org")
         yield "staff-wrong", browser.raw
-        ann = site.somebody_in("Ann", Role.MANAGER)
-        own = ("password", "passkeys", "recovery-codes", "again")
-        for name in ("", "account", "people", *(f"account/{one}" for one in own)):
+        ann = site.somebody_in("Ann", Role.MANAGER, Role.AUDITOR)
+        for name in OWN:
             ann.opens(f"/{name}")
-            yield f"staff-{name.replace('/', '-')}", ann.raw
+            yield f"staff-{name.replace('/', '-').replace('?', '-')}", ann.raw
         ann.opens("/people")
         ann.sends("/people", {"name": "Bea", "address": "not one", "roles": "auditor"})
         yield "staff-people-fault", ann.raw
@@ -211,3 +215,17 @@ def staff_pages(folder: Path) -> Iterator[tuple[str, str]]:
         ann.opens("/account")
         ann.sends("/account/passkeys", {"name": "laptop", "usage": "first"})
         yield "staff-passkey", ann.raw
+        yield from case_pages(site)
+
+
+def case_pages(site: StaffSite) -> Iterator[tuple[str, str]]:
+    """Yield a name and the HTML of the pages of casework that no other set of pages holds."""
+    cleo = site.somebody_in("Cleo", Role.COUNSELOR, Role.SUPERVISOR)
+    for _ in range(2):
+        cleo.opens("/")
+        cleo.sends("/cases/new")
+    case = cleo.location.removeprefix("/staff")
+    places = ("/", "/cases?find=a", "/leave", "/cases/of-another-team", case, *(f"{case}/{one}" for one in WITHIN))
+    for place in places:
+        cleo.opens(place)
+        yield f"staff-work{place.replace(case, '-case').replace('/', '-').replace('?', '-')}", cleo.raw

@@ -142,7 +142,7 @@ def _asks(house: House, code: str, who: Staff) -> None:
     at, now = At(code, screen.code), house.by(who)
     assert results.override(house, now, at, "high", "After-the-party") == Done()
     assert isinstance(results.look(house, house.by(who), at), results.Looked)
-    results.overridden(house, now, now.now - timedelta(days=1), now.now)
+    results.overridden(house, now, [now.now - timedelta(days=1), now.now])
     wanted = Wanted(Paper.GP, Recipient("Quayside"), Purpose.CARE, Override(Exemption.EMERGENCY, "After-the-party"))
     assert isinstance(letters.letter(house, house.by(who), at, wanted), letters.Letter)
 

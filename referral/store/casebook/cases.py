@@ -1,6 +1,6 @@
 """Keeps cases and their contact cards."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import timedelta
 from operator import attrgetter
@@ -68,6 +68,15 @@ class Cases:
     def by_alias(self, alias: str) -> str | None:
         """Return the code of the case with exactly this alias in the whole organisation, or None."""
         return self._first(self._in.border.select(CaseRow, CaseRow.root).where(CaseRow.alias == alias))
+
+    def aliases(self, codes: Iterable[str]) -> dict[str, str]:
+        """Return the aliases of these cases of the organisation: of those that there are."""
+        wanted = self._in.border.select(CaseRow, CaseRow.code, CaseRow.alias).where(CaseRow.code.in_(list(codes)))
+        return {row.code: row.alias for row in self._in.border.all(wanted)}
+
+    def called(self, alias: str) -> str | None:
+        """Return the code of the file that was given exactly this alias, wherever it was merged to, or None."""
+        return self._first(self._in.border.select(CaseRow, CaseRow.code).where(CaseRow.alias == alias))
 
     def has_team(self, team: str) -> bool:
         """Return whether the organisation has this team."""

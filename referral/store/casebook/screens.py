@@ -1,10 +1,11 @@
 """Keeps screens: the answers of each time that the questions were asked, and what came out."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case
-from sqlalchemy.sql.functions import coalesce, count
+from sqlalchemy import ColumnElement, case
+from sqlalchemy.sql.functions import coalesce
 from sqlalchemy.sql.functions import sum as total
 
 from referral.core.casework import Door, Override, Screen
@@ -37,13 +38,13 @@ class Screens:
         rows = self._in.border.rows(wanted.where(ScreenRow.code == code))
         return self._opened(rows[0]) if rows else None
 
-    def counted(self, since: datetime, until: datetime) -> tuple[int, int]:
-        """Return how many screens of the organisation were finished in this time, and how many of them overridden."""
-        overridden = case((ScreenRow.overridden, 1), else_=0)
-        wanted = self._in.border.select(ScreenRow, count(), coalesce(total(overridden), 0))
-        rows = self._in.border.all(wanted.where(ScreenRow.finished >= since, ScreenRow.finished < until))
-        finished, others = rows[0]
-        return int(finished), int(others)
+    def counted(self, months: Sequence[tuple[datetime, datetime]]) -> tuple[tuple[int, int], ...]:
+        """Return for each time how many screens of the organisation were finished in it, and how many overridden."""
+        inside = [(ScreenRow.finished >= since) & (ScreenRow.finished < until) for since, until in months]
+        asked = [one for span in inside for one in (_many(span), _many(span & ScreenRow.overridden))]
+        rows = self._in.border.all(self._in.border.select(ScreenRow, *asked))
+        found = [int(number) for number in rows[0]]
+        return tuple(zip(found[::2], found[1::2], strict=True))
 
     def save(self, screen: Screen) -> None:
         """Keep a screen as it is now."""
@@ -100,3 +101,7 @@ def _override(held: list[Any] | None) -> Override | None:
         return None
     by, at, level, why = held
     return Override(by, datetime.fromisoformat(at), level, why)
+
+
+def _many(those: ColumnElement[bool]) -> ColumnElement[int]:
+    return coalesce(total(case((those, 1), else_=0)), 0)

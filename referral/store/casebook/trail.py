@@ -46,6 +46,17 @@ class Trail:
         rows = self._border.all(wanted.order_by(AuditRow.number.desc()).limit(limit))
         return tuple(Entry(*row) for row in rows)
 
+    def latest(self, limit: int, *, before: int = 0, by: str = "", about: str = "") -> tuple[Entry, ...]:
+        """Return entries, the latest first: those before a number, of one person, about one record, where named."""
+        wanted = self._border.select(AuditRow, *_columns()).order_by(AuditRow.number.desc()).limit(limit)
+        if before:
+            wanted = wanted.where(AuditRow.number < before)
+        if by:
+            wanted = wanted.where(AuditRow.by == by)
+        if about:
+            wanted = wanted.where(AuditRow.about == about)
+        return tuple(Entry(*row) for row in self._border.all(wanted))
+
     def write(self) -> None:
         """Add what was done to the trail. Others who want to wait until this transaction is through."""
         if not self._done:

@@ -37,6 +37,7 @@ from referral.web.staff import (
     lending,
     library,
     merging,
+    oversight,
     paper,
     people,
     referrals,
@@ -153,6 +154,7 @@ def _blueprints() -> "Iterable[Blueprint]":
     yield result.pages()
     yield kiosk.pages()
     yield paper.pages()
+    yield oversight.pages()
     yield from lending.pages()
 
 

@@ -32,6 +32,8 @@ from screening.web.progress import Progress, current
 PATH = "/kiosk"
 KEPT = "kiosk"
 """Where the session keeps what it knows of the person on the device."""
+HAND = "device"
+"""All pages on the device are one hand: what somebody takes back there, before they give it back, is theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,7 @@ def file(before: Lent, after: Progress) -> None:
         codes = tuple(question.code for question in sent.questions)
         told = {code: after.answers[code] for code in codes if code in after.answers}
         had = asked_of.mark(before.screen.answers, codes)
-        entry = Entry(codes, told, had=had, hand=desk().parts.new_code())
+        entry = Entry(codes, told, had=had, hand=HAND)
         filed = intake.enter(desk().parts, by(), before.at, asking(), entry)
         notice = "newer" if isinstance(filed, Newer) else _done(filed)
     keep(at=after.at, draft_for=after.draft_for, draft=[list(pair) for pair in after.draft], notice=notice)

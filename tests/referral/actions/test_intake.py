@@ -6,7 +6,7 @@ from referral.actions import cases, intake
 from referral.actions.casebook import Done, Gone, No, Refused
 from referral.actions.intake import Asking, At, Standing
 from referral.core.casework import Answer, Door, Risk, Said, Screen
-from referral.core.intake import Entry, Newer, place_of
+from referral.core.intake import Entry, Newer, mark, place_of
 from referral.core.summary import summarised, versions_of
 from screening.core.answers import Raw, read_all
 from screening.core.outcome import assess
@@ -72,6 +72,23 @@ def test_who_comes_second_is_told_and_nothing_is_changed(house: House) -> None:
     assert isinstance(found, Newer)
     assert found.screen.answers == stands(house, at).screen.answers
     assert house.trail_of(at.case)[-2] == "read"
+
+
+def test_an_answer_that_another_page_replaces_before_the_end_stays_on_record(house: House) -> None:
+    at = begins(house)
+    enters(house, at, **START, days_30=2)
+    enters(house, at, **START, days_30=20)  # the same page: somebody types
+    for who, told in ((BEN, {"days_30": 12}), (ANN, {"days_30": "declined"}), (BEN, {})):
+        had = mark(stands(house, at).screen.answers, ("days_30",))
+        entry = Entry(("days_30",), told, had=had, hand=f"{who.code} {told}")
+        assert isinstance(intake.enter(house, house.by(who), at, ASKING, entry), Screen)
+    assert intake.finish(house, house.by(ANN), at, ASKING) == Done()
+    said = [(one.by, one.old.value or one.old.said, one.new.said, one.why) for one in stands(house, at).amendments]
+    assert said == [
+        ("ben", "20", Said.GIVEN, ""),
+        ("ann", "12", Said.DECLINED, ""),
+        ("ben", Said.DECLINED, Said.NOT_ASKED, ""),
+    ]
 
 
 def test_what_was_broken_off_is_open_and_can_be_gone_on_with(house: House) -> None:

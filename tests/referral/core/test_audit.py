@@ -1,13 +1,14 @@
 """The audit chain: whatever is changed, taken or moved is seen."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from referral.core.audit import EMPTY, Action, Done, Entry, Head, chained, verify
+from referral.core.audit import EMPTY, Action, Done, Entry, Head, chained, lines, verify
 from tests.casebooks import NOW
 
 FIELDS = ("number", "at", "by", "organisation", "action", "kind", "about", "reason", "previous", "digest")
@@ -63,3 +64,20 @@ def test_fields_cannot_run_into_each_other() -> None:
     one = chained(EMPTY, Done(Action.READ, "case", "ab", "c"), ("ann", "harbour"), NOW)
     other = chained(EMPTY, Done(Action.READ, "case", "a", "bc"), ("ann", "harbour"), NOW)
     assert one.digest != other.digest
+
+
+def test_what_is_done_again_within_a_quarter_of_an_hour_is_one_line_and_nothing_is_left_out() -> None:
+    head, made = EMPTY, []
+    did = [(0, "read"), (5, "screened"), (10, "read"), (14, "read"), (20, "screened"), (27, "read"), (29, "read")]
+    for minutes, what in did:
+        at = NOW + timedelta(minutes=minutes)
+        made.append(chained(head, Done(Action(what), "case", "c1"), ("ann", "harbour"), at))
+        head = Head(made[-1].number, made[-1].digest)
+    found = lines(reversed(made))
+    assert [(one.last.action, one.first.minute, one.last.at.minute, one.times) for one in found] == [
+        ("read", 14, 29, 3),
+        ("screened", 5, 20, 2),
+        ("read", 0, 10, 2),
+    ]
+    assert sum(one.times for one in found) == len(made)
+    assert lines([]) == ()
