@@ -16,6 +16,7 @@ def main(out: Path) -> None:
     from tests.referral.answersite import answer_pages
     from tests.referral.claimpages import claim_pages
     from tests.referral.interviews import interview_pages
+    from tests.referral.keptpages import kept_pages
     from tests.referral.kioskpages import kiosk_pages
     from tests.referral.referralpages import referral_pages
     from tests.referral.resultpages import result_pages
@@ -37,6 +38,7 @@ def main(out: Path) -> None:
             kiosk_pages(base / "kiosk"),
             text_pages(base / "texts"),
             claim_pages(base / "claims"),
+            kept_pages(base / "kept"),
         ):
             (out / f"{name}.html").write_text(html, encoding="utf-8")
             print(name)
