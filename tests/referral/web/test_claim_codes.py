@@ -116,10 +116,9 @@ def test_a_result_alone_is_drawn_without_answers(ann: Browser, person: Visitor) 
     assert "On the public site" in ann.page
 
 
-def test_another_number_is_taken_when_the_counselor_says_so(ann: Browser, person: Visitor) -> None:
+def test_another_number_is_taken_when_the_counselor_says_so(site: StaffSite, ann: Browser, person: Visitor) -> None:
     place = starts(ann)
-    ann.opens(f"{place}/contact")
-    ann.sends(f"{place}/contact/identity", {"name": "", "number": "+447700900999"})
+    comes(ann, makes(somebody(site), "number", number="07400 999999"), f"{place}/code")
     code = makes(person, "number", number=NUMBER)
     ann.opens(f"{place}/code")
     assert ann.sends(f"{place}/code", {"code": code}) == NOT_DONE
