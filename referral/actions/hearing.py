@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
+from referral.actions.answerlinks import referral_of
 from referral.actions.casebook import By, Done, Gone, No, Parts, Refused
 from referral.actions.database import Unreachable
 from referral.actions.disclosing import keep_chase
-from referral.actions.referring import Made, Sheet, happens, told
+from referral.actions.referring import Made, happens
+from referral.actions.sheets import Sheet, told
 from referral.core.answerlink import CouldNot, step_of
 from referral.core.audit import Action
 from referral.core.casework import Case, standing_in
@@ -48,7 +50,7 @@ def service_says(
     answer, why = said
 
     def does(work: CaseWork, case: Case) -> Referral | Refused:
-        held = _held(work, case, about)
+        held = referral_of(work, case, about.referral)
         if held is None:
             return Refused(No.NOT_THERE)
         if held.over and not (held.state is ReferralState.FAILED and answer is Answer.ARRIVED):
@@ -64,7 +66,7 @@ def person_says(parts: Parts, about: About, now: datetime, *, arrived: bool) -> 
     by = By(standing_in(about.organisation), now)
 
     def does(work: CaseWork, case: Case) -> Done | Refused:
-        held = _held(work, case, about)
+        held = referral_of(work, case, about.referral)
         if held is None:
             return Refused(No.NOT_THERE)
         if not arrived:
@@ -77,10 +79,6 @@ def person_says(parts: Parts, about: About, now: datetime, *, arrived: bool) -> 
         return Done()
 
     return _with(parts, by, about, does)
-
-
-def _held(work: CaseWork, case: Case, about: About) -> Referral | None:
-    return next((one for one in work.referrals.of(case.code) if one.code == about.referral), None)
 
 
 def _with(parts: Parts, by: By, about: About, does: Callable[[CaseWork, Case], T | Refused]) -> T | NotHeard:

@@ -12,7 +12,7 @@ from referral.actions.answerlinks import gate, referral_of
 from referral.actions.casebook import Parts, Refused
 from referral.actions.database import Unreachable
 from referral.actions.hearing import About
-from referral.actions.referring import Sheet
+from referral.actions.sheets import Sheet
 from referral.core.answerlink import AnswerLink, CouldNot, answers_from
 from referral.core.audit import Action
 from referral.core.casework import standing_in

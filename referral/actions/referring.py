@@ -1,10 +1,10 @@
 """Referrals: a draft, the offer to a service, what became of it, when to ask after it."""
 
-import json
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from referral.actions.alerting import raise_if_refused
+from referral.actions.answerlinks import referral_of
 from referral.actions.casebook import LONGEST, Asks, By, Done, No, NotDone, Parts, Refused, with_case
 from referral.actions.disclosing import Going, end, keep_chase, let_out
 from referral.core.access import Permission
@@ -14,7 +14,7 @@ from referral.core.case import TABLE as CASE_TABLE
 from referral.core.case import CaseState, Move
 from referral.core.casework import Case, ContactCard, EntryKind, Written
 from referral.core.contacting import Reach, may_contact
-from referral.core.disclosure import Consent, Disclosure, Ends, Exemption, Override, Recipient, Way, What
+from referral.core.disclosure import Consent, Disclosure, Ends, Override, Recipient, What
 from referral.core.referring import (
     Because,
     Happened,
@@ -24,6 +24,7 @@ from referral.core.referring import (
     Step,
     Told,
     chase_from,
+    packed,
 )
 from referral.core.referring import step as stepped
 from referral.store.casebook.store import CaseWork
@@ -61,22 +62,6 @@ class Board:
     referrals: tuple[Referral, ...]
     consents: tuple[Consent, ...]
     links: tuple[AnswerLink, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """What a service is told: the referral, and no more of the case than it covers.
-
-    `alone`: the person must not be contacted. Then, and without IDENTITY, the card is bare.
-    `under` is the consent that covers it, None where `disclosure.override` says why it goes out without.
-    """
-
-    referral: Referral
-    card: ContactCard
-    disclosure: Disclosure
-    under: Consent | None
-    alias: str
-    alone: bool = False
 
 
 def board(parts: Parts, by: By, code: str) -> Board | NotDone:
@@ -119,7 +104,7 @@ def redraft(parts: Parts, by: By, code: str, referral: str, wish: Wish) -> Refer
     """Change a draft that has not gone out."""
 
     def does(work: CaseWork, case: Case) -> Referral | Refused:
-        held = _held(work, code, referral)
+        held = referral_of(work, case, referral)
         if held is None:
             return Refused(No.NOT_THERE)
         refusal = _unfit(case, wish)
@@ -160,7 +145,7 @@ def step(parts: Parts, by: By, code: str, referral: str, made: Made) -> Referral
     """Make a step. To offer asks the gate first, and moves the case to `REFERRED`."""
 
     def does(work: CaseWork, case: Case) -> Referral | Refused:
-        held = _held(work, code, referral)
+        held = referral_of(work, case, referral)
         if held is None:
             return Refused(No.NOT_THERE)
         if made.chase is not None and made.chase <= by.now:
@@ -178,10 +163,6 @@ def step(parts: Parts, by: By, code: str, referral: str, made: Made) -> Referral
 
     needed = Permission.DISCLOSE if made.step is Step.OFFER else Permission.CASES_WRITE
     return with_case(parts, by, Asks(needed, Action.REFERRED, made.step.value), code, does)
-
-
-def _held(work: CaseWork, case: str, referral: str) -> Referral | None:
-    return next((one for one in work.referrals.of(case) if one.code == referral), None)
 
 
 def _offered(parts: Parts, by: By, work: CaseWork, going: Going, *, calls: bool) -> Disclosure | Refused:
@@ -219,7 +200,7 @@ def happens(parts: Parts, by: By, work: CaseWork, case: Case, what: tuple[Referr
     work.referrals.save(kept)
     without = held.override.because if held.override is not None and made.step is Step.OFFER else None
     happened = Happened(made.step, held.state, after, told, made.because, without)
-    words = packed_happened(happened)
+    words = packed(happened)
     work.record.add(Written(parts.new_code(), held.case, EntryKind.REFERRAL, by.staff.code, by.now, words, held.code))
     if kept.over:
         work.answer_links.end(kept.code, by.now)
@@ -241,7 +222,7 @@ def chase(parts: Parts, by: By, code: str, referral: str, at: datetime | None) -
     """Say when to ask after a referral next; with None, that nobody has to."""
 
     def does(work: CaseWork, case: Case) -> Done | Refused:
-        held = _held(work, code, referral)
+        held = referral_of(work, case, referral)
         if held is None:
             return Refused(No.NOT_THERE)
         if at is not None and at <= by.now:
@@ -253,48 +234,3 @@ def chase(parts: Parts, by: By, code: str, referral: str, at: datetime | None) -
         return Done()
 
     return with_case(parts, by, Asks(Permission.CASES_WRITE, Action.REFERRED, "chase"), code, does)
-
-
-def sheet(parts: Parts, by: By, code: str, referral: str) -> tuple[Case, Sheet] | NotDone:
-    """Return what a service is told, for paper: the gate is asked anew each time, and the account says so."""
-
-    def does(work: CaseWork, case: Case) -> tuple[Case, Sheet] | Refused:
-        shown = told(parts, by, work, case, (referral, Way.REFERRAL))
-        return shown if isinstance(shown, Refused) else (case, shown)
-
-    return with_case(parts, by, Asks(Permission.DISCLOSE, Action.REFERRED, "sheet"), code, does)
-
-
-def told(parts: Parts, by: By, work: CaseWork, case: Case, which: tuple[str, Way]) -> Sheet | Refused:
-    """Return what a service is told about a case in hand, inside a transaction; the gate is asked anew each time."""
-    referral, way = which
-    held = _held(work, case.code, referral)
-    if held is None:
-        return Refused(No.NOT_THERE)
-    if held.over or held.state is ReferralState.DRAFT:
-        return Refused(No.NOT_FROM_HERE)
-    let = let_out(parts, by, work, Going(case, held.outgoing(way), held.override))
-    if isinstance(let, Refused):
-        return let
-    under = work.consents.get(case.code, let.consent) if let.consent else None
-    shows = What.IDENTITY in held.what and not case.must_not_contact
-    card = work.cases.card(case.code) if shows else ContactCard()
-    return Sheet(held, card, let, under, case.alias, case.must_not_contact)
-
-
-def packed_happened(one: Happened) -> str:
-    """Write a step for sealing in the history of the case."""
-    return json.dumps([one.step, one.before, one.after, one.told, one.because or "", one.without or ""])
-
-
-def read_happened(words: str) -> Happened:
-    """Read a step of the history."""
-    made, before, after, told_by, because, without = json.loads(words)
-    return Happened(
-        Step(made),
-        ReferralState(before),
-        ReferralState(after),
-        Told(told_by),
-        Because(because) if because else None,
-        Exemption(without) if without else None,
-    )

@@ -4,6 +4,7 @@ Each state is one state of FHIR's Task, so that referrals can be exchanged. Noth
 told to the service: that is `disclosure`.
 """
 
+import json
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -192,6 +193,24 @@ class Happened:
     told: Told = Told.STAFF
     because: Because | None = None
     without: Exemption | None = None
+
+
+def packed(one: Happened) -> str:
+    """Write a step for sealing in the history of the case."""
+    return json.dumps([one.step, one.before, one.after, one.told, one.because or "", one.without or ""])
+
+
+def read_packed(words: str) -> Happened:
+    """Read a step of the history."""
+    made, before, after, told_by, because, without = json.loads(words)
+    return Happened(
+        Step(made),
+        ReferralState(before),
+        ReferralState(after),
+        Told(told_by),
+        Because(because) if because else None,
+        Exemption(without) if without else None,
+    )
 
 
 def step(state: ReferralState, made: Step, because: Because | None = None) -> ReferralState | Refusal:

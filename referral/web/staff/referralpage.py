@@ -8,7 +8,8 @@ from werkzeug.exceptions import NotFound
 
 from referral.actions import referring
 from referral.actions.casebook import No
-from referral.actions.referring import Board, Sheet
+from referral.actions.referring import Board
+from referral.actions.sheets import Sheet
 from referral.core.casework import Case, ContactCard
 from referral.core.contacting import Reach, may_contact
 from referral.core.disclosure import NOTICE, NOTICE_SOURCE, Consent, Exemption, Why, covering

@@ -3,7 +3,7 @@
 from flask import Blueprint, flash, redirect, request
 from flask.typing import ResponseReturnValue
 
-from referral.actions import referring
+from referral.actions import referring, sheets
 from referral.actions.casebook import Done, NotDone
 from referral.actions.referring import Board, Made, Wish
 from referral.core.access import Permission
@@ -115,7 +115,7 @@ def chase(case: str, referral: str) -> ResponseReturnValue:
 @needs(Permission.DISCLOSE)
 def sheet(case: str, referral: str) -> ResponseReturnValue:
     """Show what the service is told, for paper; each time stands in the account of what went out."""
-    told = referring.sheet(desk().parts, by(), case, referral)
+    told = sheets.sheet(desk().parts, by(), case, referral)
     if isinstance(told, tuple):
         return referralpage.sheet(*told)
     return _answered(case, referral, "sheet", told)

@@ -2,11 +2,10 @@
 
 from types import MappingProxyType
 
-from referral.actions.referring import read_happened
 from referral.core.casework import EntryKind, Written
 from referral.core.contacting import NoContact
 from referral.core.disclosure import Ends, Exemption, Purpose, Signed, Signer, Way, What, Why
-from referral.core.referring import REASONS, Because, ReferralState, Step, Told, steps_from
+from referral.core.referring import REASONS, Because, ReferralState, Step, Told, read_packed, steps_from
 from screening.web.i18n import marked, translated
 
 STATES = {
@@ -161,7 +160,7 @@ def told(entry: Written) -> str:
         return translated(GIVEN[entry.words])
     if entry.kind is not EntryKind.REFERRAL:
         return ""
-    one = read_happened(entry.words)
+    one = read_packed(entry.words)
     said = [translated(HAPPENED[one.step, one.because if one.step in REASONS else None])]
     if TOLD[one.told]:
         said.append(translated(TOLD[one.told]))

@@ -17,14 +17,15 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from referral.actions import answerlinks, cases, disclosing, hearing, letters, referring
+from referral.actions import answerlinks, cases, disclosing, hearing, letters, referring, sheets
 from referral.actions.answerlinks import Given
 from referral.actions.auditing import check
 from referral.actions.disclosing import Account, Agreed
 from referral.actions.hearing import About
 from referral.actions.intake import At
 from referral.actions.letters import TELLS, Letter, Wanted
-from referral.actions.referring import Made, Sheet, Wish
+from referral.actions.referring import Made, Wish
+from referral.actions.sheets import Sheet
 from referral.core.case import CaseState, ClosingReason, Move
 from referral.core.disclosure import Consent, Disclosure, Ends, Outgoing, Purpose, Recipient, Way, What
 from referral.core.referring import REASONS, Referral, ReferralState, Step
@@ -140,7 +141,7 @@ class Consents(RuleBasedStateMachine):
         if service:
             shown: object = hearing.shown_to_service(self.house, About("harbour", self.case, held.code), by.now)
         else:
-            paper = referring.sheet(self.house, by, self.case, held.code)
+            paper = sheets.sheet(self.house, by, self.case, held.code)
             shown = paper[1] if isinstance(paper, tuple) else paper
         may = held.state in UNDER_WAY and self.agreed(held.outgoing(), by.now)
         assert isinstance(shown, Sheet) == may
@@ -186,10 +187,11 @@ class Consents(RuleBasedStateMachine):
         """Remember whether what some of the words were for is over, and try at once what they let out."""
         others = (one for one in self.referrals.values() if one.recipient == to and not one.over)
         goes_on = unless_others and any(others)
-        for word in self.words:
-            if word.ends is ends and (to is None or word.to == to):
-                word.holds = word.holds and goes_on
-                self.tries(word)
+        given = [word for word in self.words if word.ends is ends and (to is None or word.to == to)]
+        for word in given:
+            word.holds = word.holds and goes_on
+        for word in given:
+            self.tries(word)
 
     def tries(self, word: Word) -> None:
         """Try to tell exactly what a word allowed: only another word that still holds can let it out."""
@@ -210,7 +212,7 @@ class Consents(RuleBasedStateMachine):
 def test_nothing_goes_out_that_the_person_has_not_agreed_to(tmp_path: Path) -> None:
     house = a_house(tmp_path)
     often = settings(
-        max_examples=20,
+        max_examples=12,
         stateful_step_count=25,
         deadline=None,
         phases=(Phase.reuse, Phase.generate),  # each step asks a database: to make a failure smaller takes minutes

@@ -6,12 +6,13 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import text
 
-from referral.actions import disclosing, hearing, referring
+from referral.actions import disclosing, hearing, referring, sheets
 from referral.actions.casebook import Done, Gone, No, Refused
 from referral.actions.database import Unreachable
 from referral.actions.hearing import About
 from referral.actions.merging import merge, undo
-from referral.actions.referring import Made, Sheet, Wish
+from referral.actions.referring import Made, Wish
+from referral.actions.sheets import Sheet
 from referral.core.disclosure import Consent, Way, What
 from referral.core.merging import Merge
 from referral.core.referring import Answer, Because, Referral, ReferralState, Step
@@ -45,12 +46,12 @@ def test_what_a_service_sees_is_what_the_person_agreed_to(house: House) -> None:
     assert isinstance(seen.under, Consent)
     draft = referring.draft(house, house.by(ANN), code, Wish(QUAYSIDE, frozenset({What.HERE})))
     assert isinstance(draft, Referral)
-    assert referring.sheet(house, house.by(ANN), code, draft.code) == Refused(No.NOT_FROM_HERE)
+    assert sheets.sheet(house, house.by(ANN), code, draft.code) == Refused(No.NOT_FROM_HERE)
     bare = steps(house, code, draft, OFFER)
-    paper = referring.sheet(house, house.by(ANN), code, bare.code)
+    paper = sheets.sheet(house, house.by(ANN), code, bare.code)
     assert isinstance(paper, tuple)
     assert (paper[1].card.name, paper[1].card.number) == ("", "")
-    assert referring.sheet(house, house.by(ANN), code, "nothing") == Refused(No.NOT_THERE)
+    assert sheets.sheet(house, house.by(ANN), code, "nothing") == Refused(No.NOT_THERE)
     assert [one.outgoing.way for one in of(house, code).disclosures] == [
         Way.REFERRAL,
         Way.LINK,

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from referral.actions import casenotes, cases, disclosing, hearing, referring
+from referral.actions import casenotes, cases, disclosing, hearing, referring, sheets
 from referral.actions.casebook import Done, Gone, No, Refused
 from referral.actions.hearing import About
 from referral.actions.referring import Made, Wish
@@ -14,7 +14,7 @@ from referral.core.access import Permission, Staff
 from referral.core.case import CaseState, ClosingReason, Move
 from referral.core.casework import EntryKind
 from referral.core.disclosure import Disclosure, Ends, Exemption, Outgoing, Override, Purpose, Way, What
-from referral.core.referring import Because, Referral, ReferralState, Step
+from referral.core.referring import Because, Referral, ReferralState, Step, read_packed
 from tests.casebooks import ANN, BEN, CAT, MEL, QUINN, SUE, House, a_house
 from tests.referrals import QUAYSIDE, SURGERY, TOLD, agreed, agrees, drafts, offers, steps
 
@@ -107,9 +107,7 @@ def test_a_referral_from_the_draft_to_being_helped(house: House) -> None:
     assert steps(house, code, arrived, Made(Step.COMPLETE, Because.HELPED)).because is Because.HELPED
     assert of(house, code).consents[0].ended is not None
     assert [(one.consent, one.outgoing.way) for one in of(house, code).disclosures] == [(given.code, Way.REFERRAL)]
-    told = [
-        referring.read_happened(one.words).step for one in house.sees(code).written if one.kind is EntryKind.REFERRAL
-    ]
+    told = [read_packed(one.words).step for one in house.sees(code).written if one.kind is EntryKind.REFERRAL]
     assert told == [Step.OFFER, Step.ACCEPT, Step.HOLD, Step.RESUME, Step.COMPLETE, Step.COMPLETE]
 
 
@@ -185,10 +183,10 @@ def test_taking_a_consent_back_shuts_what_was_under_way_and_calls_somebody(house
     code = house.opens().code
     made = offers(house, code)
     given = of(house, code).consents[0]
-    assert isinstance(referring.sheet(house, house.by(ANN), code, made.code), tuple)
+    assert isinstance(sheets.sheet(house, house.by(ANN), code, made.code), tuple)
     assert disclosing.revoke(house, house.by(BEN), code, given.code) == Done()
     assert disclosing.revoke(house, house.by(BEN), code, given.code) == Refused(No.NOT_THERE)
-    assert referring.sheet(house, house.by(ANN), code, made.code) == Refused(No.REVOKED)
+    assert sheets.sheet(house, house.by(ANN), code, made.code) == Refused(No.REVOKED)
     about = About("harbour", code, made.code)
     assert hearing.shown_to_service(house, about, house.by(ANN).now) == Refused(No.REVOKED)
     assert (house.sees(code).case.chase or house.now) < house.now
@@ -240,7 +238,7 @@ def test_others_see_nothing_of_it_and_change_nothing(house: House, who: Staff) -
     for answer in (
         referring.board(house, house.by(who), code),
         referring.step(house, house.by(who), code, made.code, Made(Step.ACCEPT)),
-        referring.sheet(house, house.by(who), code, made.code),
+        sheets.sheet(house, house.by(who), code, made.code),
         disclosing.account(house, house.by(who), code),
         disclosing.revoke(house, house.by(who), code, given.code),
         disclosing.disclose(house, house.by(who), code, LETTER, CRISIS),
