@@ -13,9 +13,7 @@ def referral_pages(folder: Path) -> Iterator[tuple[str, str]]:
     with staff_site(folder, default_country="GB") as site:
         ann = site.somebody_in("Ann", Role.COUNSELOR)
         soon, later = ((site.clock() + timedelta(days=days)).date().isoformat() for days in (7, 30))
-        ann.opens("/")
-        ann.sends("/cases/new")
-        case = ann.location.removeprefix("/staff")
+        case = _case(ann)
         ann.opens(f"{case}/referrals/new")
         yield "staff-referral-form", ann.raw
         ann.sends(f"{case}/referrals/new", {"recipient": " "})
@@ -58,3 +56,10 @@ def _link(browser: Browser, referral: str) -> tuple[str, str]:
     shown = browser.raw
     browser.opens(referral)
     return "staff-answer-link", shown
+
+
+def _case(browser: Browser) -> str:
+    """Start a case, and return its address."""
+    browser.opens("/")
+    browser.sends("/cases/new")
+    return browser.location.removeprefix("/staff")
