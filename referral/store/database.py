@@ -1,11 +1,14 @@
 """Opens the database: SQLite in one file for one machine, PostgreSQL for several."""
 
+import re
 import secrets
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
@@ -14,6 +17,9 @@ from sqlalchemy.orm import DeclarativeBase, Session
 
 BUSY_SECONDS = 5
 CONNECT_SECONDS = 5
+ANEW_TRIES = 20
+ANEW_PAUSE = 0.25  # seconds
+NUMBER = re.compile(r"\d+")
 PRAGMAS = (
     f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}",
     "PRAGMA journal_mode = WAL",
@@ -86,19 +92,38 @@ class Database:
         """Empty SQLite's write-ahead log: the difference between two of its states would tell who came.
 
         On PostgreSQL these tables are written anew, without what was deleted from them; nobody reads them meanwhile,
-        so name small ones. Its own log keeps what was deleted for a while, whatever we do.
+        so name small ones. What somebody who began earlier could still see is kept by it, so this is tried again for
+        some seconds. Its own log keeps what was deleted for a while, whatever we do.
         """
         with _named(), self.engine.connect() as connection:
             if self.engine.dialect.name == "sqlite":
                 # A reader in between makes this a no-op, and the next merge does it.
                 connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
             elif tables:
-                alone = connection.execution_options(isolation_level="AUTOCOMMIT")
-                alone.exec_driver_sql(f"VACUUM FULL {', '.join(tables)}")
+                _write_anew(connection.execution_options(isolation_level="AUTOCOMMIT"), tables)
 
     def close(self) -> None:
         """Close all connections."""
         self.engine.dispose()
+
+
+def _write_anew(connection: Connection, tables: tuple[str, ...]) -> None:
+    driver: Any = connection.connection.driver_connection
+    for _ in range(ANEW_TRIES):
+        told: list[str] = []
+
+        def note(said: Any, told: list[str] = told) -> None:
+            told.append(said.message_detail or "")
+
+        driver.add_notice_handler(note)
+        try:
+            connection.exec_driver_sql(f"VACUUM (FULL, VERBOSE) {', '.join(tables)}")
+        finally:
+            driver.remove_notice_handler(note)
+        # The detail begins with how many deleted rows had to stay, in every language.
+        if not any(int(found[0]) for found in map(NUMBER.match, told) if found):
+            return
+        time.sleep(ANEW_PAUSE)
 
 
 @contextmanager

@@ -2,11 +2,12 @@
 
 import stat
 from pathlib import Path
+from threading import Timer
 
 import pytest
 from sqlalchemy import text
 
-from referral.store.database import Database, StoreUnavailable
+from referral.store.database import ANEW_PAUSE, Database, StoreUnavailable
 
 
 def asked(database: Database, statement: str) -> object:
@@ -84,4 +85,23 @@ def test_writers_of_one_process_wait_for_each_other_and_not_for_ever(tmp_path: P
         raise ZeroDivisionError
     with database.writing(), database.reading() as session:
         assert session.scalar(text("SELECT 1")) == 1
+    database.close()
+
+
+@pytest.mark.postgres
+def test_what_somebody_could_still_see_is_cleared_when_they_are_done(postgres_url: str) -> None:
+    """On PostgreSQL a snapshot that is older than a deletion keeps its rows in the file, whoever holds it."""
+    database = Database(postgres_url)
+    with database.altering() as connection:
+        connection.execute(text("CREATE TABLE t (n INTEGER)"))
+        connection.execute(text("INSERT INTO t VALUES (1)"))
+    onlooker = database.engine.connect().execution_options(isolation_level="REPEATABLE READ")
+    onlooker.execute(text("SELECT 1"))
+    with database.writing() as session:
+        session.execute(text("DELETE FROM t"))
+    leaves = Timer(ANEW_PAUSE, onlooker.close)
+    leaves.start()
+    database.shred("t")
+    leaves.join()
+    assert asked(database, "SELECT pg_relation_size('t')") == 0
     database.close()
