@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 FLAGS = (
     "--no-sandbox",
@@ -31,6 +31,12 @@ SETTINGS = {
     "SOUNDINGS_OPERATOR_CONTACT": "desk@harbour.example",
     "SOUNDINGS_LOCAL_CRISIS": "Harbour night team: 020 7946 0000, every day from 8 in the evening to 8 in the morning.",
 }
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patience() -> None:
+    """Wait long for what is to be seen: on a busy machine a page with a password to check takes its time."""
+    expect.set_options(timeout=PATIENCE_SECONDS * 1000 / 2)
 
 
 @pytest.fixture(scope="session")
