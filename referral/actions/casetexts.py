@@ -23,6 +23,7 @@ from referral.actions.followup import (
     readable,
 )
 from referral.actions.followup import Refused as NotAsked
+from referral.actions.merging import MERGES, Pair, merge_in
 from referral.actions.wording import rendered
 from referral.core.access import Permission
 from referral.core.audit import Action
@@ -31,6 +32,7 @@ from referral.core.casetexts import CaseReply, Line, Tie
 from referral.core.casework import Case
 from referral.core.contacting import NoContact, Reach, may_contact
 from referral.core.followup import Contact, Heard, Inbound, Purpose, Reminder, Stage, Standing
+from referral.core.merging import Merge
 from referral.core.phone import Number
 from referral.core.planning import direct
 from referral.store.database import StoreUnavailable
@@ -243,15 +245,18 @@ def move(parts: Parts, by: By, code: str, made: Move, reason: ClosingReason | No
     return with_both(parts, by, Asks(Permission.CASES_WRITE, Action.MOVED, made.value), code, does)
 
 
-def silence(parts: Parts, by: By, code: str) -> Done | NotDone:
-    """End the texts of a case whose person must not be contacted; of another one they stay as they are."""
+def merge(parts: Parts, by: By, kept: str, folded: str) -> Merge | NotDone:
+    """Merge two cases. Where one of the two must be left alone so must the other be: nothing planned goes out."""
+    pair = Pair(kept, folded)
 
-    def does(both: Both, case: Case) -> Done:
-        if case.must_not_contact:
-            _silence(parts, both, code, by.now)
-        return Done()
+    def does(both: Both, case: Case) -> Merge | Refused:
+        made = merge_in(parts, by, both.cases, case, pair)
+        after = None if isinstance(made, Refused) else both.cases.cases.take(kept, Action.TEXTED, "merged")
+        if after is not None and after.must_not_contact:
+            _silence(parts, both, kept, by.now)
+        return made
 
-    return with_both(parts, by, Asks(Permission.CASES_WRITE, Action.TEXTED, "merged"), code, does)
+    return pair.refused or pair.told(with_both(parts, by, MERGES, pair.first, does))
 
 
 def _silence(parts: Parts, both: Both, code: str, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """Two cases of one person become one, and two again. Nothing moves: everything stays with the case it was kept for."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from referral.actions.casebook import Asks, By, Done, Gone, MergedInto, No, NotDone, Parts, Refused, with_case
 from referral.core.access import Permission
@@ -10,29 +10,63 @@ from referral.core.merging import Merge, signals_of, with_signals
 from referral.store.casebook.store import CaseWork
 from referral.store.casebook.texts import Replies
 
+MERGES = Asks(Permission.CASES_MERGE, Action.MERGED)
+
 
 def merge(parts: Parts, by: By, kept: str, folded: str) -> Merge | NotDone:
     """Merge a case into another. Its alias and all that was written stay to be seen there; undoing brings it back."""
-    if kept == folded:
-        return Refused(No.SAME_CASE)
-    # Always in the same order, so that two who merge the same cases wait for each other and not in a circle.
-    first, second = sorted((kept, folded))
+    pair = Pair(kept, folded)
 
     def does(work: CaseWork, case: Case) -> Merge | Refused:
-        other = work.cases.take(second, Action.MERGED)
-        if other is None:
-            return Refused(No.NO_OTHER)
-        mine, its = (case, other) if case.code == kept else (other, case)
-        made = Merge(parts.new_code(), kept, folded, by.staff.code, by.now, before=signals_of(mine))
-        work.merges.add(made)
-        work.cases.point(work.inside.files(folded), kept)
-        work.cases.save(replace(its, root=kept))
-        work.cases.save(with_signals(mine, signals_of(mine).with_those_of(signals_of(its))))
-        return made
+        return merge_in(parts, by, work, case, pair)
 
-    answer = with_case(parts, by, Asks(Permission.CASES_MERGE, Action.MERGED), first, does)
-    # Whoever merges stands on the page of the case that is kept: there the other one is what is not there.
-    return Refused(No.NO_OTHER) if first == folded and isinstance(answer, Gone | MergedInto) else answer
+    return pair.refused or pair.told(with_case(parts, by, MERGES, pair.first, does))
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The case that is kept and the one that becomes part of it, by their codes.
+
+    They are taken always in the same order, so that two who merge the same cases wait for each other and not in a
+    circle.
+    """
+
+    kept: str
+    folded: str
+
+    @property
+    def first(self) -> str:
+        """Return which one is taken first."""
+        return min(self.kept, self.folded)
+
+    @property
+    def second(self) -> str:
+        """Return which one is taken then."""
+        return max(self.kept, self.folded)
+
+    @property
+    def refused(self) -> Refused | None:
+        """Return why these two cannot be merged at all."""
+        return Refused(No.SAME_CASE) if self.kept == self.folded else None
+
+    def told(self, answer: Merge | NotDone) -> Merge | NotDone:
+        """Return the answer for whoever stands on the page of the case that is kept: there the other is missing."""
+        gone = self.first == self.folded and isinstance(answer, Gone | MergedInto)
+        return Refused(No.NO_OTHER) if gone else answer
+
+
+def merge_in(parts: Parts, by: By, work: CaseWork, case: Case, pair: Pair) -> Merge | Refused:
+    """Merge in a transaction that has the first of the two in hand."""
+    other = work.cases.take(pair.second, Action.MERGED)
+    if other is None:
+        return Refused(No.NO_OTHER)
+    mine, its = (case, other) if case.code == pair.kept else (other, case)
+    made = Merge(parts.new_code(), pair.kept, pair.folded, by.staff.code, by.now, before=signals_of(mine))
+    work.merges.add(made)
+    work.cases.point(work.inside.files(pair.folded), pair.kept)
+    work.cases.save(replace(its, root=pair.kept))
+    work.cases.save(with_signals(mine, signals_of(mine).with_those_of(signals_of(its))))
+    return made
 
 
 def _counted_anew(work: CaseWork, case: Case) -> Case:

@@ -7,7 +7,6 @@ from referral.actions import cases, casetexts, merging
 from referral.actions.cases import Glance
 from referral.core.access import Permission
 from referral.core.alias import tidied
-from referral.core.merging import Merge
 from referral.web.staff.casedesk import by, stop
 from referral.web.staff.casepage import answered, said
 from referral.web.staff.cases import CASE
@@ -46,12 +45,10 @@ def choose(case: str) -> ResponseReturnValue:
 @needs(Permission.CASES_MERGE)
 def merge(case: str) -> ResponseReturnValue:
     """Merge another case into this one."""
-    made = merging.merge(desk().parts, by(), case, request.form.get("folded", ""))
-    texts = desk().texts
-    if texts is not None and isinstance(made, Merge):
-        # Where one of the two must be left alone so must the other be: nothing that is planned goes out.
-        casetexts.silence(texts.parts, by(), case)
-    return answered(case, "merge", made)
+    texts, folded = desk().texts, request.form.get("folded", "")
+    if texts is None:
+        return answered(case, "merge", merging.merge(desk().parts, by(), case, folded))
+    return answered(case, "merge", casetexts.merge(texts.parts, by(), case, folded))
 
 
 @needs(Permission.CASES_MERGE)

@@ -14,7 +14,8 @@ from referral.core.access import Role
 from referral.core.case import CaseState, ClosingReason, Move
 from referral.core.casetexts import Draft, Line, Text
 from referral.core.followup import Purpose, Wish
-from tests.casebooks import CAT, MEL, QUINN
+from referral.core.merging import Merge
+from tests.casebooks import CAT, MEL, QUINN, SUE
 from tests.casephones import Practice, a_practice
 from tests.phones import MOBILE, Shipped
 from tests.postgres import postgres_server, postgres_url
@@ -123,8 +124,17 @@ def test_nobody_is_texted_who_must_be_left_alone(practice: Practice) -> None:
     casetexts.leave_alone(practice.parts, practice.by(), case.code, must_not_contact=False)
     assert practice.writes(case, "Hello.") == Refused(No.NO_TEXTS)
     assert practice.asks(case) == Taken()
-    assert casetexts.silence(practice.parts, practice.by(), case.code) == Done()
     assert practice.thread(case).known.line is Line.ASKED
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_who_is_one_person_with_somebody_left_alone_is_left_alone(practice: Practice, *, alone: bool) -> None:
+    kept, folded = practice.opens(), practice.opens()
+    phone = practice.confirmed(kept)
+    casetexts.leave_alone(practice.parts, practice.by(), folded.code, must_not_contact=alone)
+    assert isinstance(casetexts.merge(practice.parts, practice.by(SUE), kept.code, folded.code), Merge)
+    practice.world.days(10, hours=6)
+    assert (phone.received == []) == alone
 
 
 @pytest.mark.parametrize("reason", [ClosingReason.DIED, ClosingReason.ENOUGH])
