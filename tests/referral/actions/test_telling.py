@@ -196,6 +196,16 @@ def test_who_ends_an_alert_says_how_soon_its_case_is_looked_at_again(watch: Watc
     assert sorted(trail) == ["risk_daily", "risk_hours"]
 
 
+def test_what_was_done_about_holds_while_the_same_screen_goes_on(watch: Watch) -> None:
+    case = watch.opens("ann")
+    screen = watch.flags("ann", case, Risk.HOURS)
+    heeding.finish(watch.parts, watch.by("ann"), watch.alert().code, "Talked.", Risk.NONE)
+    watch.finishes("ann", case, screen, Risk.HOURS)
+    found = cases.view(watch.house, watch.by("ann"), case.code)
+    assert isinstance(found, cases.View)
+    assert (found.case.risk, watch.board("ann").open) == (Risk.NONE, ())
+
+
 def test_while_texts_are_tried_out_a_number_that_none_may_go_to_is_not_taken(watch: Watch) -> None:
     trial = replace(watch.parts.settings, sms_provider="twilio", texts_staff_numbers=(Secret(ANN),))
     wanted = [reaching.Wanted(Way.TEXT, to, "GB", frozenset({"GB"}), "en") for to in (BEN, ANN)]
