@@ -18,8 +18,8 @@ from tests.whole_service import served, whole_service
 
 pytestmark = pytest.mark.browser
 NO_PAGE = frozenset({"/.well-known/security.txt"})
-NEEDS_A_CODE = frozenset({"my-messages-open"})
-"""What only a code from a text opens, which a process beside the server hands over."""
+NEEDS_A_CODE = frozenset({"my-messages-open", "show-arrived"})
+"""What only a code from a text opens, which a process beside the server hands over, or what a counselor does."""
 KIND = re.compile(r"\bpage\(\s*\"([a-z-]+)\"")
 """How a page that is drawn is named in the code."""
 DOORS = tuple(Path(__file__).parents[2] / package / "web" for package in ("screening", "referral"))

@@ -25,6 +25,8 @@ def pages_met(person: Person, site: Flask) -> Iterator[str]:
     yield from _everything_answered(person)
     yield from _beside_a_result(person)
     yield from _little_answered(person)
+    if "/kept" in {rule.rule for rule in site.url_map.iter_rules()}:
+        yield from _taking_it_along(person)
     if "/texts" in {rule.rule for rule in site.url_map.iter_rules()}:
         yield from _asking_for_texts(person)
     for code in WORDS:
@@ -87,6 +89,25 @@ def _little_answered(person: Person) -> Iterator[str]:
     yield "plan"
     person.opens("/result")
     yield "result with gaps"
+
+
+def _taking_it_along(person: Person) -> Iterator[str]:
+    person.opens("/kept").presses("Show me my seven words")
+    yield "seven words"
+    words = person.page.locator(".paper li").all_inner_texts()
+    person.goes_on()
+    yield "two of the words"
+    for field in person.page.locator("input[name^=word-]").all():
+        field.fill(words[int((field.get_attribute("name") or "")[5:]) - 1])
+    person.goes_on()
+    yield "kept"
+    person.opens("/kept").writes("words", " ".join(words))
+    _presses(person.page, "form[action='/kept/open'] button")
+    yield "what was kept"
+    person.opens("/show")
+    yield "what to show"
+    person.ticks("parts", "answers").presses("Get a code to read out")
+    yield "the code to read out"
 
 
 def _asking_for_texts(person: Person) -> Iterator[str]:
