@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from screening.settings import Settings as SiteSettings
+from referral.settings.running import RunningSettings
 from screening.settings.reading import switch, whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ResultSettings(SiteSettings):
-    """The site's settings, and those for kept results."""
+class ResultSettings(RunningSettings):
+    """The settings so far, and those for kept results."""
 
     keep_results: Annotated[
         bool,

@@ -33,6 +33,13 @@ TELLING = re.compile(
 )
 """What a title must not say: it stands in tabs, in the history, and on whatever else shows what was open."""
 SHORTEST_KEY = 32
+FEWEST_LETTERS = 8
+"""A key that was drawn has far more different letters than this; `changeme` over and over has fewer."""
+TO_CALL = re.compile(r"\d(?:[\s().-]*\d){2,}")
+WHEN = re.compile(
+    r"\d|\bday|\bnight|\bhour|\balways\b|\bany ?time\b|\bd[ií]a|\bnoche|\bhora|\bsiempre\b", re.IGNORECASE
+)
+"""Hours are told with figures, or with a word of one of the languages of the site."""
 KEY_FILE = "session.key"
 
 
@@ -135,6 +142,19 @@ class Settings(Readable):
         lacking = [f"{PREFIX}{name.upper()}" for name in self.demanded() if not getattr(self, name)]
         if self.mode is Mode.PRODUCTION and lacking:
             yield f"production needs {', '.join(lacking)}: set each, or name a file in ..._FILE"
+        if self.mode is Mode.PRODUCTION:
+            yield from self._careless()
+
+    def _careless(self) -> Iterator[str]:
+        """Refuse in production what is filled in and says nothing: a placeholder, help without a number or hours."""
+        if any(len(set(key.get_secret_value())) < FEWEST_LETTERS for key in self.secret_keys):
+            yield f"{PREFIX}SECRET_KEYS: a key is a placeholder; `referral keys` draws one"
+        if any("*" in host or host.startswith(".") for host in self.trusted_hosts):
+            yield f"{PREFIX}TRUSTED_HOSTS: names hosts, one by one, and no pattern"
+        if self.local_crisis and not TO_CALL.search(self.local_crisis):
+            yield f"{PREFIX}LOCAL_CRISIS: names no number to call"
+        elif self.local_crisis and not WHEN.search(TO_CALL.sub("", self.local_crisis)):
+            yield f"{PREFIX}LOCAL_CRISIS: says no hours, such as: at any time, or every day from 18:00 to 8:00"
 
     @classmethod
     def demanded(cls) -> tuple[str, ...]:

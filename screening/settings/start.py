@@ -20,8 +20,8 @@ S = TypeVar("S", bound=Settings)
 
 
 def names_checked(settings: Settings, environ: Mapping[str, str]) -> tuple[str, ...]:
-    """Return a line for each variable that looks like a setting and is none; SettingsError in production."""
-    said = misspelt(type(settings), environ)
+    """Return a line for each variable that is no setting but looks like one, or reveals; an error in production."""
+    said = (*misspelt(type(settings), environ), *revealing(environ))
     if said and settings.production:
         raise SettingsError("\n".join(said))
     return said
@@ -44,6 +44,16 @@ def term_checked(settings: Settings, today: date) -> tuple[str, ...]:
     if settings.production:
         raise SettingsError(said)
     return (said,)
+
+
+def revealing(environ: Mapping[str, str]) -> tuple[str, ...]:
+    """Name each variable of our libraries that would show or write down what nobody is to see."""
+    debug = environ.get("FLASK_DEBUG", "").lower() not in {"", "0", "false", "no"}
+    logged = "access" in environ.get("GUNICORN_CMD_ARGS", "")
+    return (
+        *(("FLASK_DEBUG: shows what goes wrong to whoever asks, with what they answered; unset it",) if debug else ()),
+        *(("GUNICORN_CMD_ARGS: asks for a log of who opens which page; unset it",) if logged else ()),
+    )
 
 
 def _nearest(name: str, known: list[str]) -> str:

@@ -123,7 +123,7 @@ def in_production(monkeypatch: pytest.MonkeyPatch, **given: str) -> None:
         "TRUSTED_HOSTS": "notes.example",
         "OPERATOR_NAME": "A charity",
         "OPERATOR_CONTACT": "hello@notes.example",
-        "LOCAL_CRISIS": "Call 112.",
+        "LOCAL_CRISIS": "Call 112 at any time.",
         **given,
     }
     for name, value in values.items():

@@ -7,14 +7,14 @@ import pytest
 
 from screening.settings import KEY_FILE, Settings, SettingsError, declared, load, session_keys
 
-KEY = "k" * 40
+KEY = "a-key-that-only-these-tests-know-of!"
 PRODUCTION = {
     "SOUNDINGS_MODE": "production",
     "SOUNDINGS_SECRET_KEYS": KEY,
     "SOUNDINGS_TRUSTED_HOSTS": "notes.example, www.notes.example",
     "SOUNDINGS_OPERATOR_NAME": "A service",
     "SOUNDINGS_OPERATOR_CONTACT": "desk@example.org",
-    "SOUNDINGS_LOCAL_CRISIS": "Call 112.",
+    "SOUNDINGS_LOCAL_CRISIS": "Call 112 at any time.",
 }
 
 

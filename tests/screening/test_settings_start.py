@@ -37,7 +37,7 @@ def production(**given: object) -> Settings:
         trusted_hosts=("notes.example",),
         operator_name="A service",
         operator_contact="desk@example.org",
-        local_crisis="Call 112.",
+        local_crisis="Call 112 at any time.",
         **given,  # type: ignore[arg-type]
     )
 
@@ -114,10 +114,10 @@ def test_nobody_has_signed_a_translation_yet() -> None:
 
 
 def test_the_start_says_it_in_words(tmp_path: Path) -> None:
-    given = {"SOUNDINGS_MODE": "production", "SOUNDINGS_PROT": "80", "SOUNDINGS_SECRET_KEYS": "k" * 40}
+    given = {"SOUNDINGS_MODE": "production", "SOUNDINGS_PROT": "80", "SOUNDINGS_SECRET_KEYS": factories.SECRET}
     given |= {"SOUNDINGS_TRUSTED_HOSTS": "a", "SOUNDINGS_OPERATOR_NAME": "A", "SOUNDINGS_OPERATOR_CONTACT": "a"}
     started = CliRunner().invoke(
-        main, ["serve", "--data-dir", str(tmp_path)], env={**given, "SOUNDINGS_LOCAL_CRISIS": "Call 112."}
+        main, ["serve", "--data-dir", str(tmp_path)], env={**given, "SOUNDINGS_LOCAL_CRISIS": "Call 112 any time."}
     )
     assert started.exit_code == 1
     assert started.stderr == "Error: SOUNDINGS_PROT: there is no such setting here; SOUNDINGS_PORT comes nearest\n"
@@ -136,3 +136,34 @@ def test_production_does_not_start_with_a_term_that_is_over() -> None:
     settings = production(security_contact="mailto:a@b.example", security_expires=date(2026, 1, 1))
     with pytest.raises(SettingsError, match="SOUNDINGS_SECURITY_EXPIRES: has run out"):
         term_checked(settings, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"secret_keys": "changeme" * 5}, "SECRET_KEYS: a key is a placeholder"),
+        ({"trusted_hosts": ("*",)}, "TRUSTED_HOSTS: names hosts"),
+        ({"trusted_hosts": (".notes.example",)}, "TRUSTED_HOSTS: names hosts"),
+        ({"local_crisis": "Ask your doctor, day and night."}, "LOCAL_CRISIS: names no number"),
+        ({"local_crisis": "Call 020 7946 0000."}, "LOCAL_CRISIS: says no hours"),
+    ],
+)
+def test_production_refuses_what_is_filled_in_and_says_nothing(given: dict[str, object], said: str) -> None:
+    filled = {
+        "secret_keys": factories.SECRET,
+        "trusted_hosts": ("notes.example",),
+        "operator_name": "A service",
+        "operator_contact": "desk@example.org",
+        "local_crisis": "020 7946 0000, from 8 to 8",
+    }
+    assert Settings(mode="production", **filled).production  # type: ignore[arg-type]
+    with pytest.raises(SettingsError, match=said):
+        Settings(mode="production", **{**filled, **given})  # type: ignore[arg-type]
+
+
+def test_what_would_show_errors_or_log_visits_is_refused() -> None:
+    shown = {"FLASK_DEBUG": "1", "GUNICORN_CMD_ARGS": "--access-logfile -"}
+    assert len(names_checked(Settings(), shown)) == 2
+    with pytest.raises(SettingsError, match="FLASK_DEBUG"):
+        names_checked(production(), shown)
+    assert names_checked(production(), {"FLASK_DEBUG": "0", "GUNICORN_CMD_ARGS": "--preload"}) == ()

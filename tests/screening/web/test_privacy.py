@@ -17,7 +17,7 @@ PRODUCTION = {
     "trusted_hosts": "localhost",
     "operator_name": "A service",
     "operator_contact": "desk@example.org",
-    "local_crisis": "Call 112.",
+    "local_crisis": "Call 112 at any time.",
 }
 
 
