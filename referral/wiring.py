@@ -23,6 +23,7 @@ from referral.store.followup import FollowupStore
 from referral.store.kept import KeptStore
 from referral.store.migrations import Migrations
 from referral.store.phrasekeys import KeyMaker
+from referral.store.publishing import PublishingStore
 from referral.store.reports import ReportStore
 from referral.store.staff import StaffStore
 from referral.store.staffaddresses import AddressStore
@@ -54,6 +55,7 @@ class Parts:
     addresses: AddressStore
     claims: ClaimStore
     kept: KeptStore
+    publishing: PublishingStore
     clock: Callable[[], datetime]
     new_code: Callable[[], str]
     new_phrase: Callable[[], int]
@@ -121,6 +123,7 @@ def wire(settings: Settings) -> Parts:
         AddressStore(databases[0], keyring),
         ClaimStore(databases[0], keyring),
         KeptStore(databases[0], KeyMaker()),
+        PublishingStore(databases[0]),
         now,
         new_code,
         new_phrase,

@@ -11,6 +11,7 @@ class Role(StrEnum):
     COUNSELOR = "counselor"
     SUPERVISOR = "supervisor"
     MANAGER = "manager"
+    CLINICAL_LEAD = "clinical_lead"
     DIRECTORY_EDITOR = "directory_editor"
     AUDITOR = "auditor"
 
@@ -31,6 +32,10 @@ class Permission(StrEnum):
     STAFF = "staff"
     DIRECTORY = "directory"
     AUDIT = "audit"
+    SETTINGS = "settings"
+    RULES = "rules"
+    SIGN_CLINICAL = "sign_clinical"
+    PAUSE = "pause"
 
 
 _COUNSELS = frozenset(
@@ -46,8 +51,12 @@ _COUNSELS = frozenset(
 MAY = MappingProxyType(
     {
         Role.COUNSELOR: _COUNSELS,
-        Role.SUPERVISOR: _COUNSELS | {Permission.CASES_ASSIGN, Permission.CASES_MERGE, Permission.REPORTS},
-        Role.MANAGER: frozenset({Permission.STAFF, Permission.REPORTS}),
+        Role.SUPERVISOR: _COUNSELS
+        | {Permission.CASES_ASSIGN, Permission.CASES_MERGE, Permission.REPORTS, Permission.PAUSE},
+        Role.MANAGER: frozenset(
+            {Permission.STAFF, Permission.REPORTS, Permission.SETTINGS, Permission.RULES, Permission.PAUSE}
+        ),
+        Role.CLINICAL_LEAD: frozenset({Permission.RULES, Permission.SIGN_CLINICAL, Permission.PAUSE}),
         Role.DIRECTORY_EDITOR: frozenset({Permission.DIRECTORY}),
         Role.AUDITOR: frozenset({Permission.AUDIT, Permission.REPORTS}),
     }

@@ -69,6 +69,13 @@ class Action(StrEnum):
     ROLE_TAKEN = "role_taken"
     JOINED_TEAM = "joined_team"
     LEFT_TEAM = "left_team"
+    PROPOSED = "proposed"  # settings, rules or places; `reason` names the kind
+    SIGNED = "signed"
+    PUBLISHED = "published"
+    TURNED_DOWN = "turned_down"
+    ROLLED_BACK = "rolled_back"
+    PAUSED = "paused"
+    UNPAUSED = "unpaused"
 
 
 @dataclass(frozen=True, slots=True)

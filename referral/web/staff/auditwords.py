@@ -52,6 +52,13 @@ ACTIONS = {
     Action.ROLE_TAKEN: marked("Took a role away"),
     Action.JOINED_TEAM: marked("Joined a team"),
     Action.LEFT_TEAM: marked("Left a team"),
+    Action.PROPOSED: marked("Proposed a change"),
+    Action.SIGNED: marked("Signed a change"),
+    Action.PUBLISHED: marked("Published a change with the last signature"),
+    Action.TURNED_DOWN: marked("Turned a change down"),
+    Action.ROLLED_BACK: marked("Put back what was there before a change"),
+    Action.PAUSED: marked("Paused something"),
+    Action.UNPAUSED: marked("Ended a pause"),
 }
 KINDS = {
     "case": marked("a case"),
@@ -59,6 +66,8 @@ KINDS = {
     "consent": marked("a consent"),
     "disclosure": marked("something that was told"),
     "alert": marked("an alert"),
+    "publication": marked("settings, rules or places"),
+    "pause": marked("a pause"),
 }
 NOBODY = marked("Somebody unknown")
 NO_CASE = marked("There is no case of this name.")

@@ -17,6 +17,7 @@ ROLES = {
     Role.COUNSELOR: marked("Counselor"),
     Role.SUPERVISOR: marked("Supervisor"),
     Role.MANAGER: marked("Manager"),
+    Role.CLINICAL_LEAD: marked("Clinical lead"),
     Role.DIRECTORY_EDITOR: marked("Directory editor"),
     Role.AUDITOR: marked("Auditor"),
 }
@@ -24,7 +25,8 @@ ROLES = {
 MAY_DO = {
     Role.COUNSELOR: marked("asks the questions and looks after the cases of their teams."),
     Role.SUPERVISOR: marked("the same in every team; gives cases to somebody else, and merges two of one person."),
-    Role.MANAGER: marked("adds people, and says what they may do. Sees no case."),
+    Role.MANAGER: marked("adds people, says what they may do, and changes settings. Sees no case."),
+    Role.CLINICAL_LEAD: marked("signs changes of questions and rules, with somebody else. Sees no case."),
     Role.DIRECTORY_EDITOR: marked("is to look after the list of places. There is no page for that yet."),
     Role.AUDITOR: marked("looks at who did what, and at how often another result was set. Sees no case."),
 }

@@ -15,6 +15,12 @@ from referral.store.tallies import TallyStore
 BATCH = Batch("a", Week(2026, 47), {Mark(Measure.FINISHED, "all"): 12, Mark(Measure.COUNTRY, "GB"): 7})
 # What each revision can be filled with, so that the next one meets data.
 FILLINGS = {
+    "0016": (
+        "INSERT INTO publication VALUES ('p', 'rules', '', '{}', '', 'why', 2, true, 'active', '2026-11-21 09:00:00')",
+        "INSERT INTO publication_signature VALUES ('p', 's', 0, '2026-11-21 09:00:00')",
+        "INSERT INTO publication_active VALUES (1, 'rules', 'p', '2026-11-21 09:00:00', 's', 'published')",
+        "INSERT INTO publication_fault VALUES (1, 'no', '2026-11-21 09:00:00')",
+    ),
     "0015": (),
     "0014": ("INSERT INTO claim_code VALUES ('m', '2026-11-21 09:30:00', false, 's')",),
     "0013": ("INSERT INTO kept_result VALUES ('m', '2027-W07', 's')",),

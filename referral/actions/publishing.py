@@ -1,0 +1,179 @@
+"""Publishes settings, rules and places: proposed by one, signed by as many as it needs, put back in one step.
+
+Each of these is one transaction with its entries in the audit trail. What a content has to be is its kind's affair:
+`looked_over` is handed in, and says whether it adds up; here it is asked again before the last signature counts.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+
+from referral.core.access import Staff
+from referral.core.audit import Action
+from referral.core.publishing import (
+    LONGEST_WHY,
+    Active,
+    How,
+    Kind,
+    Needs,
+    No,
+    Proposal,
+    Signature,
+    State,
+    enough,
+    proposed,
+    refused,
+    rolled_back,
+    signed,
+)
+from referral.store.publishing import PublishingStore, Work
+
+Passes = Callable[[str], bool]
+"""Says of a content whether it may be published: it adds up, and passes what its kind rehearses. Touches nothing."""
+
+
+class Parts(Protocol):
+    """What these actions are handed."""
+
+    @property
+    def publishing(self) -> PublishingStore:
+        """Where it is kept."""
+        ...
+
+    @property
+    def new_code(self) -> Callable[[], str]:
+        """A new random code."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """Who does it, and when."""
+
+    staff: Staff
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What somebody proposes. `base` is the code of what was active when they began to write it."""
+
+    kind: Kind
+    base: str
+    content: str
+    why: str
+    needs: Needs
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the page of a kind shows: what is active, what waits or was decided, what was active before."""
+
+    active: Active
+    listed: tuple[Proposal, ...]
+    chain: tuple[Active, ...]
+    fault: str
+
+    @property
+    def waiting(self) -> tuple[Proposal, ...]:
+        """Return the proposals that wait for signatures."""
+        return tuple(one for one in self.listed if one.state is State.PROPOSED)
+
+
+def desk(parts: Parts, kind: Kind) -> Desk:
+    """Return what the page of a kind shows."""
+    store = parts.publishing
+    return Desk(store.active()[kind], store.listed(kind), store.chain(kind), store.fault())
+
+
+def propose(parts: Parts, by: By, draft: Draft, passes: Passes = lambda _content: True) -> Proposal | No:
+    """Propose something; with it goes the first signature. One signature may be all that it needs."""
+    if not passes(draft.content):
+        return No.FAILED
+    with parts.publishing.changing(by.staff, by.now) as work:
+        staff, active = _today(work, by.staff), work.active(draft.kind)
+        if active.code != draft.base:
+            return No.STALE
+        first = (Signature(by.staff.code, by.now),)
+        why = draft.why.strip()[:LONGEST_WHY]
+        code = parts.new_code()
+        made = Proposal(code, draft.kind, active.code, draft.content, why, draft.needs, State.PROPOSED, first)
+        no = No.NO_RIGHT if staff is None else proposed(made, staff, active)
+        if no is not None:
+            return no
+        work.put(made, Action.PROPOSED)
+        if staff is not None and enough(draft.needs, [staff]):
+            return _publish(work, made, by.staff.code)
+        return made
+
+
+def approve(parts: Parts, by: By, code: str, passes: Passes = lambda _content: True) -> Proposal | No:
+    """Sign a proposal. The last signature that it needs publishes it; every process has it within seconds."""
+    known = parts.publishing.get(code)
+    if known is None:
+        return No.GONE
+    if not passes(known.content):
+        return No.FAILED
+    with parts.publishing.changing(by.staff, by.now) as work:
+        held, staff = work.get(code), _today(work, by.staff)
+        if held is None or staff is None:
+            return No.GONE if held is None else No.NO_RIGHT
+        crew = work.crew([one.by for one in held.signatures])
+        found = signed(held, staff, work.active(held.kind).code, crew, by.now)
+        if isinstance(found, No):
+            return found
+        if found.state is State.ACTIVE:
+            return _publish(work, found, by.staff.code)
+        work.put(found, Action.SIGNED)
+        return found
+
+
+def refuse(parts: Parts, by: By, code: str) -> Proposal | No:
+    """Turn a proposal down, or take one's own back."""
+    with parts.publishing.changing(by.staff, by.now) as work:
+        held, staff = work.get(code), _today(work, by.staff)
+        if held is None or staff is None:
+            return No.GONE if held is None else No.NO_RIGHT
+        found = refused(held, staff)
+        if isinstance(found, Proposal):
+            work.put(found, Action.TURNED_DOWN)
+        return found
+
+
+def roll_back(parts: Parts, by: By, active: str, may: Callable[[Active, str], No | None] | None = None) -> Active | No:
+    """Put back what the active publication was made upon, in one step. `active` is the code that they saw as active.
+
+    `may` is asked with what is active and with the content that would be put back, and says why not.
+    """
+    with parts.publishing.changing(by.staff, by.now) as work:
+        held, staff = work.get(active), _today(work, by.staff)
+        found = No.NO_RIGHT if staff is None else rolled_back(held, staff)
+        if isinstance(found, No):
+            return found
+        now = work.active(found.kind)
+        if now.code != active:
+            return No.STALE
+        before = work.get(found.base)
+        no = may(now, before.content if before else "") if may else None
+        if no is not None:
+            return no
+        work.put(found, Action.ROLLED_BACK)
+        work.mark(found.base, State.ACTIVE)
+        work.activate(found.kind, found.base, by.staff.code, How.ROLLED_BACK)
+        return work.active(found.kind)
+
+
+def _publish(work: Work, proposal: Proposal, by: str) -> Proposal:
+    """Make it the active one of its kind."""
+    made = replace(proposal, state=State.ACTIVE)
+    work.mark(work.active(made.kind).code, State.SUPERSEDED)
+    work.put(made, Action.PUBLISHED)
+    work.activate(made.kind, made.code, by, How.PUBLISHED)
+    return made
+
+
+def _today(work: Work, staff: Staff) -> Staff | None:
+    """Return somebody as they are now: they may have been shut out since their page was drawn."""
+    found = work.crew([staff.code]).get(staff.code)
+    return None if found is None or found.disabled else found
