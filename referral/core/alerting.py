@@ -160,7 +160,10 @@ class Sent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One copy of an alert to one person. `alert` is "" for the code that confirms an address."""
+    """One copy of an alert to one person. `alert` is "" for the code that confirms an address.
+
+    It is "" as well for a copy of a daily report, whose code `digest` is then.
+    """
 
     code: str
     organisation: str
@@ -176,6 +179,7 @@ class Notice:
     ended: datetime | None = None
     error: str = ""
     token: str = ""
+    digest: str = ""
 
 
 def reach(alert: Alert) -> Reach:

@@ -7,7 +7,7 @@ from datetime import date, time
 from typing import Annotated
 
 from referral.core.followup import Hours
-from referral.settings.results import ResultSettings
+from referral.settings.digest import DigestSettings
 from screening.settings import PREFIX, Secret
 from screening.settings.reading import NOTHING, number, secret, several, several_secrets, switch, text, whole, zone
 
@@ -22,7 +22,7 @@ HOURS = r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ServiceSettings(ResultSettings):
+class ServiceSettings(DigestSettings):
     """The service's settings."""
 
     database_url: Annotated[
@@ -257,7 +257,7 @@ class ServiceSettings(ResultSettings):
 
     def faults(self) -> Iterator[str]:
         """Refuse what would send texts carelessly."""
-        yield from ResultSettings.faults(self)
+        yield from DigestSettings.faults(self)
         if self.window.start >= self.window.until:
             yield f"{PREFIX}TEXTS_HOURS: ends later than it starts, on the same day"
         # The consent that people read says "about 13 weeks", which end on day 91.
@@ -276,6 +276,8 @@ class ServiceSettings(ResultSettings):
 
     def _lacking(self) -> Iterator[str]:
         """Name what texts and the staff site need in production."""
+        if self.public_url.startswith("http:"):
+            yield f"{PREFIX}PUBLIC_URL: begins with https:// in production, or all that people write can be read"
         if self.staff_site and not (self.keyring and self.public_url):
             yield f"the staff site in production needs {PREFIX}KEYRING and {PREFIX}PUBLIC_URL"
         if not self.texting:

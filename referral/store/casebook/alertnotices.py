@@ -10,6 +10,8 @@ from referral.store.casebook.alertrows import AlertNoticeRow
 from referral.store.casebook.border import Border
 
 _SAME = ("code", "organisation", "staff", "round", "due", "expires", "tries", "began", "ended", "error", "token")
+_CODE = (AlertNoticeRow.alert.is_(None), AlertNoticeRow.digest.is_(None))
+"""Which copies are codes that confirm an address."""
 
 
 class Notices:
@@ -29,10 +31,11 @@ class Notices:
         return self._some(wanted.order_by(AlertNoticeRow.due, AlertNoticeRow.round, AlertNoticeRow.code))
 
     def due(self, now: datetime, most: int) -> tuple[Notice, ...]:
-        """Return the copies that are to be sent, codes that somebody waits for first."""
+        """Return the copies that are to be sent, codes that somebody waits for first, reports last."""
         mine = (AlertNoticeRow.state == Sent.WAITS.value, AlertNoticeRow.due <= now)
         wanted = self._border.select(AlertNoticeRow).where(*mine)
-        first = (AlertNoticeRow.alert.is_not(None), AlertNoticeRow.due, AlertNoticeRow.code)
+        later = AlertNoticeRow.alert.is_not(None), AlertNoticeRow.digest.is_not(None)
+        first = (later[1], later[0], AlertNoticeRow.due, AlertNoticeRow.code)
         return self._some(wanted.order_by(*first).limit(most))
 
     def lost(self, before: datetime) -> tuple[Notice, ...]:
@@ -50,13 +53,13 @@ class Notices:
 
     def latest_code(self, staff: str, way: Way) -> Notice | None:
         """Return how the last code that confirms an address fared."""
-        mine = (AlertNoticeRow.alert.is_(None), AlertNoticeRow.staff == staff, AlertNoticeRow.way == way.value)
+        mine = (*_CODE, AlertNoticeRow.staff == staff, AlertNoticeRow.way == way.value)
         wanted = self._border.select(AlertNoticeRow).where(*mine).order_by(AlertNoticeRow.due.desc()).limit(1)
         return next(iter(self._some(wanted)), None)
 
     def codes_since(self, staff: str, since: datetime) -> int:
         """Count the codes that somebody has had sent since then."""
-        mine = (AlertNoticeRow.alert.is_(None), AlertNoticeRow.staff == staff, AlertNoticeRow.due >= since)
+        mine = (*_CODE, AlertNoticeRow.staff == staff, AlertNoticeRow.due >= since)
         return len(self._border.rows(self._border.select(AlertNoticeRow, AlertNoticeRow.code).where(*mine)))
 
     def move(self, notice: Notice, before: Sent) -> bool:
@@ -81,6 +84,7 @@ class Notices:
             Notice(
                 **{name: getattr(row, name) for name in _SAME},
                 alert=row.alert or "",
+                digest=row.digest or "",
                 way=Way(row.way),
                 state=Sent(row.state),
             )
@@ -91,4 +95,5 @@ class Notices:
 def _columns(notice: Notice) -> dict[str, Any]:
     same = ("staff", "round", "due", "expires", "tries", "began", "ended", "error", "token")
     kept = {name: getattr(notice, name) for name in same}
-    return {**kept, "alert": notice.alert or None, "way": notice.way.value, "state": notice.state.value}
+    about = {"alert": notice.alert or None, "digest": notice.digest or None}
+    return {**kept, **about, "way": notice.way.value, "state": notice.state.value}

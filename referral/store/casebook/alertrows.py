@@ -40,12 +40,16 @@ class RiskAlertRow(Tenant, Table):
 
 
 class AlertNoticeRow(Tenant, Table):
-    """One copy for one person, one way and one round. `alert` is None for the code that confirms an address."""
+    """One copy for one person, one way and one round. `alert` is None for what is not about an alert.
+
+    That is the code that confirms an address, and a copy of the daily report whose code is in `digest`.
+    """
 
     __tablename__ = "alert_notice"
     __table_args__ = (
         UniqueConstraint("alert", "staff", "way", "round"),
         Index("ix_alert_notice_state", "organisation", "state", "due"),
+        Index("ix_alert_notice_digest", "digest", "staff", "way", unique=True),
         BY_CODE,
     )
 
@@ -62,3 +66,4 @@ class AlertNoticeRow(Tenant, Table):
     ended: Mapped[datetime | None] = mapped_column(Moment)
     error: Mapped[str] = mapped_column(String(64))
     token: Mapped[str] = mapped_column(String(64), index=True)
+    digest: Mapped[str | None] = mapped_column(CODE)

@@ -18,6 +18,7 @@ from referral.store.casebook.border import Border
 from referral.store.casebook.cases import Cases
 from referral.store.casebook.consents import Consents, Disclosures
 from referral.store.casebook.deleting import Deleting
+from referral.store.casebook.digests import Digests
 from referral.store.casebook.inside import Inside
 from referral.store.casebook.merges import Merges
 from referral.store.casebook.referrals import Referrals
@@ -56,6 +57,7 @@ class CaseWork:
         self.trail = Trail(inside.border, inside.done)
         self.risk_alerts = RiskAlerts(inside.border)
         self.notices = Notices(inside.border)
+        self.digests = Digests(inside.border)
 
     def only_read(self) -> None:
         """Let the trail say that the records taken so far were read: what was wanted was refused."""

@@ -1,6 +1,7 @@
 """Names every table that is behind the border."""
 
 from referral.store.casebook.alertrows import AlertNoticeRow, RiskAlertRow
+from referral.store.casebook.digests import DigestRow
 from referral.store.casebook.linkrows import AnswerLinkRow
 from referral.store.casebook.referralrows import ConsentRow, DisclosureRow, ReferralRow
 from referral.store.casebook.rows import (
@@ -34,4 +35,5 @@ TENANT_TABLES = (
     AnswerLinkRow,
     TieRow,
     ReplyRow,
+    DigestRow,
 )
