@@ -1,12 +1,14 @@
 """The directory of help: which places serve a route, who answers now, and what is nearest when nobody does."""
 
 from collections.abc import Container, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from types import MappingProxyType
 
+from screening.core.confidence import NOTHING_HEARD, Band, Confidence, Heard, confidence
 from screening.core.hours import opening
-from screening.core.resources import UNDER_18, Country, Emergency, Group, Resource, Topic
+from screening.core.resources import UNDER_18, Capacity, Country, Emergency, Group, Resource, Topic, Wait
 
 _OPEN_TO_ALL = frozenset({Group.EVERYONE, Group.WOMEN, Group.MEN, Group.LGBTQ, Group.INDIGENOUS})
 
@@ -40,13 +42,28 @@ class RouteEntry:
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """All that is known. Countries by upper-case ISO code, holidays by the `calendar` of a resource."""
+    """All that is known. Countries by upper-case ISO code, holidays by the `calendar` of a resource.
+
+    `heard` is what a service knows of entries beside their age, by their ids; alone, the site knows no more.
+    """
 
     version: str
     countries: Mapping[str, Country]
     international: tuple[Resource, ...]
     routes: Mapping[str, RouteEntry]
     holidays: Mapping[str, Container[date]]
+    heard: Mapping[str, Heard] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def everything(self) -> tuple[Resource, ...]:
+        """Every entry, country by country, published or not; those for all countries come last."""
+        here = (resource for country in self.countries.values() for resource in country.resources)
+        return (*here, *self.international)
+
+    def trust(self, resource: Resource, today: date) -> Confidence:
+        """Return how far an entry can be trusted on a day, by all that is known of it."""
+        heard = self.heard.get(resource.id, NOTHING_HEARD)
+        return confidence(resource.checked, resource.expires, heard, today)
 
     @property
     def listed(self) -> tuple[Country, ...]:
@@ -59,8 +76,10 @@ class Listing:
     """A place as it stands at a moment.
 
     `open_now` None: not known. `opens_at` (UTC) when closed. `holiday`: it is or may be closed today, a public holiday.
-    `stale`: not re-checked since `resource.checked`, say so. `instead_of`: the route asked for, where this place
-    belongs to another one (`route`) that is nearest.
+    `stale`: not re-checked since `resource.checked`, say so. `doubtful`: others tell us that something is wrong there.
+    `capacity` and `wait` None: not known, or not any more. `steps_back`: stale or doubtful, while another that is
+    neither answers now and suits as well; it leaves the first tier then, and is still shown. `instead_of`: the route
+    asked for, where this place belongs to another one (`route`) that is nearest.
     """
 
     resource: Resource
@@ -70,6 +89,15 @@ class Listing:
     holiday: bool
     stale: bool
     instead_of: str | None = None
+    doubtful: bool = False
+    capacity: Capacity | None = None
+    wait: Wait | None = None
+    steps_back: bool = False
+
+    @property
+    def held_back(self) -> bool:
+        """Whether it comes after others that suit as well: unsure, or known to take nobody on."""
+        return self.stale or self.doubtful or self.capacity is Capacity.FULL
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,43 +201,68 @@ def _fitting(asked: _Asked, topics: tuple[Topic, ...], groups: frozenset[Group])
 
 
 def _listings(asked: _Asked, entry: RouteEntry, fitting: tuple[Resource, ...]) -> tuple[Listing, ...]:
-    found = (_listing(asked, entry, resource) for resource in fitting if not _lapsed(resource, asked.now))
-    return tuple(sorted(found, key=lambda listing: _rank(asked, entry, listing)))
+    found = [_listing(asked, entry, resource) for resource in fitting if not _lapsed(resource, asked.now)]
+    sure = [_suits(asked, one) for one in found if one.open_now and not (one.stale or one.doubtful)]
+    best = min(sure, default=None)
+    placed = (_stepping_back(asked, one, best) for one in found)
+    return tuple(sorted(placed, key=lambda listing: _rank(asked, entry, listing)))
+
+
+def _stepping_back(asked: _Asked, listing: Listing, best: tuple[bool, ...] | None) -> Listing:
+    """Let an unsure place leave the first tier, but only where a sure one answers now and suits as well or better."""
+    unsure = listing.stale or listing.doubtful
+    return replace(listing, steps_back=unsure and best is not None and best <= _suits(asked, listing))
 
 
 def _listing(asked: _Asked, entry: RouteEntry, resource: Resource) -> Listing:
     holidays = asked.directory.holidays.get(resource.calendar or "", frozenset())
     now = opening(resource.hours, holidays, asked.now)
-    stale = _today(asked.now) > resource.expires
-    return Listing(resource, entry.code, now.open_now, now.opens_at, now.holiday, stale)
+    today = _today(asked.now)
+    capacity, wait = resource.standing(today)
+    return Listing(
+        resource,
+        entry.code,
+        now.open_now,
+        now.opens_at,
+        now.holiday,
+        stale=today > resource.expires,
+        doubtful=asked.directory.trust(resource, today).band is Band.DOUBTFUL if asked.directory.heard else False,
+        capacity=capacity,
+        wait=wait,
+    )
 
 
 def _instead(asked: _Asked, entry: RouteEntry) -> tuple[Listing, ...]:
     for code in entry.fallback:
         nearest = asked.directory.routes[code]
         listings = _listings(asked, nearest, _fitting(asked, nearest.topics, nearest.groups))
-        answering = tuple(
-            Listing(one.resource, code, one.open_now, None, one.holiday, one.stale, instead_of=entry.code)
-            for one in listings
-            if one.open_now
-        )
+        answering = tuple(replace(one, opens_at=None, instead_of=entry.code) for one in listings if one.open_now)
         if answering:
             return answering
     return ()
 
 
 def _rank(asked: _Asked, entry: RouteEntry, listing: Listing) -> tuple[int | bool | str, ...]:
-    """Order: answers now, the young person's own line, this country, all of the country, for anyone, nearest topic."""
+    """Order: answers now, suits best, is neither unsure nor full, nearest topic."""
+    resource = listing.resource
+    return (
+        {True: 0, None: 1, False: 2}[listing.open_now],
+        *_suits(asked, listing),
+        listing.held_back,
+        min(entry.topics.index(topic) for topic in resource.topics if topic in entry.topics),
+        resource.id,
+    )
+
+
+def _suits(asked: _Asked, listing: Listing) -> tuple[bool, ...]:
+    """Order of who suits: the young person's own line, this country, all of the country, for anyone."""
     resource = listing.resource
     anyone = not resource.groups.isdisjoint({Group.EVERYONE, Group.UNDER_18})
     return (
-        {True: 0, None: 1, False: 2}[listing.open_now],
         asked.age in UNDER_18 and not (resource.for_young_people and anyone),
         asked.country is None or resource.country != asked.country.code,
         resource.region is not None or not resource.scope_known,
         not anyone,
-        min(entry.topics.index(topic) for topic in resource.topics if topic in entry.topics),
-        resource.id,
     )
 
 

@@ -86,6 +86,23 @@ class Status(StrEnum):
     CONFLICT = "conflict"
 
 
+class Capacity(StrEnum):
+    """Whether a service takes new people on."""
+
+    OPEN = "open"
+    WAITING_LIST = "waiting_list"
+    FULL = "full"
+
+
+class Wait(StrEnum):
+    """How long somebody waits there until they are first seen."""
+
+    DAYS = "days"  # less than a week
+    WEEKS = "weeks"  # one week to a month
+    MONTHS = "months"  # one month to three
+    LONGER = "longer"
+
+
 CRISIS = frozenset({Topic.CRISIS, Topic.SUICIDE})
 TREATMENT = frozenset({Topic.DRUG_SERVICE, Topic.TREATMENT})
 SPEAKS = frozenset({Kind.PHONE, Kind.TEXT})
@@ -130,7 +147,8 @@ class Resource:
     Fields that nobody could verify are empty here already; `unverified` keeps their names. `country` is an ISO code,
     or "INT". `region` is None for a whole country; `scope_known` is False where nobody knows how far it reaches.
     `hours_said` are the hours in words, by the clock where the service is. An empty `groups` means that its audience
-    is not known; `ages` None means any age.
+    is not known; `ages` None means any age. `capacity` and `wait` hold until the end of `standing_until`: ask
+    `standing`.
     """
 
     id: str
@@ -162,6 +180,14 @@ class Resource:
     unverified: frozenset[str] = frozenset()
     withdrawn: bool = False
     notes: str = ""
+    capacity: Capacity | None = None
+    wait: Wait | None = None
+    standing_until: date | None = None
+
+    def standing(self, today: date) -> tuple[Capacity | None, Wait | None]:
+        """Return whether it takes people on and how long they wait, as far as that is still known on a day."""
+        known = self.standing_until is not None and today <= self.standing_until
+        return (self.capacity, self.wait) if known else (None, None)
 
     @property
     def why_unpublished(self) -> str | None:

@@ -85,20 +85,21 @@ class RouteFile(FileModel):
         )
 
 
-def load_directory(folder: FilePath, overlay: FilePath | None = None) -> Directory:
-    """Return the directory in `folder`, with the files of `overlay` laid over it.
+def load_directory(folder: FilePath, *overlays: FilePath | None) -> Directory:
+    """Return the directory in `folder`, with the files of each overlay laid over it, one after the other.
 
     An overlay has the same files but version.toml. The same id (of a resource), code (of a route) or country replaces;
-    a new one adds; `withdrawn = true` takes away. Raises DataFaults with every fault of both folders.
+    a new one adds; `withdrawn = true` takes away. Raises DataFaults with every fault of all folders.
     """
     reading = _Reading()
     reading.folder(folder, shipped=True)
-    if overlay is not None:
+    local = [overlay for overlay in overlays if overlay is not None]
+    for overlay in local:
         reading.folder(overlay, shipped=False)
     reading.compare()
     if reading.faults:
         raise DataFaults(reading.faults)
-    directory = reading.directory(reading.version + ("+local" if overlay is not None else ""))
+    directory = reading.directory(reading.version + ("+local" if local else ""))
     lost = tuple(reading.lost(directory))
     if lost:
         raise DataFaults(lost)

@@ -9,7 +9,21 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StrictBool, StringConstraints, model_validator
 
-from screening.core.resources import Age, Contact, Country, Emergency, Group, Kind, Resource, Source, Status, Topic
+from screening.core.resources import (
+    CRISIS,
+    Age,
+    Capacity,
+    Contact,
+    Country,
+    Emergency,
+    Group,
+    Kind,
+    Resource,
+    Source,
+    Status,
+    Topic,
+    Wait,
+)
 from screening.library.hours import HoursFile, WeekOrAlways, in_words, week_of
 from screening.library.tomlfile import FileModel, Text
 
@@ -91,6 +105,9 @@ class ResourceFile(FileModel):
     holidays: Literal["open", "closed"] | None = None
     holiday_region: Text | None = None
     waiting: Text | None = None
+    capacity: Capacity | None = None
+    wait: Wait | None = None
+    standing_until: date | None = None
     scope: Text | None = "national"
     topics: Annotated[tuple[Topic, ...], Field(min_length=1)]
     source_url: Url | None = None
@@ -112,6 +129,12 @@ class ResourceFile(FileModel):
             raise ValueError(message)
         if self.expires and self.expires < self.checked:
             message = "expires before it was checked"
+            raise ValueError(message)
+        if bool(self.capacity or self.wait) != (self.standing_until is not None):
+            message = "capacity or wait go with standing_until, the last day on which they hold"
+            raise ValueError(message)
+        if self.standing_until and not CRISIS.isdisjoint(self.topics):
+            message = "a line for people in crisis takes everybody: it has no capacity and no wait"
             raise ValueError(message)
         return self
 
@@ -148,6 +171,9 @@ class ResourceFile(FileModel):
             unverified=frozenset(field.value for field in self.unverified_fields),
             withdrawn=self.withdrawn,
             notes=self.notes,
+            capacity=self.capacity,
+            wait=self.wait,
+            standing_until=self.standing_until,
         )
 
     def _verified(self) -> Self:

@@ -1,0 +1,135 @@
+"""An entry as a form and back: nothing is left open, and nothing that was not touched changes."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from referral.core.entryform import Typed, Wrong, new_code, read, typed_from
+from referral.core.overlay import differences, plain
+from screening.library.tables import tables
+
+TODAY = date(2026, 11, 22)
+SHIPPED = Path(__file__).parents[3] / "screening" / "resources"
+GIVEN: Typed = {
+    "name": ["Quay drug service"],
+    "operator": ["A charity"],
+    "source_url": ["https://example.org/quay"],
+    "source_date": ["2026-11-20"],
+    "checked": ["2026-11-21"],
+    "who_answers": ["Trained staff"],
+    "languages": ["English, Polish"],
+    **{f"{name}-unknown": ["1"] for name in ("paid_by", "cost", "recorded", "privacy", "audience")},
+    "for": ["everyone"],
+    "topics": ["drug-service"],
+    "takes_people_who_use": ["unknown"],
+    "scope": ["region"],
+    "region": ["Harbour town"],
+    "hours": ["week"],
+    "zone": ["Europe/London"],
+    "holidays": ["unknown"],
+    "mon": ["9:00-12:30, 13:30 to 17:00"],
+    "tue": ["9:00-12:30"],
+    "contact-0-kind": ["phone"],
+    "contact-0-to": ["020 7946 0123"],
+    "contact-1-kind": ["url"],
+    "contact-1-to": ["https://example.org/quay"],
+    "contact-1-how": ["write first"],
+}
+TABLE = {
+    "id": "gb-quay",
+    "name": "Quay drug service",
+    "operator": "A charity",
+    "source_url": "https://example.org/quay",
+    "source_date": "2026-11-20",
+    "checked": "2026-11-21",
+    "who_answers": "Trained staff",
+    "languages": ["English", "Polish"],
+    "for": ["everyone"],
+    "topics": ["drug-service"],
+    "scope": "Harbour town",
+    "hours": {
+        "zone": "Europe/London",
+        "open": [
+            {"days": ["mon", "tue"], "from": "09:00", "to": "12:30"},
+            {"days": ["mon"], "from": "13:30", "to": "17:00"},
+        ],
+    },
+    "contact": [
+        {"kind": "phone", "number": "02079460123", "shown": "020 7946 0123"},
+        {"kind": "url", "url": "https://example.org/quay", "shown": "example.org", "how": "write first"},
+    ],
+}
+
+
+def test_what_is_filled_in_is_an_entry() -> None:
+    found = read(GIVEN, {"id": "gb-quay"}, TODAY)
+    assert not found.faults
+    assert found.table == TABLE
+
+
+def test_an_entry_that_nobody_touched_stays_as_it_is() -> None:
+    again = read(typed_from(TABLE), TABLE, TODAY)
+    assert (again.faults, again.table) == ({}, TABLE)
+
+
+@pytest.mark.parametrize("entry", ["gb-frank", "gb-samaritans", "us-988", "fr-drogues-info-service"])
+def test_of_a_shipped_entry_only_what_nobody_could_verify_goes(entry: str) -> None:
+    known = plain(tables([SHIPPED], entry[:2])[entry].table)
+    found = read(typed_from(known), known, TODAY)
+    assert not found.faults
+    hidden = {"unverified_fields", "status", *known.get("unverified_fields", ())}
+    gone = {"contact"} if hidden & {"phone", "text", "whatsapp", "chat", "url"} else set()
+    assert {one.name for one in differences(known, found.table)} <= hidden | gone
+
+
+def changed(**fields: str) -> Typed:
+    return {**GIVEN, **{name.replace("__", "-"): [value] if value else [] for name, value in fields.items()}}
+
+
+@pytest.mark.parametrize(
+    ("given", "field", "why"),
+    [
+        (changed(operator=""), "operator", Wrong.NEEDED),
+        (changed(source_date=""), "source_date", Wrong.NEEDED),
+        (changed(cost__unknown=""), "cost", Wrong.UNSAID),
+        (changed(cost="Free"), "cost", Wrong.BOTH),
+        (changed(languages=""), "languages", Wrong.UNSAID),
+        (changed(checked="soon"), "checked", Wrong.NOT_A_DAY),
+        (changed(checked="2026-11-23"), "checked", Wrong.LATER),
+        (changed(mon="in the morning"), "mon", Wrong.NOT_HOURS),
+        (changed(mon="", tue=""), "mon", Wrong.NEEDED),
+        (changed(zone=""), "zone", Wrong.NEEDED),
+        (changed(hours=""), "hours", Wrong.CHOOSE),
+        (changed(takes_people_who_use=""), "takes_people_who_use", Wrong.CHOOSE),
+        (changed(region=""), "region", Wrong.NEEDED),
+        (changed(scope=""), "scope", Wrong.CHOOSE),
+        (changed(topics=""), "topics", Wrong.CHOOSE),
+        ({**GIVEN, "for": []}, "for", Wrong.UNSAID),
+        ({**GIVEN, "for": ["unknown", "women"]}, "for", Wrong.BOTH),
+        (changed(contact__1__kind=""), "contact-1", Wrong.NOT_ALL),
+        (changed(contact__0__to="", contact__1__to="", contact__1__how=""), "contact-0", Wrong.NEEDED),
+    ],
+)
+def test_nothing_is_left_open(given: Typed, field: str, why: Wrong) -> None:
+    assert read(given, {"id": "gb-quay"}, TODAY).faults == {field: why}
+
+
+def test_unknown_is_said_and_then_stays_unknown() -> None:
+    given = changed(hours="unknown", scope="unknown", who_answers="", who_answers__unknown="1")
+    table = read(given, {"id": "gb-quay"}, TODAY).table
+    assert "hours" not in table
+    assert "who_answers" not in table
+    assert table["unverified_fields"] == ["scope"]
+
+
+def test_a_new_check_ends_an_old_term_and_keeps_one_to_come() -> None:
+    for expires, kept in (("2026-11-21", False), ("2026-12-01", True)):
+        table = read(GIVEN, {"id": "gb-quay", "expires": expires, "notes": "By hand."}, TODAY).table
+        assert ("expires" in table, table["notes"]) == (kept, "By hand.")
+
+
+def test_an_id_is_made_of_the_name_and_nobody_else_s() -> None:
+    assert new_code("GB", "Quay & Harbour: drug service", frozenset()) == "gb-quay-harbour-drug-service"
+    assert new_code("GB", "Quay", frozenset({"gb-quay", "gb-quay-2"})) == "gb-quay-3"
+    assert new_code("JP", "港", frozenset()) == "jp-place"

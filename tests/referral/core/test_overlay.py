@@ -1,0 +1,86 @@
+"""Entries laid over the shipped ones: changes that meet, the way back, and the file that they are written as."""
+
+import tomllib
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from referral.core.overlay import (
+    NOTHING,
+    Change,
+    Conflict,
+    FieldChange,
+    Local,
+    back,
+    changed,
+    differences,
+    hiding,
+    packed,
+    packed_changes,
+    plain,
+    read_changes,
+    read_packed,
+)
+from referral.core.overlayfile import files
+
+OURS = Local("GB", {"id": "gb-ours", "name": "Ours", "checked": "2026-11-21"})
+HIDDEN = hiding("gb-frank", "GB")
+
+
+def test_changes_are_made_upon_what_they_were_written_for() -> None:
+    made = changed(NOTHING, [Change("gb-ours", None, OURS), Change("gb-frank", None, HIDDEN)])
+    assert made == {"gb-ours": OURS, "gb-frank": HIDDEN}
+    assert HIDDEN.hidden
+    assert changed(made, [Change("gb-frank", HIDDEN, None)]) == {"gb-ours": OURS}
+
+
+def test_what_somebody_else_changed_meanwhile_is_not_written_over() -> None:
+    made = {"gb-ours": OURS}
+    assert changed(made, [Change("gb-ours", None, HIDDEN)]) == Conflict(("gb-ours",))
+    assert changed(made, [Change("gb-frank", None, HIDDEN)]) == {"gb-ours": OURS, "gb-frank": HIDDEN}
+
+
+def test_the_way_back_undoes_all_of_it() -> None:
+    then, now = {"gb-ours": OURS}, {"gb-frank": HIDDEN}
+    assert changed(now, back(now, then)) == then
+
+
+def test_fields_that_differ_are_named_with_what_stood_there() -> None:
+    before = {"id": "a", "name": "Old", "cost": "Free"}
+    assert differences(before, {"id": "a", "name": "New", "recorded": "No"}) == (
+        FieldChange("name", "Old", "New"),
+        FieldChange("cost", "Free", None),
+        FieldChange("recorded", None, "No"),
+    )
+    assert differences(None, {"id": "a"}) == (FieldChange("id", None, "a"),)
+
+
+def test_what_is_kept_reads_back() -> None:
+    overlay = {"gb-ours": OURS, "gb-frank": HIDDEN}
+    assert read_packed(packed(overlay)) == overlay
+    changes = (Change("gb-ours", None, OURS, {"id": "gb-ours"}), Change("gb-frank", HIDDEN, None))
+    assert read_changes(packed_changes(changes)) == changes
+
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+TABLE = st.fixed_dictionaries(
+    {
+        "id": TEXT,
+        "takes_people_who_use": st.booleans(),
+        "languages": st.lists(TEXT),
+        "hours": st.fixed_dictionaries(
+            {"zone": TEXT, "open": st.lists(st.fixed_dictionaries({"days": st.lists(TEXT), "from": TEXT}))}
+        ),
+        "checked": st.dates().map(date.isoformat),
+        "contact": st.lists(st.fixed_dictionaries({"kind": TEXT, "number": TEXT}), min_size=1),
+    }
+)
+
+
+@given(TABLE)
+def test_whatever_is_typed_is_written_as_toml_that_says_the_same(table: dict[str, object]) -> None:
+    written = files({"a": Local("GB", table), "b": HIDDEN})["gb"]
+    first, last = tomllib.loads(written)["resource"]
+    assert plain(first) == table
+    assert last == {"id": "gb-frank", "withdrawn": True}
