@@ -3,6 +3,7 @@
 from referral.store.casebook.alertrows import AlertNoticeRow, RiskAlertRow
 from referral.store.casebook.digests import DigestRow
 from referral.store.casebook.linkrows import AnswerLinkRow
+from referral.store.casebook.orderrows import CaseOrderRow, ErasureRow
 from referral.store.casebook.referralrows import ConsentRow, DisclosureRow, ReferralRow
 from referral.store.casebook.rows import (
     AuditHeadRow,
@@ -35,5 +36,7 @@ TENANT_TABLES = (
     AnswerLinkRow,
     TieRow,
     ReplyRow,
+    CaseOrderRow,
+    ErasureRow,
     DigestRow,
 )

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from referral.store import claims, kept, reports, rows, staffaddresses, staffrows, tallies
+from referral.store import claims, kept, reports, rows, runs, staffaddresses, staffrows, tallies
 from referral.store.casebook import tables as casebook
 from referral.store.database import Table
 
@@ -15,6 +15,7 @@ NAMED = (
     staffaddresses.StaffAddressRow,
     kept.KeptResultRow,
     claims.ClaimRow,
+    runs.RunRow,
     *casebook.TENANT_TABLES,
 )
 assert {table.metadata for table in NAMED} == {Table.metadata}  # noqa: S101 - true by construction, read by people
