@@ -1,9 +1,10 @@
 """Puts the anonymous site together. `create_app(settings, hooks)` is all that a larger service needs to mount it."""
 
 import traceback
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -15,6 +16,7 @@ from whitenoise import WhiteNoise
 from screening.core.directory import Directory
 from screening.core.instrument import Pathway
 from screening.library.apart import apart
+from screening.library.aside import aside
 from screening.library.calendars import Holidays
 from screening.settings import Settings, SettingsError, session_keys
 from screening.web import (
@@ -80,21 +82,41 @@ class Known:
     directory: Directory
 
 
-def read_data(settings: Settings) -> Known:
-    """Read the shipped data files and the operator's own; raise DataFaults when they do not add up."""
-    from screening.library.opening import open_library  # noqa: PLC0415  # a process that serves is to stay without it
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """Files that were published, as texts by name: rules in the place of shipped ones, places over the others."""
 
-    library = open_library(overlay=settings.resources_dir)
+    rules: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_data(settings: Settings, laid: Laid | None = None) -> Known:
+    """Read the shipped data files and the operator's own, with what was published laid over them.
+
+    Raises DataFaults when they do not add up.
+    """
+    from screening.library.published import Published, open_published  # noqa: PLC0415  # a site serves without it
+
+    over = laid or Laid()
+    library = open_published(Published(over.rules, over.places, settings.resources_dir))
     return Known(library.pathways[PATHWAY], library.directory)
 
 
-def read_apart(settings: Settings, clock: Clock = now) -> Known:
+def read_apart(settings: Settings, clock: Clock = now, laid: Laid | None = None) -> Known:
     """Read the data in a process of its own, with the holidays of the coming years, and raise DataFaults likewise.
 
     Nothing of what reading needs stays in this process. To be called before any thread is started.
     """
-    first = clock().year - 1
-    return apart(lambda: _with_holidays(read_data(settings), range(first, first + YEARS)))
+    return apart(partial(_read_ready, settings, clock().year, laid))
+
+
+def read_aside(settings: Settings, laid: Laid, clock: Clock = now) -> Known:
+    """Do the same in a process that serves already: it takes a second longer. Raises RuntimeError as well."""
+    return aside(partial(_read_ready, settings, clock().year, laid))
+
+
+def _read_ready(settings: Settings, year: int, laid: Laid | None) -> Known:
+    return _with_holidays(read_data(settings, laid), range(year - 1, year - 1 + YEARS))
 
 
 def _with_holidays(known: Known, years: range) -> Known:

@@ -10,10 +10,10 @@ import click
 from screening.app import now
 from screening.cli.atlaspage import page
 from screening.cli.data import DATA, OVERLAY, opened
-from screening.cli.proof import Proof, Sampling, prove
 from screening.core.classes import Key, OutcomeClass, survey
 from screening.core.directory import Match, matching
 from screening.core.instrument import URGENCY_ORDER
+from screening.core.proof import Proof, Sampling, prove
 from screening.library.opening import Library
 
 STEP = 1000

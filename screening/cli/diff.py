@@ -8,10 +8,10 @@ from typing import Any
 
 import click
 
-from screening.cli.changes import Change, Moved, between, changes, moves
 from screening.cli.data import FOLDER
 from screening.cli.places import directory_rows
 from screening.library.cases import Case
+from screening.library.changes import Change, Moved, between, changes, moves
 from screening.library.directory import load_directory
 from screening.library.faults import DataFaults
 from screening.library.opening import SHIPPED, load_cases, load_pathways

@@ -43,13 +43,18 @@ def apart(work: Callable[[], T]) -> T:
 def _hand_over(work: Callable[[], object], here: "Connection[Any, Any]", there: "Connection[Any, Any]") -> None:
     # Else it would wait for itself to read on, for ever, where the process that asked has been killed.
     here.close()
-    ForkingPickler.register(MappingProxyType, _reduced)
+    plainly()
     try:
         there.send(work())
     except DataFaults as faults:
         there.send(faults)
     except BrokenPipeError:
         pass  # nobody asks any more
+
+
+def plainly() -> None:
+    """Let this process hand over read-only views, which pickle does not know."""
+    ForkingPickler.register(MappingProxyType, _reduced)
 
 
 def _reduced(view: "MappingProxyType[Any, Any]") -> tuple[Callable[..., object], tuple[object, ...]]:

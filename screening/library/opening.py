@@ -56,15 +56,15 @@ class Library:
 
 
 def open_library(
-    folder: FilePath = SHIPPED, overlay: FilePath | None = None, *, hold_codes: bool = True, hold_texts: bool = False
+    folder: FilePath = SHIPPED, *overlays: FilePath | None, hold_codes: bool = True, hold_texts: bool = False
 ) -> Library:
-    """Read `folder` (instruments, pathways, resources, translations), with an operator's resources laid over it.
+    """Read `folder` (instruments, pathways, resources, translations), with resources of an operator laid over it.
 
     Raises DataFaults with every fault of every file. Only who records a version anew has no need to `hold_codes`.
     With `hold_texts` a text that a shipped language lacks is a fault too. A site that serves does without: such a
     text is shown in English, and that is better than a closed site.
     """
-    return _Opening(folder, overlay).library(hold_codes=hold_codes, hold_texts=hold_texts)
+    return _Opening(folder, overlays).library(hold_codes=hold_codes, hold_texts=hold_texts)
 
 
 def load_pathway(folder: FilePath, code: str, countries: Mapping[str, str]) -> Pathway:
@@ -72,7 +72,7 @@ def load_pathway(folder: FilePath, code: str, countries: Mapping[str, str]) -> P
 
     Raises DataFaults, or KeyError where there is no pathway of this code.
     """
-    opening = _Opening(folder, None)
+    opening = _Opening(folder)
     drafts = opening.read_questions(countries, None)
     if opening.faults:
         raise DataFaults(opening.faults)
@@ -81,7 +81,7 @@ def load_pathway(folder: FilePath, code: str, countries: Mapping[str, str]) -> P
 
 def load_pathways(folder: FilePath) -> Mapping[str, Pathway]:
     """Read every pathway of a folder that may have no resources. Raises DataFaults."""
-    opening = _Opening(folder, None)
+    opening = _Opening(folder)
     drafts = opening.read_questions(guessed_countries(folder), None)
     if opening.faults:
         raise DataFaults(opening.faults)
@@ -102,7 +102,7 @@ class _Opening:
     """What was read so far, and all that was wrong with it."""
 
     folder: FilePath
-    overlay: FilePath | None
+    overlays: tuple[FilePath | None, ...] = ()
     faults: list[Fault] = field(default_factory=list)
     files: list[TomlFile] = field(default_factory=list)
     instruments: dict[str, Questionnaire] = field(default_factory=dict)
@@ -168,7 +168,7 @@ class _Opening:
 
     def _directory(self) -> Directory | None:
         try:
-            return load_directory(self.folder / "resources", self.overlay)
+            return load_directory(self.folder / "resources", *self.overlays)
         except DataFaults as found:
             self.faults.extend(found.faults)
             return None

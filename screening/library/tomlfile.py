@@ -45,12 +45,17 @@ def field_of(path: Path) -> str:
 def read_toml(path: FilePath, name: str) -> TomlFile | Fault:
     """Return the file at `path`, shown as `name`, or why it cannot be read."""
     try:
-        text = path.read_text(encoding="utf-8")
-        data = tomllib.loads(text)
+        return read_text(path.read_text(encoding="utf-8"), name)
     except UnicodeDecodeError:
         return Fault(name, 1, "", "this is not UTF-8 text")
     except OSError as error:
         return Fault(name, 1, "", f"cannot be read: {error.strerror}")
+
+
+def read_text(text: str, name: str) -> TomlFile | Fault:
+    """Return the file that has this text, shown as `name`, or why it cannot be read."""
+    try:
+        data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         found = _POSITION.search(str(error))
         line = int(found.group(1)) if found else text.count("\n") + 1

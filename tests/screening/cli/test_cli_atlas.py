@@ -7,10 +7,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from screening.cli import main
-from screening.cli.proof import Sampling, prove
 from screening.core.classes import add, routes_of, survey
 from screening.core.conditions import Level
 from screening.core.outcome import assess
+from screening.core.proof import Sampling, prove
 from screening.library.opening import open_library
 from tests.datafolder import PATHWAY_FILE, DataFolder
 from tests.factories import NOW, small_directory, small_pathway

@@ -1,0 +1,58 @@
+"""Does a piece of work in a new process, for one that runs threads already and must not be forked.
+
+Beside `apart`, which forks: this starts Python anew, so it takes a second longer and is safe at any time. Nothing
+heavy may be imported by this module.
+"""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from multiprocessing.reduction import ForkingPickler
+from typing import TypeVar
+
+from screening.library.apart import plainly
+from screening.library.faults import DataFaults
+
+T = TypeVar("T")
+LONGEST_SECONDS = 120
+BEGIN = "from screening.library.aside import main; main()"
+
+
+def aside(work: Callable[[], T]) -> T:
+    """Return what `work` returns, or raise the DataFaults that it raises.
+
+    `work` is a function of a module, or a `partial` of one: it travels by its name. Raises RuntimeError when the other
+    process ended without a word, or was at it for too long.
+    """
+    # -P: nothing in the folder that we stand in is taken for a module.
+    command = [sys.executable, "-P", "-c", BEGIN]
+    try:
+        done = subprocess.run(  # noqa: S603  # our own interpreter with our own words
+            command,
+            input=bytes(ForkingPickler.dumps(work)),
+            stdout=subprocess.PIPE,
+            check=False,
+            timeout=LONGEST_SECONDS,
+        )
+    except subprocess.TimeoutExpired:
+        raise RuntimeError("the process that was to do this was at it for too long") from None
+    if not done.stdout:
+        raise RuntimeError("the process that was to do this has ended without a word")
+    handed = ForkingPickler.loads(done.stdout)
+    if isinstance(handed, DataFaults):
+        raise handed
+    found: T = handed
+    return found
+
+
+def main() -> None:
+    """Read from standard input what is to be done, do it, and write to standard output what came of it."""
+    out, sys.stdout = sys.stdout.buffer, sys.stderr
+    plainly()
+    work: Callable[[], object] = ForkingPickler.loads(sys.stdin.buffer.read())
+    try:
+        found = work()
+    except DataFaults as faults:
+        found = faults
+    out.write(ForkingPickler.dumps(found))
+    out.flush()

@@ -1,0 +1,92 @@
+"""Opens the shipped data with published files laid over it: by the very checks of the shipped files, or not at all.
+
+What is published comes as texts, from wherever it is kept: nothing here knows a database.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import MappingProxyType
+
+from screening.library.faults import DataFaults, Fault
+from screening.library.opening import SHIPPED, Library, open_library
+from screening.library.released import FILE
+
+RULES = ("instruments", "pathways")
+WHOLE = ("resources", "translations", "cases")
+LOCAL = "staff"
+NONE: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What is laid over the shipped files: texts by the name of the file that each replaces or adds.
+
+    `rules` are instruments and pathways, as "pathways/ketamine.toml"; `places` are laid over the countries' files, by
+    the country in small letters. `own` is the operator's own folder of places, between the two.
+    """
+
+    rules: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, str] = field(default_factory=dict)
+    own: Path | None = None
+
+
+def open_published(published: Published) -> Library:
+    """Return all data, read and found to add up. Raises DataFaults with every fault, by file, line and field."""
+    misnamed = [Fault(name, 1, "", MISNAMED) for name in published.rules if not _is_rule(name)]
+    if misnamed:
+        raise DataFaults(misnamed)
+    with _folders(published) as (folder, local):
+        found = open_library(folder, published.own, local)
+    named = found.directory.version.removesuffix("+local") + ("+local" if published.own else "")
+    version = named + mark(published.places)
+    return replace(found, folder=SHIPPED, directory=replace(found.directory, version=version))
+
+
+NAMED = re.compile(rf"({'|'.join(RULES)})/[a-z0-9][a-z0-9_-]*\.toml")
+MISNAMED = "a file is called instruments/<code>.toml or pathways/<code>.toml"
+
+
+def _is_rule(name: str) -> bool:
+    return bool(NAMED.fullmatch(name)) and not name.endswith(f"/{FILE}")
+
+
+def mark(files: Mapping[str, str]) -> str:
+    """Return what a version is lengthened by where files are laid over it: the same files, the same mark."""
+    if not files:
+        return ""
+    told = "".join(f"{name}\0{text}\0" for name, text in sorted(files.items()))
+    return "+" + hashlib.sha256(told.encode()).hexdigest()[:8]
+
+
+def shipped_rules() -> Mapping[str, str]:
+    """Return the shipped instruments and pathways, by file name as they are published."""
+    paths = [path for name in RULES for path in sorted((SHIPPED / name).glob("*.toml")) if path.name != FILE]
+    return {f"{path.parent.name}/{path.name}": path.read_text(encoding="utf-8") for path in paths}
+
+
+@contextmanager
+def _folders(published: Published) -> Iterator[tuple[Path, Path | None]]:
+    """Give a data folder with the rules in place, and one of places, None where none are published."""
+    with TemporaryDirectory() as made:
+        folder = Path(made)
+        for name in WHOLE:
+            (folder / name).symlink_to(SHIPPED / name)
+        for name in RULES:
+            (folder / name).mkdir()
+            for path in (SHIPPED / name).glob("*.toml"):
+                (folder / name / path.name).symlink_to(path)
+        for name, text in published.rules.items():
+            target = folder / name
+            target.unlink(missing_ok=True)
+            target.write_text(text, encoding="utf-8")
+        local = folder / LOCAL if published.places else None
+        if local is not None:
+            local.mkdir()
+            for name, text in published.places.items():
+                (local / f"{name}.toml").write_text(text, encoding="utf-8")
+        yield folder, local
