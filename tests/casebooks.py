@@ -18,8 +18,8 @@ from referral.store.contactkeys import ContactKeyStore
 from referral.store.database import Database
 from referral.store.datakeys import CaseKeyRow, DataKeys
 from referral.store.encrypted import KeyringFile
-from referral.store.migrations import Migrations
 from referral.store.staffrows import OrganisationRow, TeamRow
+from tests.migrated import migrated
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 NUMBER = "+447700900123"
@@ -96,7 +96,7 @@ class House:
 def a_house(folder: Path, url: str = "") -> House:
     """Open a casebook, in SQLite files in this folder unless told otherwise."""
     database = Database(url or f"sqlite:///{folder}/main.db")
-    Migrations(database).go("head")
+    migrated(database)
     with database.writing() as session:
         places = [{"code": code, "name": code.title()} for code in ("harbour", "quay")]
         session.execute(insert(OrganisationRow), places)

@@ -21,12 +21,12 @@ from referral.store.database import Database
 from referral.store.datakeys import CaseKeyRow, DataKeys
 from referral.store.encrypted import KeyringFile
 from referral.store.followup import FollowupStore
-from referral.store.migrations import Migrations
 from referral.store.together import Together
 from referral.texting import House, Texts, open_lexicon, open_texts
 from referral.wiring import TextParts
 from screening.core.directory import Directory
 from tests import directories
+from tests.migrated import migrated
 from tests.referral.people import Clock
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)  # a Monday
@@ -230,7 +230,7 @@ def a_world(
     settled = Settings(data_dir=folder, texts_countries=("GB", "US", "ES"), texts_per_second=500.0, **settings)
     database = Database(url or f"sqlite:///{folder}/soundings.db")
     if not made:
-        Migrations(database).go("head")
+        migrated(database)
     keyring = KeyringFile(folder / "keyring.json", make=True)
     keys = ContactKeyStore(Database(f"sqlite:///{folder}/keys.db"), keyring)
     if not made:

@@ -9,13 +9,13 @@ from pathlib import Path
 
 from referral import worker
 from referral.actions import keys
-from referral.actions.database import migrate
 from referral.app import Service, create_app
 from referral.settings import Settings
 from referral.wiring import TextParts, wire
 from screening.app import Known
 from tests import factories
 from tests.actors import Visitor
+from tests.migrated import migrated
 from tests.referral.people import Clock
 from tests.walk import OPERATOR
 
@@ -68,8 +68,7 @@ def texting(folder: Path, known: Known | None = None, **given: object) -> Iterat
     )
     clock = Clock(NOON)
     parts = replace(wire(settings), clock=clock)
-    for migrations in parts.migrations:
-        migrate(migrations)
+    migrated(*parts.databases)
     keys.prepare(parts.followup)
     service = create_app(settings, parts, known=known)
     try:

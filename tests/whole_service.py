@@ -10,12 +10,12 @@ from flask import Flask
 from werkzeug.serving import make_server
 
 from referral.actions import keys
-from referral.actions.database import migrate
 from referral.app import create_app
 from referral.core.tally import Batch, Mark, Measure, Week
 from referral.settings import Settings
 from referral.wiring import wire
 from tests import factories
+from tests.migrated import migrated
 from tests.walk import OPERATOR, with_faults
 
 LAST_WEEK = Week(2026, 46)
@@ -43,8 +43,7 @@ def whole_service(folder: Path, **given: object) -> Iterator[Flask]:
         }
     )
     parts = wire(settings)
-    for migrations in parts.migrations:
-        migrate(migrations)
+    migrated(*parts.databases)
     keys.prepare(parts.followup)
     parts.tallies.merge(Batch("last-week", LAST_WEEK, COUNTS))
     service = create_app(settings, replace(parts, clock=lambda: factories.NOW))

@@ -26,6 +26,7 @@ from referral.wiring import Parts, TextParts, now, wire, wire_texts
 from referral.worker import Loop
 from screening.settings import Secret
 from tests import directories
+from tests.migrated import migrated
 from tests.peers.carrier import Decide
 from tests.peers.twilio import Fake, serving
 
@@ -109,8 +110,7 @@ class Rehearsal:
 
     def __post_init__(self) -> None:
         self.parts, self.texts = self.where.wired()
-        for one in self.parts.migrations:
-            one.go("head")
+        migrated(*self.parts.databases)
         self.texts.followup.keys.prepare()
         self.chance = random.Random(self.seed)
         self._orders, theirs = CONTEXT.Pipe()

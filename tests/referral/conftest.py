@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from referral.store.database import Database
-from referral.store.migrations import Migrations
+from tests.migrated import migrated
 from tests.postgres import postgres_server, postgres_url
 
 __all__ = ["postgres_server", "postgres_url"]
@@ -31,5 +31,5 @@ def empty(url: str) -> Iterator[Database]:
 @pytest.fixture
 def database(empty: Database) -> Database:
     """Return a database as this version needs it."""
-    Migrations(empty).go("head")
+    migrated(empty)
     return empty

@@ -14,13 +14,13 @@ from sqlalchemy import event
 from werkzeug.test import Client, TestResponse
 
 from referral.actions import keys, staff
-from referral.actions.database import migrate
 from referral.app import Service, create_app
 from referral.core.access import Role
 from referral.settings import Settings
 from referral.wiring import Parts, wire
 from screening.app import Known
 from tests import factories
+from tests.migrated import migrated
 
 PASSWORD = "Nine herons sat on the pier"
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
@@ -175,8 +175,7 @@ def staff_site(folder: Path, known: Known | None = None, **given: Any) -> Iterat
     settings = Settings(**{"data_dir": folder, "secret_keys": factories.SECRET, **given})
     clock = Clock()
     parts = replace(wire(settings), clock=clock)
-    for migrations in parts.migrations:
-        migrate(migrations)
+    migrated(*parts.databases)
     keys.prepare(parts.followup)
     service = create_app(settings, parts, known=known)
     try:

@@ -10,7 +10,6 @@ from click.testing import CliRunner, Result
 
 from referral.actions import cases, keys, staff
 from referral.actions.casebook import By
-from referral.actions.database import migrate
 from referral.cli import main
 from referral.core.access import Role
 from referral.core.case import ClosingReason, Move
@@ -18,13 +17,13 @@ from referral.core.casework import Case
 from referral.settings import Settings
 from referral.wiring import Parts, wire, wire_telling
 from referral.worker import KeepLoop
+from tests.migrated import migrated
 
 
 @pytest.fixture
 def parts(tmp_path: Path) -> Parts:
     made = wire(Settings(data_dir=tmp_path))
-    for migrations in made.migrations:
-        migrate(migrations)
+    migrated(*made.databases)
     keys.prepare(made.followup)
     new = staff.New("sue@example.org", "Sue", frozenset({Role.SUPERVISOR}), "Harbour")
     staff.add(made.staff, new, made.new_code, made.clock())

@@ -10,7 +10,7 @@ from threading import Event
 import pytest
 from click.testing import CliRunner
 
-from referral.actions.database import Unreachable, migrate
+from referral.actions.database import Unreachable
 from referral.actions.reports import Desk, forget, listed
 from referral.actions.tallies import OneAtATime
 from referral.app import Service, create_app
@@ -26,6 +26,7 @@ from screening.app import Known
 from screening.web.hooks import Report
 from tests import factories
 from tests.actors import Visitor
+from tests.migrated import migrated
 from tests.referral.people import Clock
 
 KNOWN = Known(factories.small_pathway(), factories.small_directory())
@@ -55,8 +56,7 @@ def make(tmp_path: Path, clock: Clock) -> Iterator[Make]:
 @pytest.fixture
 def ready(tmp_path: Path) -> Iterator[Database]:
     parts = wire(Settings(data_dir=tmp_path, secret_keys=factories.SECRET))  # type: ignore[arg-type]  # read from text
-    for migrations in parts.migrations:
-        migrate(migrations)
+    migrated(*parts.databases)
     yield parts.databases[0]
     parts.close()
 

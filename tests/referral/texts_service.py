@@ -10,13 +10,13 @@ from sqlite3 import connect
 from werkzeug.test import Client
 
 from referral.actions import keys
-from referral.actions.database import migrate
 from referral.app import Service, create_app
 from referral.core.followup import Contact, Hours, Standing, Wish
 from referral.settings import Settings
 from referral.wiring import TextParts, wire, wire_texts
 from screening.app import Known
 from tests import factories
+from tests.migrated import migrated
 from tests.peers.shown import ACCOUNT, SERVICE, TOKENS
 from tests.peers.twilio import PUBLIC
 from tests.referral.people import Clock
@@ -105,8 +105,7 @@ def texting(folder: Path, **given: object) -> Iterator[TextingService]:
     settings = Settings(data_dir=folder, secret_keys=(factories.SECRET,), **given)  # type: ignore[arg-type]
     clock = Clock()
     parts = replace(wire(settings), clock=clock)
-    for one in parts.migrations:
-        migrate(one)
+    migrated(*parts.databases)
     keys.prepare(parts.followup)
     service = create_app(settings, parts, known=KNOWN)
     try:

@@ -10,7 +10,7 @@ from referral.store.contactkeys import ContactKeyStore
 from referral.store.database import Database
 from referral.store.encrypted import KeyringFile
 from referral.store.followup import FollowupStore, Work
-from referral.store.migrations import Migrations
+from tests.migrated import migrated
 from tests.texts import NOW, attempt, contact, reminder
 
 AT_ONCE = 200
@@ -35,7 +35,7 @@ def opened(folder: Path, url: str = "", keys_url: str = "") -> FollowupStore:
     keyring = KeyringFile(folder / "keyring.json", make=True)
     keys = ContactKeyStore(Database(keys_url or f"sqlite:///{folder}/keys.db"), keyring)
     database = Database(url or f"sqlite:///{folder}/main.db")
-    Migrations(database).go("head")
+    migrated(database)
     keys.prepare()
     return FollowupStore(database, keys, keyring)
 

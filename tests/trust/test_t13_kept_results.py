@@ -15,7 +15,6 @@ from shutil import copyfile
 
 import pytest
 
-from referral.actions.database import migrate
 from referral.actions.returning import Desk, Keeps
 from referral.actions.tallies import Tallies
 from referral.core.recheck import Brief, Kept
@@ -27,6 +26,7 @@ from referral.store.kept import KeptStore
 from referral.store.phrasekeys import Cost, KeyMaker
 from referral.wiring import wire
 from screening.core.conditions import Level
+from tests.migrated import migrated
 from tests.phones import Shipped, a_world, shipped
 from tests.referral.people import Clock, an_outcome
 from tests.trust.test_t13_no_join import opened, seen
@@ -85,8 +85,7 @@ def lived(folder: Path, words: Shipped, order: list[int], careless: bool) -> Row
     clock = Clock(datetime(2026, 11, 16, 0, 30, tzinfo=UTC))
     world = a_world(folder, words, clock=clock, texts_per_hour=10**6, texts_per_country=10**6)
     parts = wire(Settings(data_dir=folder))
-    for migrations in parts.migrations:
-        migrate(migrations)
+    migrated(*parts.databases)
     names = count(1)
     tallies = Tallies(parts.tallies, clock, lambda: f"{next(names):032x}")
     database = Database(f"sqlite:///{folder}/soundings.db")

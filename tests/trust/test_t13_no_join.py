@@ -14,7 +14,6 @@ from shutil import copyfile
 import pytest
 from sqlalchemy import inspect, select, table, text
 
-from referral.actions.database import migrate
 from referral.actions.tallies import Tallies
 from referral.settings import Settings
 from referral.store.database import Database
@@ -22,6 +21,7 @@ from referral.store.encrypted import KeyringFile
 from referral.wiring import wire
 from screening.core.conditions import Level
 from screening.core.outcome import Outcome
+from tests.migrated import migrated
 from tests.phones import Shipped, World, a_world, shipped
 from tests.referral.people import Clock, an_outcome
 from tests.trust_report import Measured
@@ -56,8 +56,7 @@ def lived(folder: Path, words: Shipped, phones: list[str], outcomes: list[Outcom
     clock = Clock()
     world = a_world(folder, words, clock=clock, texts_per_hour=10**6, texts_per_country=10**6)
     parts = wire(Settings(data_dir=folder))
-    for migrations in parts.migrations:
-        migrate(migrations)
+    migrated(*parts.databases)
     names = count(1)
     tallies = Tallies(parts.tallies, clock, lambda: f"{next(names):032x}")
     for phone, outcome in zip(phones, outcomes, strict=True):

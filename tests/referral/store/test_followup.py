@@ -11,7 +11,7 @@ from referral.store.contactkeys import ContactKeyStore
 from referral.store.database import Database
 from referral.store.encrypted import KeyringFile
 from referral.store.followup import FollowupStore
-from referral.store.migrations import Migrations
+from tests.migrated import migrated
 from tests.texts import NOW, NUMBER, attempt, contact, reminder
 
 OTHER = "+447700900456"
@@ -111,7 +111,7 @@ def test_stops_since_a_backup_hold_again_after_it_was_put_back(
 ) -> None:
     path = tmp_path / "a.db"
     database = Database(f"sqlite:///{path}")
-    Migrations(database).go("head")
+    migrated(database)
     store = FollowupStore(database, keys, keyring)
     stopped, lifted, neither = people = [contact(NUMBER), contact(OTHER), contact("+447700900789")]
     with store.writing() as work:

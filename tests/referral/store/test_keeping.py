@@ -10,8 +10,8 @@ from sqlalchemy import text
 
 from referral.core.tally import Batch, Cell, Mark, Measure, Week
 from referral.store.database import Database, StoreUnavailable
-from referral.store.migrations import Migrations
 from referral.store.tallies import TallyStore
+from tests.migrated import migrated
 
 WEEK = Week(2026, 47)
 ALL = Mark(Measure.FINISHED, "all")
@@ -75,7 +75,7 @@ def test_two_processes_that_merge_at_once_lose_nothing(url: str, database: Datab
 
 def test_no_state_before_a_merge_stays_on_the_disk(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path}/a.db")
-    Migrations(database).go("head")
+    migrated(database)
     store = TallyStore(database)
     for number in range(5):
         store.merge(batch(f"code-{number}", low=1))
