@@ -23,6 +23,7 @@ from referral.store.followup import FollowupStore
 from referral.store.kept import KeptStore
 from referral.store.migrations import Migrations
 from referral.store.phrasekeys import KeyMaker
+from referral.store.places import PlaceStore
 from referral.store.publishing import PublishingStore
 from referral.store.reports import ReportStore
 from referral.store.staff import StaffStore
@@ -56,6 +57,7 @@ class Parts:
     claims: ClaimStore
     kept: KeptStore
     publishing: PublishingStore
+    places: PlaceStore
     clock: Callable[[], datetime]
     new_code: Callable[[], str]
     new_phrase: Callable[[], int]
@@ -124,6 +126,7 @@ def wire(settings: Settings) -> Parts:
         ClaimStore(databases[0], keyring),
         KeptStore(databases[0], KeyMaker()),
         PublishingStore(databases[0]),
+        PlaceStore(databases[0]),
         now,
         new_code,
         new_phrase,

@@ -15,6 +15,7 @@ from referral.core.case import CaseState, Move
 from referral.core.casework import Case, ContactCard, EntryKind, Written
 from referral.core.contacting import Reach, may_contact
 from referral.core.disclosure import Consent, Disclosure, Ends, Override, Recipient, What
+from referral.core.directorywork import came_of, month_of
 from referral.core.referring import (
     Because,
     Happened,
@@ -27,6 +28,7 @@ from referral.core.referring import (
     packed,
 )
 from referral.core.referring import step as stepped
+from referral.store.casebook.placeoutcomes import PlaceOutcomes
 from referral.store.casebook.store import CaseWork
 
 
@@ -205,6 +207,9 @@ def happens(parts: Parts, by: By, work: CaseWork, case: Case, what: tuple[Referr
     if kept.over:
         work.answer_links.end(kept.code, by.now)
         _end_consents(work, case.code, kept, by.now)
+    refused = came_of(held.state, kept)
+    if refused is not None:
+        PlaceOutcomes(work.inside.border).count(kept.recipient.place, month_of(by.now.date()), refused=refused)
     keep_chase(work, replace(case, answer_since=by.now) if told is Told.SERVICE else case, by.now)
     raise_if_refused(work, parts.new_code(), case, kept, by.staff.code if told is Told.STAFF else "")
     return kept

@@ -74,6 +74,9 @@ class Action(StrEnum):
     PUBLISHED = "published"
     TURNED_DOWN = "turned_down"
     ROLLED_BACK = "rolled_back"
+    SETTLED = "settled"  # reports that something in the list of places is wrong
+    DREW = "drew"  # a month's sample of places to call
+    CALLED = "called"
     PAUSED = "paused"
     UNPAUSED = "unpaused"
 

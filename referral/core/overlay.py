@@ -5,30 +5,15 @@ apply to it, and so that it can be written out as such a file. Nothing here deci
 directory's own checks do.
 """
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
 Table = Mapping[str, Any]
 DAYS = frozenset({"checked", "expires", "standing_until"})
 """The fields of an entry that are days."""
-
-
-class Kind(StrEnum):
-    """What a proposal is about; its changes say what it does."""
-
-    CHANGE = "change"
-    ADD = "add"
-    HIDE = "hide"
-    SHIPPED = "shipped"  # our own entry goes, and the shipped one counts again
-    STANDING = "standing"  # whether it takes people on, and how long they wait
-    CHECKED = "checked"
-    IMPORT = "import"
-    BACK = "back"  # to how everything stood at an earlier number
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +36,11 @@ NOTHING: Overlay = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What becomes of one entry of the overlay: `before` and `after` are ours, None where the shipped one counts.
-
-    `shown` is the table that counted before, whoever's it was, None for an entry that is new: for showing what changes.
-    """
+    """What becomes of one entry of the overlay: `before` and `after` are ours, None where the shipped one counts."""
 
     code: str
     before: Local | None
     after: Local | None
-    shown: Table | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +78,10 @@ def changed(overlay: Overlay, changes: Iterable[Change]) -> Overlay | Conflict:
     return Conflict(tuple(clash)) if clash else MappingProxyType(made)
 
 
-def back(now: Overlay, then: Overlay) -> tuple[Change, ...]:
-    """Return the changes that lead from one overlay to an earlier one."""
-    codes = sorted(code for code in {*now, *then} if now.get(code) != then.get(code))
-    return tuple(
-        Change(code, now.get(code), then.get(code), now[code].table if code in now else None) for code in codes
-    )
+def between(before: Overlay, after: Overlay) -> tuple[Change, ...]:
+    """Return the changes that lead from one overlay to another."""
+    codes = sorted(code for code in {*before, *after} if before.get(code) != after.get(code))
+    return tuple(Change(code, before.get(code), after.get(code)) for code in codes)
 
 
 def differences(before: Table | None, after: Table | None) -> tuple[FieldChange, ...]:
@@ -119,36 +98,3 @@ def plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: plain(inner) for key, inner in value.items()}
     return [plain(one) for one in value] if isinstance(value, list | tuple) else value
-
-
-def packed(overlay: Overlay) -> str:
-    """Write an overlay so that the same one is always the same text."""
-    held = {code: [one.country, plain(one.table)] for code, one in overlay.items()}
-    return json.dumps(held, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-
-
-def read_packed(text: str) -> Overlay:
-    """Read an overlay."""
-    found = json.loads(text)
-    return MappingProxyType({code: Local(country, table) for code, (country, table) in found.items()})
-
-
-def packed_changes(changes: Iterable[Change]) -> str:
-    """Write changes for keeping."""
-    rows = [[one.code, _local(one.before), _local(one.after), plain(one.shown)] for one in changes]
-    return json.dumps(rows, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-
-
-def read_changes(text: str) -> tuple[Change, ...]:
-    """Read changes."""
-    return tuple(
-        Change(code, _read_local(before), _read_local(after), shown) for code, before, after, shown in json.loads(text)
-    )
-
-
-def _local(one: Local | None) -> list[Any] | None:
-    return None if one is None else [one.country, plain(one.table)]
-
-
-def _read_local(given: list[Any] | None) -> Local | None:
-    return None if given is None else Local(given[0], given[1])

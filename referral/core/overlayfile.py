@@ -1,12 +1,21 @@
-"""Writes an overlay as the files of a resource folder: the same TOML that the shipped files are."""
+"""Writes an overlay as the files of a resource folder, and reads it: the same TOML that the shipped files are.
+
+What is published is the text of these files, by their names.
+"""
 
 import json
+import tomllib
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
-from referral.core.overlay import DAYS, Overlay, Table, plain
+from referral.core.overlay import DAYS, NOTHING, Local, Overlay, Table, plain
 
 _DELETE = "\x7f"  # the one sign that JSON lets stand and TOML does not
+
+
+class NotEntries(ValueError):
+    """A file whose entries have no id: nothing could be laid over anything by it."""
 
 
 def files(overlay: Overlay) -> Mapping[str, str]:
@@ -15,6 +24,36 @@ def files(overlay: Overlay) -> Mapping[str, str]:
     for _, one in sorted(overlay.items()):
         by_country.setdefault(one.country.lower(), []).append(entry(one.table))
     return {country: "\n".join(entries) for country, entries in sorted(by_country.items())}
+
+
+def read(texts: Mapping[str, str]) -> Overlay:
+    """Return the overlay that files hold; what they hold beside entries is not ours, and is left out.
+
+    Raises tomllib.TOMLDecodeError for a text that is no TOML, and NotEntries; each is a ValueError.
+    """
+    found: dict[str, Local] = {}
+    for name, text in texts.items():
+        for table in tomllib.loads(text).get("resource", ()):
+            if not isinstance(table, dict) or not isinstance(table.get("id"), str):
+                message = f"{name}: an entry has no id"
+                raise NotEntries(message)
+            found[table["id"]] = Local(name.upper(), plain(table))
+    return MappingProxyType(found)
+
+
+def content(overlay: Overlay) -> str:
+    """Return an overlay as it is published: one text, the same for the same overlay; "" where it holds nothing."""
+    return json.dumps(files(overlay), sort_keys=True, ensure_ascii=False) if overlay else ""
+
+
+def texts_of(published: str) -> Mapping[str, str]:
+    """Return the files that were published, by name."""
+    return MappingProxyType(json.loads(published)) if published else MappingProxyType({})
+
+
+def overlay_of(published: str) -> Overlay:
+    """Return the overlay that was published."""
+    return read(texts_of(published)) if published else NOTHING
 
 
 def entry(table: Table) -> str:

@@ -1,10 +1,15 @@
 """Keeps reports that something is wrong, each with its week and no other time."""
 
+from datetime import datetime
+
 from sqlalchemy import String, delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from referral.core.access import Staff
+from referral.core.audit import Action, Done
 from referral.core.report import Filed
 from referral.core.tally import Week
+from referral.store.casebook.trail import on_record
 from referral.store.database import Database, Table
 
 
@@ -52,5 +57,16 @@ class ReportStore:
         """Drop one; return whether it was there."""
         with self._database.writing() as session:
             gone = session.execute(delete(ReportRow).where(ReportRow.code == code).returning(ReportRow.code)).all()
+        self._database.shred()
+        return bool(gone)
+
+    def settle(self, about: str, codes: frozenset[str], how: str, by: tuple[Staff, datetime]) -> bool:
+        """Drop these reports of a place, on record as settled by somebody; return whether there were any."""
+        staff, now = by
+        mine = delete(ReportRow).where(ReportRow.about == about, ReportRow.code.in_(codes)).returning(ReportRow.code)
+        with self._database.writing() as session:
+            gone = session.execute(mine).all()
+            if gone:
+                on_record(session, now, (staff.code, staff.organisation), [Done(Action.SETTLED, "place", about, how)])
         self._database.shred()
         return bool(gone)

@@ -19,13 +19,12 @@ NAME = "staff"
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """What laying entries over the directory came to: the directory, or what does not add up; or whom it would leave.
+    """What laying entries over the directory came to: what does not add up, and whom it would leave.
 
     `gaps` are the moments at which somebody would be left without an answer and is not now, the first of each kind.
     `lost` are countries that are offered now and would not be any more: they lack a crisis line or a drug line.
     """
 
-    directory: Directory | None
     faults: tuple[Fault, ...] = ()
     gaps: tuple[Hole, ...] = ()
     lost: tuple[str, ...] = ()
@@ -33,7 +32,7 @@ class Laid:
     @property
     def good(self) -> bool:
         """Return whether this may be published."""
-        return self.directory is not None and not self.gaps and not self.lost
+        return not (self.faults or self.gaps or self.lost)
 
 
 def load_over(folders: Iterable[Path], files: Mapping[str, str], version: str = "") -> Directory:
@@ -61,7 +60,7 @@ def lay(folders: Iterable[Path], before: Mapping[str, str], after: Mapping[str, 
     try:
         directory = load_over(known, after)
     except DataFaults as found:
-        return Laid(None, found.faults)
+        return Laid(found.faults)
     changed = {name.upper() for name in {*before, *after} if before.get(name) != after.get(name)}
     old = load_over(known, before)
     touched = {code for code in old.countries if code in changed or "INT" in changed}
@@ -71,7 +70,7 @@ def lay(folders: Iterable[Path], before: Mapping[str, str], after: Mapping[str, 
         if _kind(one) not in open_before:
             met.setdefault(_kind(one), one)
     lost = {country.code for country in old.listed} - {country.code for country in directory.listed}
-    return Laid(directory, gaps=tuple(met.values()), lost=tuple(sorted(lost)))
+    return Laid(gaps=tuple(met.values()), lost=tuple(sorted(lost)))
 
 
 def _only(directory: Directory, codes: Iterable[str]) -> Directory:

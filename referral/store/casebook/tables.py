@@ -4,6 +4,7 @@ from referral.store.casebook.alertrows import AlertNoticeRow, RiskAlertRow
 from referral.store.casebook.digests import DigestRow
 from referral.store.casebook.linkrows import AnswerLinkRow
 from referral.store.casebook.orderrows import CaseOrderRow, ErasureRow
+from referral.store.casebook.placeoutcomes import PlaceOutcomeRow
 from referral.store.casebook.referralrows import ConsentRow, DisclosureRow, ReferralRow
 from referral.store.casebook.rows import (
     AuditHeadRow,
@@ -39,4 +40,5 @@ TENANT_TABLES = (
     CaseOrderRow,
     ErasureRow,
     DigestRow,
+    PlaceOutcomeRow,
 )

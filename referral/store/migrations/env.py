@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from referral.store import claims, kept, reports, rows, runs, staffaddresses, staffrows, tallies
+from referral.store import claims, kept, places, reports, rows, runs, staffaddresses, staffrows, tallies
 from referral.store.casebook import tables as casebook
 from referral.store.database import Table
 
@@ -16,6 +16,7 @@ NAMED = (
     kept.KeptResultRow,
     claims.ClaimRow,
     runs.RunRow,
+    places.PlaceSampleRow,
     *casebook.TENANT_TABLES,
 )
 assert {table.metadata for table in NAMED} == {Table.metadata}  # noqa: S101 - true by construction, read by people

@@ -57,6 +57,9 @@ ACTIONS = {
     Action.PUBLISHED: marked("Published a change with the last signature"),
     Action.TURNED_DOWN: marked("Turned a change down"),
     Action.ROLLED_BACK: marked("Put back what was there before a change"),
+    Action.SETTLED: marked("Settled reports about a place"),
+    Action.DREW: marked("Drew which places are called this month"),
+    Action.CALLED: marked("Entered what a call to a place came to"),
     Action.PAUSED: marked("Paused something"),
     Action.UNPAUSED: marked("Ended a pause"),
 }
@@ -67,6 +70,8 @@ KINDS = {
     "disclosure": marked("something that was told"),
     "alert": marked("an alert"),
     "publication": marked("settings, rules or places"),
+    "place": marked("a place"),
+    "sample": marked("a month's calls"),
     "pause": marked("a pause"),
 }
 NOBODY = marked("Somebody unknown")

@@ -3,6 +3,7 @@
 import tomllib
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,17 +13,13 @@ from referral.core.overlay import (
     Conflict,
     FieldChange,
     Local,
-    back,
+    between,
     changed,
     differences,
     hiding,
-    packed,
-    packed_changes,
     plain,
-    read_changes,
-    read_packed,
 )
-from referral.core.overlayfile import files
+from referral.core.overlayfile import content, files, overlay_of, read
 
 OURS = Local("GB", {"id": "gb-ours", "name": "Ours", "checked": "2026-11-21"})
 HIDDEN = hiding("gb-frank", "GB")
@@ -43,7 +40,7 @@ def test_what_somebody_else_changed_meanwhile_is_not_written_over() -> None:
 
 def test_the_way_back_undoes_all_of_it() -> None:
     then, now = {"gb-ours": OURS}, {"gb-frank": HIDDEN}
-    assert changed(now, back(now, then)) == then
+    assert changed(now, between(now, then)) == then
 
 
 def test_fields_that_differ_are_named_with_what_stood_there() -> None:
@@ -56,11 +53,16 @@ def test_fields_that_differ_are_named_with_what_stood_there() -> None:
     assert differences(None, {"id": "a"}) == (FieldChange("id", None, "a"),)
 
 
-def test_what_is_kept_reads_back() -> None:
+def test_what_is_published_reads_back() -> None:
     overlay = {"gb-ours": OURS, "gb-frank": HIDDEN}
-    assert read_packed(packed(overlay)) == overlay
-    changes = (Change("gb-ours", None, OURS, {"id": "gb-ours"}), Change("gb-frank", HIDDEN, None))
-    assert read_changes(packed_changes(changes)) == changes
+    assert overlay_of(content(overlay)) == overlay
+    assert content(overlay) == content(dict(reversed(overlay.items())))
+    assert (content(NOTHING), overlay_of("")) == ("", NOTHING)
+
+
+def test_what_is_no_entry_is_not_read() -> None:
+    with pytest.raises(ValueError, match="no id"):
+        read({"gb": "[[resource]]\nname = 'Nobody'\n"})
 
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
