@@ -29,6 +29,7 @@ class Permission(StrEnum):
     DISCLOSE = "disclose"
     ALERTS = "alerts"
     REPORTS = "reports"
+    EXTRACT = "extract"  # ask for rows for an evaluation, and decide on what another one asked for
     STAFF = "staff"
     DIRECTORY = "directory"
     AUDIT = "audit"
@@ -54,7 +55,7 @@ MAY = MappingProxyType(
         Role.SUPERVISOR: _COUNSELS
         | {Permission.CASES_ASSIGN, Permission.CASES_MERGE, Permission.REPORTS, Permission.PAUSE},
         Role.MANAGER: frozenset(
-            {Permission.STAFF, Permission.REPORTS, Permission.SETTINGS, Permission.RULES, Permission.PAUSE}
+            {Permission.EXTRACT, Permission.STAFF, Permission.REPORTS, Permission.SETTINGS, Permission.RULES, Permission.PAUSE}
         ),
         Role.CLINICAL_LEAD: frozenset({Permission.RULES, Permission.SIGN_CLINICAL, Permission.PAUSE}),
         Role.DIRECTORY_EDITOR: frozenset({Permission.DIRECTORY}),

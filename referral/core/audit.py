@@ -53,6 +53,12 @@ class Action(StrEnum):
     CLAIMED = "claimed"  # what somebody let go on the public site came by a code
     CLAIM_FAILED = "claim_failed"  # somebody typed such a code, and there is none
     DELETED = "deleted"
+    COUNTED = "counted"  # a record was read for the numbers of a report
+    FROZE = "froze"  # the report of a finished time
+    EXTRACT_ASKED = "extract_asked"  # rows for an evaluation
+    EXTRACT_DECIDED = "extract_decided"
+    EXTRACT_MADE = "extract_made"
+    EXTRACT_FETCHED = "extract_fetched"
     SIGNED_IN = "signed_in"
     SIGNED_OUT = "signed_out"
     SIGN_IN_FAILED = "sign_in_failed"

@@ -140,6 +140,11 @@ def _of_week(week: Week, counts: Mapping[Cell, int]) -> Iterable[Shown]:
     for measure in PARTITIONS:
         for mark in _cover(measure, inside):
             open_.pop(mark, None)
+    finished = inside.get(Mark(Measure.FINISHED, EVERYBODY), 0)
+    # Who is in everybody and not in one of these must be no small group either.
+    small = [mark for mark, count in open_.items() if mark.measure is Measure.ROUTE and 0 < finished - count < FLOOR]
+    for mark in small:
+        del open_[mark]
     return [Shown(week, mark, _rounded(count)) for mark, count in sorted(open_.items())]
 
 

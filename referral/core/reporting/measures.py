@@ -27,12 +27,13 @@ _FAILED = {Because.COULD_NOT_HELP: "could_not_help", Because.DID_NOT_ARRIVE: "di
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """That the questions were answered: when, through which door, the level that holds, and the kinds of help."""
+    """That the questions were answered: when, through which door, the level that holds, the kinds of help, by what."""
 
     at: datetime
     door: Door
     level: str = ""
     routes: tuple[str, ...] = ()
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +55,16 @@ class Stepped:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What counts of a case, times and codes from closed lists: no name, no answer, no word that somebody wrote."""
+    """What counts of a file, times and codes from closed lists: no name, no answer, no word that somebody wrote.
+
+    `joined`: it was merged into another one, which has what happened since.
+    """
 
     opened: datetime
     asked: tuple[Asked, ...] = ()
     moved: tuple[Moved, ...] = ()
     stepped: tuple[Stepped, ...] = ()
+    joined: bool = False
 
     def until(self, end: datetime) -> "Facts":
         """Return what was known by then."""
@@ -164,6 +169,8 @@ def _reached(one: Facts, cohort: Week) -> Iterable[Cell]:
 
 def contact_row(one: Facts) -> str:
     """Return within which time a person was spoken with, or what came of it until now."""
+    if one.met is None and one.joined:
+        return "deleted"
     if one.met is None:
         closed = bool(one.moved) and max(one.moved, key=lambda moved: moved.at).made is Move.CLOSE
         return "closed_before" if closed else "not_yet"

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from referral.core.tally import Week
 
-MONTHS_OF_QUARTER = 3
+MONTHS_OF_QUARTER, MONTHS_OF_YEAR = 3, 12
 BACK = 13
 """So many finished weeks are counted at the beginning, where there were cases in them already."""
 
@@ -111,6 +111,19 @@ def ends(week: Week) -> datetime:
 def earlier(week: Week, weeks: int) -> Week:
     """Return the week so many weeks before."""
     return Week.of(week.monday - timedelta(days=7 * weeks))
+
+
+def later(week: Week, weeks: int) -> Week:
+    """Return the week so many weeks after."""
+    return earlier(week, -weeks)
+
+
+def on(period: Period, steps: int) -> Period:
+    """Return the month or the quarter so many after, before where it is negative."""
+    months = period.length is Length.MONTH
+    in_a_year = MONTHS_OF_YEAR if months else MONTHS_OF_YEAR // MONTHS_OF_QUARTER
+    year, number = divmod(int(period.name[:4]) * in_a_year + int(period.name[6:]) - 1 + steps, in_a_year)
+    return Period(f"{year}-M{number + 1:02d}" if months else f"{year}-Q{number + 1}")
 
 
 def due(last: Week | None, first_case: date | None, today: date) -> tuple[Week, ...]:

@@ -32,6 +32,7 @@ class CaseRow(Tenant, Table):
     __table_args__ = (
         UniqueConstraint("organisation", "alias"),
         Index("ix_case_file_second", "organisation", "second"),
+        Index("ix_case_file_created", "organisation", "created"),
         Index("ix_case_file_root", "organisation", "root"),
         Index("ix_case_file_updated", "organisation", "is_open", "updated", "team"),
         Index("ix_case_file_owner", "organisation", "is_open", "owner", "updated", "team"),

@@ -6,6 +6,7 @@ from referral.store.casebook.linkrows import AnswerLinkRow
 from referral.store.casebook.orderrows import CaseOrderRow, ErasureRow
 from referral.store.casebook.placeoutcomes import PlaceOutcomeRow
 from referral.store.casebook.referralrows import ConsentRow, DisclosureRow, ReferralRow
+from referral.store.casebook.reportrows import ExtractRow, FrozenRow
 from referral.store.casebook.rows import (
     AuditHeadRow,
     AuditRow,
@@ -41,4 +42,6 @@ TENANT_TABLES = (
     ErasureRow,
     DigestRow,
     PlaceOutcomeRow,
+    FrozenRow,
+    ExtractRow,
 )

@@ -15,6 +15,13 @@ from referral.store.tallies import TallyStore
 BATCH = Batch("a", Week(2026, 47), {Mark(Measure.FINISHED, "all"): 12, Mark(Measure.COUNTRY, "GB"): 7})
 # What each revision can be filled with, so that the next one meets data.
 FILLINGS = {
+    "0020": (
+        "INSERT INTO frozen_report VALUES ('p', '2026-W47', '2026-11-24 00:00:00', '1', '{}', 's', 'o')",
+        (
+            "INSERT INTO evaluation_extract VALUES ('v', '2026-Q1', 'made', '2026-11-24 00:00:00', 's', NULL, '', "
+            "NULL, '', 's', 'o')"
+        ),
+    ),
     "0017": ("INSERT INTO digest VALUES ('d', '2026-11-21', '2026-11-21 09:00:00', '[]', 'o')",),
     "0016": (
         "INSERT INTO publication VALUES ('p', 'rules', '', '{}', '', 'why', 2, true, 'active', '2026-11-21 09:00:00')",
