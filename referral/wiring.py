@@ -32,6 +32,7 @@ from referral.store.tallies import TallyStore
 from referral.store.together import Together
 from referral.store.tries import TryStore
 from referral.texting import House, Texts, open_lexicon, open_texts
+from referral.texting.digest import Reporting, open_reporting
 from referral.texting.telling import Telling, open_telling
 from referral.texting.texts import LONGEST
 from screening.core.directory import Directory
@@ -104,6 +105,7 @@ class TellParts:
     provider: SmsProvider | None
     mailer: Mailer | None
     telling: Telling
+    reporting: Reporting
     clock: Callable[[], datetime]
     new_code: Callable[[], str]
 
@@ -176,6 +178,7 @@ def wire_telling(settings: Settings, parts: Parts, provider: SmsProvider | None)
         provider=provider,
         mailer=connect_mail(settings.mailer, settings.mail_plug) if settings.mailer else None,
         telling=open_telling(),
+        reporting=open_reporting(),
         clock=parts.clock,
         new_code=parts.new_code,
     )

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from threading import Event, Thread
 from typing import Protocol
 
-from referral.actions import claiming, keeping, returning
+from referral.actions import claiming, digesting, keeping, returning
 from referral.actions.alertparts import AlertParts
 from referral.actions.caseinbox import bring
 from referral.actions.caseline import Parts
@@ -17,6 +17,7 @@ from referral.actions.housekeeping import Cleared, clear
 from referral.actions.reconciling import Tidied
 from referral.actions.telling import Told, tell
 from referral.core.breaker import Breaker
+from referral.core.digest import Digest
 from referral.core.timing import Timing
 from screening import logs
 
@@ -158,6 +159,24 @@ class KeepLoop:
                 over.set()
 
 
+@dataclass(frozen=True, slots=True)
+class DigestLoop:
+    """Makes the daily reports, in a thread of its own: what it looks at may be slow. `TellLoop` sends them."""
+
+    every: timedelta = Timing().digest_every
+
+    def run(self, house: digesting.House, over: Event, failed: Event) -> None:
+        """Look every so often until `over` is set. A fault sets `failed` and ends everything."""
+        try:
+            while not over.is_set():
+                say_digests(digesting.make(house))
+                over.wait(self.every.total_seconds())
+        finally:
+            if not over.is_set():
+                failed.set()
+                over.set()
+
+
 class ResultParts(Protocol):
     """What the thread that deletes kept results is handed."""
 
@@ -226,6 +245,15 @@ def say_results(cleared: int | Unreachable) -> None:
         log.warning("kept_results_wait", fault=cleared.fault)
     elif cleared:
         log.info("kept_results_deleted", results=cleared)
+
+
+def say_digests(made: tuple[Digest, ...] | Unreachable) -> None:
+    """Log counts: no organisation."""
+    log = logs.named("referral")
+    if isinstance(made, Unreachable):
+        log.warning("daily_reports_wait", fault=made.fault)
+    elif made:
+        log.info("daily_reports", made=len(made))
 
 
 def say_deleted(cleared: keeping.Cleared | Unreachable) -> None:

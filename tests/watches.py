@@ -19,6 +19,7 @@ from referral.mail import Letter, Refused, Taken, Unsure
 from referral.store.staff import StaffStore
 from referral.store.staffaddresses import AddressStore
 from referral.store.staffrows import OrganisationRow, TeamRow
+from referral.texting.digest import open_reporting
 from referral.texting.telling import open_telling
 from referral.wiring import TellParts
 from tests.casebooks import House
@@ -141,6 +142,7 @@ def a_watch(folder: Path, words: Shipped, url: str = "", **settings: Any) -> Wat
         provider=world.carrier,
         mailer=postbox,
         telling=open_telling(),
+        reporting=open_reporting(),
         clock=world.clock,
         new_code=world.parts.new_code,
     )

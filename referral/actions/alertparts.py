@@ -12,6 +12,7 @@ from referral.store.casebook.store import CaseStore
 from referral.store.followup import FollowupStore
 from referral.store.staff import StaffStore
 from referral.store.staffaddresses import AddressStore
+from referral.texting.digest import Reporting
 from referral.texting.telling import Telling
 
 
@@ -56,6 +57,11 @@ class AlertParts(Protocol):
     @property
     def telling(self) -> Telling:
         """The words."""
+        ...
+
+    @property
+    def reporting(self) -> Reporting:
+        """The words of the daily report."""
         ...
 
     @property

@@ -6,6 +6,7 @@ A copy is committed as being sent before it is handed over, outside any transact
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from referral.actions.alerting import widen
 from referral.actions.alertparts import AlertParts
@@ -139,8 +140,10 @@ def _dropped(parts: AlertParts, notice: Notice, address: Address | None, alert: 
         return "late"
     if notice.way is Way.TEXT and not may_text(parts, address.to):
         return "trial"
-    if not notice.alert:
+    if not notice.alert and not notice.digest:
         return ""
+    if notice.digest:
+        return "" if address.confirmed is not None else "no_address"
     if alert is None or not alert.open or (alert.seen is not None and alert.seen >= notice.due):
         return "seen"
     return "" if address.confirmed is not None else "no_address"
@@ -161,16 +164,30 @@ def _may_go(parts: AlertParts, address: Address, wait: Wait) -> bool:
     return not wait(max(0.0, min(slot - now, HANDOVER).total_seconds()))
 
 
-def _worded(parts: AlertParts, notice: Notice, address: Address, alert: Alert | None) -> Ready:
+def _worded(parts: AlertParts, notice: Notice, address: Address, alert: Alert | None) -> Ready | None:
     """Fill in the words. A code is drawn here, so that it is kept nowhere in clear."""
     if alert is not None:
         return Ready(notice, address, *_body(parts, address, notice.way, alert.speed.value))
+    if notice.digest:
+        return _report(parts, notice, address)
     code = f"{int(parts.new_code(), 16) % 10**6:06d}"
     with parts.addresses.writing() as addresses:
         addresses.expect(address.staff, address.way, code, parts.clock() + CODE_LASTS)
     words = parts.telling.words(address.language)
     body = words.code_text if notice.way is Way.TEXT else words.code_mail.lstrip()
     return Ready(notice, address, words.code_subject, body.format(code=code, **_said(parts, "/account/alerts")))
+
+
+def _report(parts: AlertParts, notice: Notice, address: Address) -> Ready | None:
+    """Fill in a daily report; None where it is gone: its copies go with it."""
+    now = parts.clock()
+    with parts.casebook.reading(standing_in(notice.organisation), now) as work:
+        digest = work.digests.get(notice.digest)
+    if digest is None:
+        return None
+    words, here = parts.reporting.words(address.language), digest.made.astimezone(ZoneInfo(parts.settings.staff_zone))
+    body = words.body(digest, f"{here:%H:%M}", _said(parts, "/digest")["url"])
+    return Ready(notice, address, words.subject_line(digest), body)
 
 
 def _body(parts: AlertParts, address: Address, way: Way, speed: str) -> tuple[str, str]:

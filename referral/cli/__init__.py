@@ -21,6 +21,7 @@ PLACES = {
     "settings": "referral.cli.settings:show_settings",
     "staff": "referral.cli.staff:staff",
 }
+    "digest": "referral.cli.digest:digest",
 
 
 @click.group(cls=Lazily, places=PLACES)

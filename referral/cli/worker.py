@@ -11,11 +11,13 @@ from threading import Event, Thread
 
 import click
 
+from referral.actions.digesting import House
 from referral.cli.common import DATA_DIR, settings_from
+from referral.cli.digest import outside
 from referral.cli.preparing import prepare
 from referral.settings import Settings
 from referral.wiring import Parts, TellParts, TextParts, wire, wire_telling, wire_texts
-from referral.worker import ClaimLoop, KeepLoop, Loop, ResultLoop, TellLoop
+from referral.worker import ClaimLoop, DigestLoop, KeepLoop, Loop, ResultLoop, TellLoop
 from screening import logs
 from screening.app import read_apart
 from screening.library.faults import DataFaults
@@ -52,11 +54,15 @@ def threads_for(settings: Settings) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Jobs:
-    """What there is to do: texts to people, and telling staff and deleting cases; None for what there is nothing of."""
+    """What there is to do: texts to people, telling staff and deleting cases, daily reports.
+
+    None for what there is nothing of.
+    """
 
     parts: Parts
     texts: TextParts | None
     telling: TellParts | None
+    house: House | None
 
 
 def _jobs(settings: Settings) -> Jobs:
@@ -69,7 +75,8 @@ def _jobs(settings: Settings) -> Jobs:
         telling = wire_telling(settings, parts, provider) if settings.tells_staff else None
     except (DataFaults, ValueError) as fault:
         raise click.ClickException(str(fault)) from None
-    return Jobs(parts, texts, telling)
+    house = House(settings, parts, outside(settings)) if settings.staff_site and settings.digest else None
+    return Jobs(parts, texts, telling, house)
 
 
 def _work(jobs: Jobs, threads: int, over: Event) -> bool:
@@ -78,6 +85,8 @@ def _work(jobs: Jobs, threads: int, over: Event) -> bool:
     beside = {"alerts": TellLoop().run, "cases": KeepLoop().run} if jobs.telling is not None else {}
     running = [Thread(target=run, args=(jobs.telling, over, failed), name=name) for name, run in beside.items()]
     running.append(Thread(target=ResultLoop().run, args=(jobs.parts, over, failed), name="kept results"))
+    if jobs.house is not None:
+        running.append(Thread(target=DigestLoop().run, args=(jobs.house, over, failed), name="daily reports"))
     if jobs.telling is not None:
         running.append(Thread(target=ClaimLoop().run, args=(jobs.parts, over, failed), name="claim codes"))
     for one in running:

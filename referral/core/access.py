@@ -33,10 +33,14 @@ class Permission(StrEnum):
     STAFF = "staff"
     DIRECTORY = "directory"
     AUDIT = "audit"
+    SUBJECT = "subject"  # give a person all that is held of them, and ask for it to be erased or held
+    PRIVACY = "privacy"  # decide about that as the second person, without seeing the case
     SETTINGS = "settings"
     RULES = "rules"
     SIGN_CLINICAL = "sign_clinical"
     PAUSE = "pause"
+    TOLD = "told"  # be told of something by e-mail or text: alerts, the daily report
+    DIGEST = "digest"
 
 
 _COUNSELS = frozenset(
@@ -47,16 +51,16 @@ _COUNSELS = frozenset(
         Permission.BREAK_GLASS,
         Permission.DISCLOSE,
         Permission.ALERTS,
+        Permission.TOLD,
     }
 )
+_LEADS = frozenset({Permission.REPORTS, Permission.PAUSE, Permission.TOLD, Permission.DIGEST, Permission.PRIVACY})
 MAY = MappingProxyType(
     {
         Role.COUNSELOR: _COUNSELS,
-        Role.SUPERVISOR: _COUNSELS
-        | {Permission.CASES_ASSIGN, Permission.CASES_MERGE, Permission.REPORTS, Permission.PAUSE},
-        Role.MANAGER: frozenset(
-            {Permission.EXTRACT, Permission.STAFF, Permission.REPORTS, Permission.SETTINGS, Permission.RULES, Permission.PAUSE}
-        ),
+        Role.SUPERVISOR: _COUNSELS | _LEADS | {Permission.CASES_ASSIGN, Permission.CASES_MERGE, Permission.SUBJECT},
+        Role.MANAGER: _LEADS
+        | {Permission.EXTRACT, Permission.STAFF, Permission.SETTINGS, Permission.RULES, Permission.DIRECTORY},
         Role.CLINICAL_LEAD: frozenset({Permission.RULES, Permission.SIGN_CLINICAL, Permission.PAUSE}),
         Role.DIRECTORY_EDITOR: frozenset({Permission.DIRECTORY}),
         Role.AUDITOR: frozenset({Permission.AUDIT, Permission.REPORTS}),

@@ -25,4 +25,5 @@ class Timing:
     poll: timedelta = timedelta(seconds=0.5)
     tell_every: timedelta = timedelta(seconds=5)
     keep_every: timedelta = timedelta(hours=6)
+    digest_every: timedelta = timedelta(minutes=1)
     claims_every: timedelta = timedelta(minutes=1)

@@ -1,8 +1,9 @@
 """Keeps attempts: each POST to the provider, written down before it is made."""
 
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from referral.core.followup import Attempt, Stage
 from referral.store.rows import AttemptRow
@@ -52,6 +53,11 @@ class Attempts:
             AttemptRow.redacted.is_(False), AttemptRow.stage.in_(_FINAL), AttemptRow.sid != ""
         )
         return tuple(_value(row) for row in self._in.all(left.limit(limit)))
+
+    def failed(self, since: datetime) -> int:
+        """Count the tries that have ended since then and got nowhere."""
+        bad = (AttemptRow.stage.in_([Stage.FAILED.value, Stage.UNDELIVERED.value]), AttemptRow.ended >= since)
+        return self._in.one(select(func.count()).select_from(AttemptRow).where(*bad)) or 0
 
     def unredacted_of(self, contact: str) -> tuple[str, ...]:
         """Return the provider's ids of a contact's texts whose words it still holds, as far as they are known."""

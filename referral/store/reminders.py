@@ -109,6 +109,11 @@ class Reminders:
         found = dict(self._in.session.execute(counted).all())
         return {stage: found.get(stage.value, 0) for stage in Stage}
 
+    def late(self, before: datetime, now: datetime) -> int:
+        """Count the texts that were due before then, can still go, and were taken up by nobody."""
+        still = (ReminderRow.stage == Stage.SCHEDULED.value, ReminderRow.due < before, ReminderRow.expires > now)
+        return self._in.one(select(func.count()).select_from(ReminderRow).where(*still)) or 0
+
     def opened(self, rows: Iterable[ReminderRow]) -> tuple[Reminder, ...]:
         """Return the values of rows."""
         some = list(rows)

@@ -37,6 +37,11 @@ class Deleting:
 
     def kept(self, reasons: Collection[ClosingReason]) -> tuple[int, datetime | None]:
         """Return how many cases that were closed for these reasons there are, and when the oldest was last changed."""
+    def overdue(self, reasons: Collection[ClosingReason], before: datetime) -> int:
+        """Count the cases that were closed for these reasons and last changed before then. Locks nothing."""
+        wanted = self._closed(reasons, func.count()).where(CaseRow.updated < before)
+        return int(self._in.border.all(wanted)[0][0])
+
         count, oldest = self._in.border.all(self._closed(reasons, func.count(), func.min(CaseRow.updated)))[0]
         return int(count), oldest
 

@@ -24,6 +24,7 @@ from referral.web.staff import (
     consents,
     counselling,
     devices,
+    digest,
     door,
     draw,
     errors,
@@ -155,6 +156,7 @@ def _blueprints() -> "Iterable[Blueprint]":
     yield kiosk.pages()
     yield paper.pages()
     yield oversight.pages()
+    yield digest.pages()
     yield from lending.pages()
 
 
