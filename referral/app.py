@@ -119,21 +119,26 @@ class Service:
     close: Callable[[], None]
     staff: Flask | None = None
     answering: Flask | None = None
+    keeper: TallyKeeper | None = None
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer a request."""
         return self.doors(environ, start_response)
 
 
-def create_app(settings: Settings, parts: Parts | None = None, *, known: Known | None = None) -> Service:
+def create_app(
+    settings: Settings, parts: Parts | None = None, *, known: Known | None = None, keeper: TallyKeeper | None = None
+) -> Service:
     """Make the service, of the parts that the settings name and the shipped data unless given. Connects to nothing.
+
+    `keeper` is that of a service whose place this one takes in the same process: what it has counted is not lost.
 
     Raises:
         DataFaults: when the data files or the texts do not add up.
 
     """
     made, found = parts or wire(settings), known or read_data(settings)
-    keeper = TallyKeeper(Tallies(made.tallies, made.clock, made.new_code)) if settings.tallies else None
+    keeper = keeper or _keeper(settings, made)
     texts = wire_texts(settings, made, found.directory) if settings.texting else None
     desk = text_desk(settings, texts) if texts else None
     site = create_site(settings, _hooks(settings, made, keeper, desk), known=found, clock=made.clock)
@@ -159,7 +164,11 @@ def create_app(settings: Settings, parts: Parts | None = None, *, known: Known |
     public = SmsHooks(site, texts) if texts else site
     answering = _answering(settings, made, found) if staff else None
     doors = DispatcherMiddleware(public, {"/staff": staff, "/answer": answering}) if staff and answering else public
-    return Service(site, doors, texts, close, staff, answering)
+    return Service(site, doors, texts, close, staff, answering, keeper)
+
+
+def _keeper(settings: Settings, made: Parts) -> TallyKeeper | None:
+    return TallyKeeper(Tallies(made.tallies, made.clock, made.new_code)) if settings.tallies else None
 
 
 def _staff(settings: Settings, made: Parts, known: Known, desk: Desk | None) -> Flask:

@@ -6,14 +6,15 @@ from pathlib import Path
 
 import click
 
-from referral.app import create_app
+from referral.actions.effective import Effective, cannot_load, now_in_force
 from referral.cli.beside import Beside
 from referral.cli.common import DATA_DIR, settings_from
 from referral.cli.preparing import prepare
+from referral.living import Living
 from referral.settings import Settings
-from referral.wiring import now, wire
+from referral.wiring import Parts, now, wire
 from screening import logs
-from screening.app import load_templates, read_apart
+from screening.app import Laid, load_templates, read_apart
 from screening.library.faults import DataFaults
 from screening.server import CannotListen, Serving
 from screening.server import serve as serve_site
@@ -35,9 +36,10 @@ def serve(host: str | None, port: int | None, data_dir: Path | None, *, without_
     # The workers are forked from here and must not share a connection.
     parts.close()
     try:
-        service = create_app(settings, parts, known=read_apart(settings))
+        living = _living(settings, parts)
     except (SettingsError, DataFaults, ValueError) as fault:
         raise click.ClickException(str(fault)) from None
+    service = living.service
     load_templates(service.site, "referral")
     if service.staff is not None:
         load_templates(service.staff, "staff")
@@ -53,13 +55,30 @@ def serve(host: str | None, port: int | None, data_dir: Path | None, *, without_
         _say_where(address, staff=service.staff is not None)
 
     try:
-        serve_site(service, serving, ready=ready, over=service.close)
+        serve_site(living, serving, ready=ready, over=living.close)
     except CannotListen as fault:
         raise click.ClickException(str(fault)) from None
     finally:
         # The serving processes are forked from this one and end here as well.
         if beside is not None and os.getpid() == master:
             beside.close()
+
+
+def _living(settings: Settings, parts: Parts) -> Living:
+    """Return the service with what was published laid over it; where that cannot be had, without it, and say so."""
+    held = now_in_force(parts.publishing, settings) if settings.keeps_something else None
+    parts.close()
+    if held is not None and held.number:
+        try:
+            if held.fault:
+                raise SettingsError(held.fault)  # noqa: TRY301  # said and noted like whatever else cannot be loaded
+            known = read_apart(held.settings, laid=Laid(held.rules, held.places))
+            return Living(settings, parts, known, held)
+        except (SettingsError, DataFaults, ValueError) as fault:
+            click.echo(f"What was published last cannot be loaded, and does not hold:\n{fault}", err=True)
+            cannot_load(parts.publishing, held.number, str(fault), now())
+            parts.close()
+    return Living(settings, parts, read_apart(settings), Effective(held.number if held else 0, settings))
 
 
 def _say_where(address: str, *, staff: bool) -> None:

@@ -213,3 +213,13 @@ def rolled_back(proposal: Proposal | None, by: Staff) -> Proposal | No:
     if proposal is None or proposal.state is not State.ACTIVE:
         return No.NOTHING
     return replace(proposal, state=State.ROLLED_BACK) if may_sign(by, proposal.kind) else No.NO_RIGHT
+
+
+def files_of(content: str) -> Mapping[str, str]:
+    """Return the rule files that a content publishes, as texts by name."""
+    return dict(json.loads(content)["files"]) if content else {}
+
+
+def values_of(content: str) -> Mapping[str, str]:
+    """Return the settings that a content publishes, as typed, by name."""
+    return dict(json.loads(content)["values"]) if content else {}

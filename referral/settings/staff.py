@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from referral.core.duty import ALWAYS, hours_of
 from referral.settings.service import ServiceSettings
 from screening.core.hours import Hours
-from screening.settings import PREFIX, Secret
-from screening.settings.reading import NOTHING, secret, text, whole
+from screening.settings import PREFIX, Secret, declared
+from screening.settings.reading import NOTHING, secret, several, text, whole
 
 ADDRESS = r"([^@\s,<>]+@[^@\s,<>]+\.[^@\s,<>]+)?"
 
@@ -79,6 +79,15 @@ class Settings(ServiceSettings):
         int, whole("Days after which a case that was opened by mistake is deleted. 0: never.", 0, 3650)
     ] = 30
 
+    fixed: Annotated[
+        tuple[str, ...],
+        several(
+            "Settings that nobody is to change in the browser, by name, commas between, as `LOCAL_CRISIS`; `all` for "
+            "all of them. The others, where somebody has published a value in the browser, follow that value and not "
+            "this machine."
+        ),
+    ] = ()
+
     @property
     def mailer(self) -> str:
         """Return the name of the plug that hands e-mail over, "" for none."""
@@ -121,6 +130,9 @@ class Settings(ServiceSettings):
             _ = self.duty
         except ValueError as fault:
             yield f"{PREFIX}STAFF_HOURS: {fault}"
+        known = {"all", *(one.name for one in declared(type(self)))}
+        if not {one.lower().removeprefix(PREFIX.lower()) for one in self.fixed} <= known:
+            yield f"{PREFIX}FIXED: has to be names of settings, as LOCAL_CRISIS, or all"
         if self.mail == "smtp" and not (self.smtp_host and self.mail_from):
             yield f"{PREFIX}MAIL: smtp needs {PREFIX}SMTP_HOST and {PREFIX}MAIL_FROM"
         if self.production and self.staff_site:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Integer, String, Text, func, select, text
+from sqlalchemy import ForeignKey, Integer, String, Text, delete, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from referral.core.access import Role, Staff
@@ -135,6 +135,11 @@ class PublishingStore:
         with self.database.writing() as session:
             if session.get(FaultRow, number) is None:
                 session.add(FaultRow(number=number, said=said, at=at))
+
+    def mended(self, number: int) -> None:
+        """Take that note back."""
+        with self.database.writing() as session:
+            session.execute(delete(FaultRow).where(FaultRow.number == number))
 
     @contextmanager
     def changing(self, by: Staff, now: datetime) -> Iterator["Work"]:

@@ -24,6 +24,7 @@ def aside(work: Callable[[], T]) -> T:
     `work` is a function of a module, or a `partial` of one: it travels by its name. Raises RuntimeError when the other
     process ended without a word, or was at it for too long.
     """
+    plainly()
     # -P: nothing in the folder that we stand in is taken for a module.
     command = [sys.executable, "-P", "-c", BEGIN]
     try:
