@@ -1,6 +1,8 @@
-"""What holds for every test: no network, named kinds, and a count of what really ran."""
+"""What holds for every test: no network, named kinds, files in memory, and a count of what really ran."""
 
 import os
+import shutil
+import tempfile
 from collections import Counter
 from pathlib import Path
 
@@ -17,6 +19,8 @@ BY_FOLDER = {"browser": "browser", "durability": "durability"}
 NEEDING_MORE = ("browser", "postgres", "durability")
 MAY_TALK_HERE = ("browser", "postgres", "durability", "local_server")
 THIS_MACHINE = ["127.0.0.1", "::1", "localhost"]
+MEMORY = Path("/dev/shm")  # noqa: S108  # a folder in memory, where there is one
+ROOM = 4 * 1024**3  # bytes; a whole run needs about one
 
 settings.register_profile("soundings", deadline=None, print_blob=True)
 settings.load_profile("soundings")
@@ -25,8 +29,19 @@ settings.load_profile("soundings")
 def pytest_configure(config: pytest.Config) -> None:
     """Count and print where all results come together, not in each worker."""
     if not hasattr(config, "workerinput"):
+        _write_in_memory()
         config.pluginmanager.register(RanByMarker())
         config.pluginmanager.register(TrustLines())
+
+
+def _write_in_memory() -> None:
+    """Let every database of a test lie in memory: a disk is waited for at each commit.
+
+    What is tried is what outlives a process, however it ends; a power cut is tried nowhere. TMPDIR chooses otherwise.
+    """
+    if "TMPDIR" not in os.environ and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free >= ROOM:
+        os.environ["TMPDIR"] = str(MEMORY)
+        tempfile.tempdir = None  # read again by whoever asks next
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
