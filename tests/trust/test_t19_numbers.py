@@ -11,7 +11,7 @@ import pytest
 
 from referral.core.reporting.hiding import rounded
 from referral.core.reporting.longer import Frozen
-from referral.core.reporting.periods import Length, Period
+from referral.core.reporting.periods import Length, Period, later
 from referral.core.reporting.tables import ALL, FLOOR, STEP, Cell, Name
 from referral.core.tally import EVERYBODY, Mark, Measure, Week, published
 from referral.core.tally import Cell as TallyCell
@@ -142,6 +142,4 @@ def mark(cell: Cell) -> Mark | None:
 def page(week: Week, one: Frozen) -> dict[Mark, int]:
     """Return what the public page shows of a week."""
     counts = {TallyCell(week, found): n for c, n in one.exact.items() if (found := mark(c))}
-    return {
-        number.mark: number.about for number in published(counts, simulated.begins(simulated.later(week, 2)).date())
-    }
+    return {number.mark: number.about for number in published(counts, later(week, 2).monday)}
