@@ -9,14 +9,16 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from flask import Flask
+from flask import Flask, Request
 from flask_babel import Babel
+from werkzeug.routing import MapAdapter
 from whitenoise import WhiteNoise
 
 from screening.core.directory import Directory
 from screening.core.instrument import Pathway
 from screening.library.apart import apart
 from screening.library.aside import aside
+from screening.library.trying import Published
 from screening.library.calendars import Holidays
 from screening.settings import Settings, SettingsError, session_keys
 from screening.web import (
@@ -64,6 +66,15 @@ class Site(Flask):
         last = traceback.extract_tb(trace)[-1]
         self.logger.error("%s in %s line %s", kind.__name__, last.filename, last.lineno)
 
+    def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
+        """Return what finds the page of a request. Its host is looked at once here, and three times by Flask."""
+        if request is None:
+            return super().create_url_adapter(request)
+        request.trusted_hosts = self.config["TRUSTED_HOSTS"]
+        asked: str = request.environ.get("QUERY_STRING", "")
+        here = (request.host, request.root_path, None, request.scheme, request.method, request.path)
+        return self.url_map.bind(*here, query_args=asked)
+
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """Return the function as it is: none here is asynchronous, and Flask would ask anew each time it calls one."""
         return func
@@ -95,7 +106,7 @@ def read_data(settings: Settings, laid: Laid | None = None) -> Known:
 
     Raises DataFaults when they do not add up.
     """
-    from screening.library.published import Published, open_published  # noqa: PLC0415  # a site serves without it
+    from screening.library.published import open_published  # noqa: PLC0415  # a site that serves is to stay without it
 
     over = laid or Laid()
     library = open_published(Published(over.rules, over.places, settings.resources_dir))
@@ -192,7 +203,7 @@ def _configure(app: Flask, settings: Settings, clock: Clock) -> None:
     )
     app.session_interface = SealedCookie(Seal(keys, clock), secure=settings.production)
     Babel(app, locale_selector=selector(settings.languages))
-    guard = app.extensions["guard"] = Guard(keys, MOST_FIELDS)
+    guard = app.extensions["guard"] = Guard(MOST_FIELDS)
     guard.exempt(away.leave, away.not_now, away.go_on, questions.language, kept.keep, reports.choose)
     guard.watch(app)
     app.wsgi_app = Secured(app.wsgi_app, production=settings.production)  # type: ignore[method-assign]  # as below

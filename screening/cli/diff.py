@@ -11,10 +11,11 @@ import click
 from screening.cli.data import FOLDER
 from screening.cli.places import directory_rows
 from screening.library.cases import Case
-from screening.library.changes import Change, Moved, between, changes, moves
+from screening.library.changes import Moved, between, changes, moves
 from screening.library.directory import load_directory
 from screening.library.faults import DataFaults
 from screening.library.opening import SHIPPED, load_cases, load_pathways
+from screening.library.trying import Change
 
 RULES = "questions, points, bands, conditions, rules and texts"
 PLACES = "countries, places and routes"

@@ -9,22 +9,7 @@ from screening.core.instrument import Pathway
 from screening.core.outcome import assess
 from screening.library.cases import Case
 from screening.library.rows import Key, Row, rows
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One thing that is `added`, `removed` or `changed`; `field` says what of it, "" for all of it.
-
-    `pathway` is "" for what belongs to none: countries, places and routes.
-    """
-
-    pathway: str
-    change: str
-    what: str
-    code: str
-    field: str = ""
-    old: Any = None
-    new: Any = None
+from screening.library.trying import Change
 
 
 @dataclass(frozen=True, slots=True)

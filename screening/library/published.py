@@ -7,32 +7,18 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from types import MappingProxyType
 
+from screening.library.edits import RULES
 from screening.library.faults import DataFaults, Fault
 from screening.library.opening import SHIPPED, Library, open_library
 from screening.library.released import FILE
+from screening.library.trying import Published
 
-RULES = ("instruments", "pathways")
 WHOLE = ("resources", "translations", "cases")
 LOCAL = "staff"
-NONE: Mapping[str, str] = MappingProxyType({})
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """What is laid over the shipped files: texts by the name of the file that each replaces or adds.
-
-    `rules` are instruments and pathways, as "pathways/ketamine.toml"; `places` are laid over the countries' files, by
-    the country in small letters. `own` is the operator's own folder of places, between the two.
-    """
-
-    rules: Mapping[str, str] = field(default_factory=dict)
-    places: Mapping[str, str] = field(default_factory=dict)
-    own: Path | None = None
 
 
 def open_published(published: Published) -> Library:
@@ -61,12 +47,6 @@ def mark(files: Mapping[str, str]) -> str:
         return ""
     told = "".join(f"{name}\0{text}\0" for name, text in sorted(files.items()))
     return "+" + hashlib.sha256(told.encode()).hexdigest()[:8]
-
-
-def shipped_rules() -> Mapping[str, str]:
-    """Return the shipped instruments and pathways, by file name as they are published."""
-    paths = [path for name in RULES for path in sorted((SHIPPED / name).glob("*.toml")) if path.name != FILE]
-    return {f"{path.parent.name}/{path.name}": path.read_text(encoding="utf-8") for path in paths}
 
 
 @contextmanager

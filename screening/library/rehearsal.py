@@ -8,7 +8,6 @@ counts only.
 import random
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from screening.core.answers import Answers, read_all
@@ -18,15 +17,16 @@ from screening.core.outcome import Outcome, assess
 from screening.core.proof import Sampling, prove
 from screening.core.witness import random_answers
 from screening.library.cases import Case
-from screening.library.changes import Change, changes
+from screening.library.changes import changes
+from screening.library.edits import shipped_rules
 from screening.library.faults import DataFaults, Fault
 from screening.library.opening import SHIPPED, Library, load_cases
-from screening.library.published import Published, open_published, shipped_rules
+from screening.library.published import open_published
 from screening.library.tomlfile import TomlFile, read_text
 from screening.library.translations import read_catalogues, untranslated
+from screening.library.trying import MADE_UP, CaseTried, Example, Rehearsal, Report, Said, Shift
 
 PATHWAY = "ketamine"
-MADE_UP = 1_000
 EXAMPLES = 3
 SEED = 1
 SATISFIED_BY: Mapping[str, frozenset[str]] = {
@@ -34,80 +34,6 @@ SATISFIED_BY: Mapping[str, frozenset[str]] = {
     "urology_urgent": frozenset({"urology_urgent", "emergency"}),
 }
 """What a golden case's `must` is also met by: the same way, only sooner."""
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What a result comes to: the level, or what is certain at least; the urgency; the routes."""
-
-    level: str
-    urgency: str
-    routes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CaseTried:
-    """A golden case before and after; `missed` and `broken` are what was proposed for it and does not hold after."""
-
-    id: str
-    citation: str
-    before: Said
-    after: Said
-    missed: tuple[str, ...]
-    broken: tuple[str, ...]
-    unread: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Shift:
-    """How many results move: by level before and after; sooner and later help; routes that come or go."""
-
-    people: int
-    levels: Mapping[str, int]
-    sooner: int
-    later: int
-    routes: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """Somebody made up whose result moves, and the answers that their level rests on, before or after."""
-
-    before: Said
-    after: Said
-    answers: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a rehearsal came to. With faults nothing else was tried."""
-
-    faults: tuple[str, ...] = ()
-    changes: tuple[Change, ...] = ()
-    cases: tuple[CaseTried, ...] = ()
-    made_up: Shift | None = None
-    examples: tuple[Example, ...] = ()
-    kept: Shift | None = None
-    wrong: tuple[str, ...] = ()
-    untranslated: tuple[str, ...] = ()
-    versions: Mapping[str, str] | None = None
-
-    @property
-    def passed(self) -> bool:
-        """Return whether this may be published: it adds up, every golden case holds, and nobody is left alone."""
-        return not self.faults and not self.wrong and not any(one.missed or one.broken for one in self.cases)
-
-
-@dataclass(frozen=True, slots=True)
-class Rehearsal:
-    """What is to be tried. `used` are texts that once were active, by file; `kept` answers in their written form."""
-
-    before: Published
-    after: Published
-    now: datetime
-    used: tuple[tuple[str, str], ...] = ()
-    kept: tuple[Mapping[str, object], ...] = ()
-    people: int = MADE_UP
 
 
 def rehearse(asked: Rehearsal) -> Report:
