@@ -18,8 +18,8 @@ from screening.core.directory import Directory
 from screening.core.instrument import Pathway
 from screening.library.apart import apart
 from screening.library.aside import aside
-from screening.library.trying import Published
 from screening.library.calendars import Holidays
+from screening.library.trying import Published
 from screening.settings import Settings, SettingsError, session_keys
 from screening.web import (
     away,
