@@ -76,6 +76,11 @@ class No(StrEnum):
     TOO_MANY = "too_many"  # more in a week than was promised
     INDISCREET = "indiscreet"
     OTHER_NUMBER = "other_number"  # the contact card has another number than the one that came
+    HELD = "held"  # two people hold the case: nothing of it is deleted
+    STILL_OPEN = "still_open"  # it has to be closed first
+    ASKED_ALREADY = "asked_already"  # somebody asked for the same, and it is not decided
+    SAME_PERSON = "same_person"  # who asked for something cannot approve it
+    BAD_REVIEW = "bad_review"  # a hold is looked at again within a year
     NO_PLACE = "no_place"  # none was chosen, or it takes nobody
 
 

@@ -88,13 +88,15 @@ def _cleared(parts: Parts, rules: Keeping, what: tuple[str, Class], now: datetim
     before = rules.before(kind, now)
     if before is None:
         return 0
-    for done in range(MOST_AT_ONCE):
+    gone = 0
+    for _ in range(MOST_AT_ONCE):
         with parts.casebook.writing(standing_in(organisation), now) as work:
             found = work.deleting.due(CLASSES[kind], before, limit=1)
             if not found:
-                return done
-            work.deleting.delete(found[0], kind.value)
-    return MOST_AT_ONCE
+                break
+            # One that was held since it was found stays, and the next look does not find it.
+            gone += work.deleting.delete(found[0], kind.value)
+    return gone
 
 
 def kept(parts: Parts, rules: Keeping, now: datetime) -> tuple[Kept, ...] | Unreachable:

@@ -53,6 +53,9 @@ class Action(StrEnum):
     CLAIMED = "claimed"  # what somebody let go on the public site came by a code
     CLAIM_FAILED = "claim_failed"  # somebody typed such a code, and there is none
     DELETED = "deleted"
+    ASKED_FOR = "asked_for"  # that a case is erased, held, or held no longer
+    DECIDED = "decided"  # about what somebody else had asked for
+    GAVE_ALL = "gave_all"  # all that is held, as a file for the person
     COUNTED = "counted"  # a record was read for the numbers of a report
     FROZE = "froze"  # the report of a finished time
     EXTRACT_ASKED = "extract_asked"  # rows for an evaluation

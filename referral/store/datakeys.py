@@ -3,9 +3,10 @@
 Erasing somebody is deleting one row here, whatever copies of the big database there are.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
+from typing import TypeVar
 
 from sqlalchemy import Date, LargeBinary, String, delete, func, insert, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -14,6 +15,7 @@ from referral.store.database import Database, StoreUnavailable
 from referral.store.encrypted import Keyring, KeyringFile, KeysUnavailable, Place, new_data_key, seal, unseal
 from referral.store.rows import BY_CODE, CODE
 
+Row = TypeVar("Row")
 BATCH = 100
 # SQLite takes no more than 32,766 values in a statement.
 _MOST_ASKED = 10_000
@@ -90,6 +92,14 @@ class DataKeys:
                 wanted = select(self._table).where(self._table.holder.in_(asked[start : start + _MOST_ASKED]))
                 found.update((row.holder, self._open(row)) for row in session.scalars(wanted))
         return found
+
+    def rows(self, table: type[Row], holders: Collection[str] | None = None) -> tuple[Row, ...]:
+        """Return rows of a table of this database as they stand: those of these holders, or all."""
+        wanted = select(table)
+        if holders is not None:
+            wanted = wanted.where(self._table.holder.in_(list(holders)))
+        with named(), self._database.reading() as session:
+            return tuple(session.scalars(wanted))
 
     def erase(self, holders: Iterable[str]) -> int:
         """Destroy the keys of these; return how many there were.

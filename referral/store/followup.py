@@ -17,6 +17,7 @@ from referral.store.contacts import Contacts
 from referral.store.copies import ProviderCopies
 from referral.store.database import Database
 from referral.store.encrypted import KeyringFile, KeysUnavailable
+from referral.store.everything import EverythingOfContacts
 from referral.store.inbound import InboundMessages
 from referral.store.knocks import Knocks
 from referral.store.notices import Alerts, OneTimeCodes, Switches
@@ -52,6 +53,7 @@ class Work:
         self.codes = OneTimeCodes(transaction)
         self.switches = Switches(transaction)
         self.everywhere = Everywhere(transaction.session)
+        self.everything = EverythingOfContacts(transaction)
         self.staff_addresses = StaffAddresses(transaction.session, transaction.keyring)
 
 

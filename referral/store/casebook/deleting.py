@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, func, or_
 from referral.core.audit import Action, Done
 from referral.core.case import CaseState, ClosingReason
 from referral.store.casebook.inside import Inside
+from referral.store.casebook.orders import held_roots, is_held
 from referral.store.casebook.rows import CaseRow, Tenant
 from referral.store.casebook.tables import TENANT_TABLES
 from referral.store.database import Table
@@ -31,6 +32,7 @@ class Deleting:
     def due(self, reasons: Collection[ClosingReason], before: datetime, limit: int) -> tuple[str, ...]:
         """Return cases that were closed for these reasons and last changed before then, and hold them."""
         wanted = self._closed(reasons, CaseRow.code).where(CaseRow.updated < before)
+        wanted = wanted.where(CaseRow.code.not_in(held_roots(self._in.border)))
         if self._in.border.locks:
             wanted = wanted.with_for_update(skip_locked=True)
         return tuple(self._in.border.rows(wanted.order_by(CaseRow.updated, CaseRow.code).limit(limit)))
@@ -52,8 +54,14 @@ class Deleting:
             wanted = wanted.with_for_update()
         return next(iter(self._in.border.rows(wanted)), None)
 
-    def delete(self, case: str, reason: str) -> None:
-        """Delete a case with all that was merged into it: its keys, then its rows; that it was stays on record."""
+    def delete(self, case: str, reason: str) -> bool:
+        """Delete a case with all that was merged into it: its keys, then its rows; that it was stays on record.
+
+        False, and nothing changed, where it is held. Call it with the case locked, as `due` and `closed_case` do: who
+        holds a case locks it as well, so that it is one of the two.
+        """
+        if is_held(self._in.border, case):
+            return False
         files = self._in.border.rows(self._in.border.select(CaseRow, CaseRow.code).where(CaseRow.root == case))
         # If what follows is broken off, the rows stay for the next round, and nobody can read them any more.
         self._in.keys.erase(files)
@@ -62,6 +70,7 @@ class Deleting:
             if about is not None:
                 self._in.border.run(self._in.border.delete(BY_NAME[table.name]).where(about))
         self._in.done.append(Done(Action.DELETED, "case", case, reason))
+        return True
 
     def codes(self) -> Sequence[str]:
         """Return the codes of all cases."""

@@ -19,8 +19,11 @@ from referral.store.casebook.cases import Cases
 from referral.store.casebook.consents import Consents, Disclosures
 from referral.store.casebook.deleting import Deleting
 from referral.store.casebook.digests import Digests
+from referral.store.casebook.erasures import Erasures
+from referral.store.casebook.everything import EverythingOfCases
 from referral.store.casebook.inside import Inside
 from referral.store.casebook.merges import Merges
+from referral.store.casebook.orders import Orders
 from referral.store.casebook.referrals import Referrals
 from referral.store.casebook.screens import Screens
 from referral.store.casebook.trail import Trail
@@ -54,6 +57,9 @@ class CaseWork:
         self.disclosures = Disclosures(inside)
         self.answer_links = AnswerLinks(inside)
         self.deleting = Deleting(inside)
+        self.orders = Orders(inside)
+        self.erasures = Erasures(inside)
+        self.everything = EverythingOfCases(inside)
         self.trail = Trail(inside.border, inside.done)
         self.risk_alerts = RiskAlerts(inside.border)
         self.notices = Notices(inside.border)

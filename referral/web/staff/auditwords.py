@@ -36,6 +36,9 @@ ACTIONS = {
     Action.CLAIM_FAILED: marked("Tried a code that opened nothing"),
     Action.CHANGED_TEAM: marked("Gave the case to another team"),
     Action.DELETED: marked("Deleted the case"),
+    Action.ASKED_FOR: marked("Asked for a case to be erased, held or released"),
+    Action.DECIDED: marked("Decided about what somebody asked for"),
+    Action.GAVE_ALL: marked("Made the file of all that is held"),
     Action.SIGNED_IN: marked("Signed in"),
     Action.SIGNED_OUT: marked("Signed out"),
     Action.SIGN_IN_FAILED: marked("A sign-in failed"),
@@ -65,6 +68,8 @@ ACTIONS = {
 }
 KINDS = {
     "case": marked("a case"),
+    "order": marked("something that two people decide"),
+    "erasure": marked("a proof of an erasure"),
     "staff": marked("somebody who works here"),
     "consent": marked("a consent"),
     "disclosure": marked("something that was told"),

@@ -137,6 +137,11 @@ NOT_DONE = {
         "The contact card has another number. Nothing came yet, and the code is still good. If the new number is "
         "right, tick that it takes the place of the old one."
     ),
+    No.HELD: marked("The case is held, so nothing of it can be erased. Two people have to end the hold first."),
+    No.STILL_OPEN: marked("The case is open. Close it first, so that nobody works on what is about to go."),
+    No.ASKED_ALREADY: marked("Somebody has asked for this already. A second person has to decide about it."),
+    No.SAME_PERSON: marked("You asked for this yourself. Somebody else has to approve it."),
+    No.BAD_REVIEW: marked("Choose a day on which the hold is looked at again: later than today, within a year."),
     No.NO_PLACE: marked("Choose a place that takes people."),
 }
 NO_DAY = marked("Choose a day for the task, today or later.")
