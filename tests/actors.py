@@ -106,7 +106,7 @@ class Visitor:
         self.browser = site.test_client()
         self.headers = headers
         self.response: TestResponse
-        self.page: PageSeen
+        self._read: PageSeen | None = None
 
     def opens(self, address: str) -> "Visitor":
         """Go to an address and where it leads."""
@@ -142,6 +142,13 @@ class Visitor:
         return self
 
     @property
+    def page(self) -> PageSeen:
+        """Return the page that is open; it is read when somebody looks at it first."""
+        if self._read is None:
+            self._read = PageSeen(self.response.get_data(as_text=True))
+        return self._read
+
+    @property
     def next_form(self) -> FormSeen:
         """Return the one form that goes on."""
         (form,) = [form for form in self.page.forms if form.role == "next"]
@@ -169,5 +176,4 @@ class Visitor:
     def _see(self, response: TestResponse) -> None:
         while response.status_code in {302, 303} and not response.headers["Location"].startswith("https:"):
             response = self.browser.get(response.headers["Location"], headers=self.headers)
-        self.response = response
-        self.page = PageSeen(response.get_data(as_text=True))
+        self.response, self._read = response, None

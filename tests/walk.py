@@ -123,9 +123,9 @@ def _beside(visitor: Visitor) -> Iterator[tuple[str, str]]:
             visitor.sends(form, paper=control.value)
             yield f"paper-{control.value}", _html(_in_own_language(visitor))
     rules = dict.fromkeys(control.value for _, control in buttons if control.name == "rule")
+    ask = visitor.opens("/result").form("/why")
     for rule in rules:
-        visitor.opens("/result")
-        yield f"why-{rule}", _html(visitor.sends(visitor.form("/why"), rule=rule))
+        yield f"why-{rule}", _html(visitor.sends(ask, rule=rule))
 
 
 def _in_own_language(visitor: Visitor) -> Visitor:
