@@ -21,6 +21,8 @@ PLACES = {
     "settings": "referral.cli.settings:show_settings",
     "staff": "referral.cli.staff:staff",
 }
+    "papers": "referral.cli.papers:papers",
+    "digest": "referral.cli.digest:digest",
     "digest": "referral.cli.digest:digest",
 
 

@@ -4,7 +4,7 @@ Needs all that reading needs: a process that serves has this done by another one
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,27 +12,10 @@ from tempfile import TemporaryDirectory
 from screening.core.directory import Directory
 from screening.core.holes import Hole, holes
 from screening.library.directory import load_directory
-from screening.library.faults import DataFaults, Fault
+from screening.library.faults import DataFaults
+from screening.library.verdict import Verdict
 
 NAME = "staff"
-
-
-@dataclass(frozen=True, slots=True)
-class Laid:
-    """What laying entries over the directory came to: what does not add up, and whom it would leave.
-
-    `gaps` are the moments at which somebody would be left without an answer and is not now, the first of each kind.
-    `lost` are countries that are offered now and would not be any more: they lack a crisis line or a drug line.
-    """
-
-    faults: tuple[Fault, ...] = ()
-    gaps: tuple[Hole, ...] = ()
-    lost: tuple[str, ...] = ()
-
-    @property
-    def good(self) -> bool:
-        """Return whether this may be published."""
-        return not (self.faults or self.gaps or self.lost)
 
 
 def load_over(folders: Iterable[Path], files: Mapping[str, str], version: str = "") -> Directory:
@@ -51,7 +34,7 @@ def load_over(folders: Iterable[Path], files: Mapping[str, str], version: str = 
     return replace(found, version=plain + version)
 
 
-def lay(folders: Iterable[Path], before: Mapping[str, str], after: Mapping[str, str], now: datetime) -> Laid:
+def lay(folders: Iterable[Path], before: Mapping[str, str], after: Mapping[str, str], now: datetime) -> Verdict:
     """Return what comes of the texts `after` where those `before` stand now: checked, and held against the proof.
 
     What is a gap already, for checks that nobody renewed, is nobody's fault who proposes something else.
@@ -60,7 +43,7 @@ def lay(folders: Iterable[Path], before: Mapping[str, str], after: Mapping[str, 
     try:
         directory = load_over(known, after)
     except DataFaults as found:
-        return Laid(found.faults)
+        return Verdict(found.faults)
     changed = {name.upper() for name in {*before, *after} if before.get(name) != after.get(name)}
     old = load_over(known, before)
     touched = {code for code in old.countries if code in changed or "INT" in changed}
@@ -70,7 +53,7 @@ def lay(folders: Iterable[Path], before: Mapping[str, str], after: Mapping[str, 
         if _kind(one) not in open_before:
             met.setdefault(_kind(one), one)
     lost = {country.code for country in old.listed} - {country.code for country in directory.listed}
-    return Laid(gaps=tuple(met.values()), lost=tuple(sorted(lost)))
+    return Verdict(gaps=tuple(met.values()), lost=tuple(sorted(lost)))
 
 
 def _only(directory: Directory, codes: Iterable[str]) -> Directory:

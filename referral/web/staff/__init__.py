@@ -40,6 +40,7 @@ from referral.web.staff import (
     merging,
     oversight,
     paper,
+    papers,
     people,
     referrals,
     result,
@@ -157,6 +158,7 @@ def _blueprints() -> "Iterable[Blueprint]":
     yield paper.pages()
     yield oversight.pages()
     yield digest.pages()
+    yield papers.pages()
     yield from lending.pages()
 
 
