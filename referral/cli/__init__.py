@@ -15,15 +15,17 @@ PLACES = {
     "carrier-kit": "referral.cli.looks:carrier_kit",
     "provider-check": "referral.cli.provider_check:provider_check",
     "audit": "referral.cli.audit:audit",
+    "doctor": "referral.cli.doctor:doctor",
+    "backup": "referral.cli.backup:backup",
+    "restore": "referral.cli.backup:restore",
     "purge": "referral.cli.purge:purge",
     "delete-case": "referral.cli.purge:delete_case",
     "keys": "referral.cli.keys:keys",
+    "papers": "referral.cli.papers:papers",
+    "digest": "referral.cli.digest:digest",
     "settings": "referral.cli.settings:show_settings",
     "staff": "referral.cli.staff:staff",
 }
-    "papers": "referral.cli.papers:papers",
-    "digest": "referral.cli.digest:digest",
-    "digest": "referral.cli.digest:digest",
 
 
 @click.group(cls=Lazily, places=PLACES)

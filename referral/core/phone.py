@@ -90,3 +90,11 @@ def _known(number: PhoneNumber, allowed: Container[str]) -> Number | Refused:
         return Refused(Why.COUNTRY)
     zones = tuple(zone for zone in time_zones_for_number(number) if zone != UNKNOWN_TIMEZONE)
     return Number(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164), country, zones)
+
+
+def code_digits(number: str) -> int:
+    """Return how many digits the country's code of a number in E.164 has; 1 where nobody knows the number."""
+    try:
+        return len(str(phonenumbers.parse(number, None).country_code))
+    except NumberParseException:
+        return 1

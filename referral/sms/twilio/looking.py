@@ -10,7 +10,11 @@ from twilio.base.exceptions import TwilioException, TwilioRestException
 from referral.sms import Finding
 from referral.sms.twilio.faults import NoAnswer, NotSent
 
-APART = timedelta(seconds=60)
+APART = timedelta(seconds=5)
+KEPT_AT_MOST = timedelta(days=2)
+"""The worker has the words of a text deleted there within a quarter of an hour of its end."""
+
+FINAL = frozenset({"delivered", "undelivered", "failed", "received", "read", "canceled"})
 WARNED_FOR = timedelta(days=30)
 NEWEST = 50
 REDACTED = "XXXX"  # what Twilio puts in place of a number's last four digits
@@ -43,12 +47,12 @@ class Known(Protocol):
         ...
 
 
-def look(client: Any, account: Known, now: datetime) -> tuple[Finding, ...]:
+def look(client: Any, account: Known, now: Callable[[], datetime]) -> tuple[Finding, ...]:
     """Return all that was found, the settings first. Where Twilio cannot be asked, that is a finding."""
     found = list(_addresses(account))
     asked: tuple[Callable[[], Iterator[Finding]], ...] = (
         lambda: _messages(client, now),
-        lambda: _warnings(client, now),
+        lambda: _warnings(client, now()),
         lambda: _service(client, account),
     )
     for ask in asked:
@@ -79,12 +83,21 @@ def _addresses(account: Known) -> Iterator[Finding]:
         yield _light("base_url", said) if account.base_url.startswith("https://") else _grave("base_url", said)
 
 
-def _messages(client: Any, now: datetime) -> Iterator[Finding]:
+def _messages(client: Any, clock: Callable[[], datetime]) -> Iterator[Finding]:
     listed = client.messages.list(limit=NEWEST)
+    now = clock()
     theirs = parsedate_to_datetime(client.http_client.date) if client.http_client.date else None
     if theirs is not None and abs(theirs - now) > APART:
         seconds = round((now - theirs).total_seconds())
         yield _grave("clock", f"This machine's clock is {seconds} seconds ahead of Twilio's: texts go out wrong.")
+    old = now - KEPT_AT_MOST
+    kept = client.messages.list(date_sent_before=old, limit=NEWEST)
+    if any(one.body and one.status in FINAL and one.date_sent and one.date_sent < old for one in kept):
+        yield _grave(
+            "words_kept",
+            "Words of texts that were over days ago still stand at Twilio. Have a worker run, which has them deleted, "
+            "or set SOUNDINGS_TWILIO_DISCARD.",
+        )
     if any((one.to or "").endswith(REDACTED) for one in listed):
         yield _grave(
             "numbers_redacted",

@@ -1,6 +1,7 @@
 """What the preflight finds in an account at Twilio, each put right by one thing that its sentence names."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
@@ -60,8 +61,20 @@ def test_tokens_that_are_refused_are_found(fake: Fake) -> None:
 def test_clocks_that_go_apart_are_found(fake: Fake, ahead: float) -> None:
     fake.ahead = ahead
     assert _found(fake)["clock"].grave
-    fake.ahead = ahead / 3
+    fake.ahead = ahead / 60
     assert "clock" not in _found(fake)
+
+
+def test_words_that_stay_at_the_provider_are_found(fake: Fake) -> None:
+    real(fake).send(TEXT)
+    later = now() + timedelta(days=3)
+    assert "words_kept" not in {one.code for one in real(fake).findings(now())}
+    for message in fake.carrier.listed("", ""):
+        fake.carrier.change(message.sid, status="delivered")
+    assert "words_kept" in {one.code for one in real(fake).findings(later)}
+    for message in fake.carrier.listed("", ""):
+        fake.carrier.change(message.sid, body="")
+    assert "words_kept" not in {one.code for one in real(fake).findings(later)}
 
 
 def test_redacted_numbers_are_found_in_what_was_sent(fake: Fake) -> None:

@@ -1,0 +1,151 @@
+"""Makes sealed copies of the databases, lists those that there are, and lets go of those whose time is over."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Protocol
+
+from referral.actions.database import Behind, Ready, Unknown, Unreachable, state
+from referral.core.checkup import Copy, Finding, copies, fault
+from referral.settings import Settings
+from referral.store.copying import CannotCopy, Place, copied
+from referral.store.database import StoreUnavailable
+from referral.store.migrations import Migrations
+from referral.store.sealedcopy import ENDING, DoesNotOpen, Head, in_the_clear, opened, read_head, write
+from screening.settings import PREFIX
+
+MAIN, KEYS = "main", "keys"
+STAMP = "%Y%m%dT%H%M%S.%fZ"
+PREPARED = "prepared"
+
+
+class Parts(Protocol):
+    """The parts, for reading only. Wiring fills them in."""
+
+    @property
+    def migrations(self) -> tuple[Migrations, ...]:
+        """The shapes of the databases, that of the one for everything first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A copy that was made and opened again, to see that it does."""
+
+    kind: str
+    path: Path
+    size: int
+    failed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """No copy was made of this kind; `why` is a sentence for the operator."""
+
+    kind: str
+    why: str
+    failed: bool = True
+
+
+def folders(settings: Settings) -> Mapping[str, Path]:
+    """Return where copies of each kind go, as far as that is set."""
+    named = {MAIN: settings.backup_dir, KEYS: settings.keys_backup_dir}
+    return {kind: folder for kind, folder in named.items() if folder is not None}
+
+
+def place(settings: Settings, kind: str) -> Place:
+    """Return the database of a kind."""
+    return Place(kind, settings.database if kind == MAIN else settings.keys_database, settings.postgresql_tools)
+
+
+def kept_for(settings: Settings, kind: str) -> timedelta:
+    """Return how long copies of a kind are kept."""
+    return settings.keep_backups if kind == MAIN else settings.keep_keys_backups
+
+
+def make(settings: Settings, parts: Parts, now: datetime) -> Iterator[Made | Failed]:
+    """Copy each database, the big one first: a key without its contact is swept, a contact without its key is lost."""
+    for kind, folder in folders(settings).items():
+        yield _make(settings, parts, (kind, folder), now)
+
+
+def _make(settings: Settings, parts: Parts, what: tuple[str, Path], now: datetime) -> Made | Failed:
+    kind, folder = what
+    source, key = place(settings, kind), settings.backup_key.get_secret_value()
+    path = folder / f"soundings-{kind}-{now:{STAMP}}{ENDING}"
+    try:
+        revision = _revision(parts) if kind == MAIN else PREPARED
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with copied(source, settings.data_dir) as pieces:
+            size = write(path, Head(kind, source.dialect, now, revision), key, pieces)
+        for _ in opened(path, key):
+            pass
+    except (CannotCopy, DoesNotOpen, StoreUnavailable) as wrong:
+        return Failed(kind, f"The {kind} database was not copied: {wrong}.")
+    except OSError as wrong:
+        return Failed(kind, f"The {kind} database was not copied: {type(wrong).__name__} in {folder}.")
+    return Made(kind, path, size)
+
+
+def _revision(parts: Parts) -> str:
+    match state(parts.migrations[0]):
+        case Ready(at):
+            return at
+        case Behind(at, _):
+            return at or "base"
+        case Unknown(revision, _):
+            return revision
+        case Unreachable(kind):
+            raise StoreUnavailable(kind)
+
+
+def let_go(settings: Settings, now: datetime) -> tuple[Path, ...]:
+    """Delete the copies whose time is over; return which. What is not a copy of ours is left alone."""
+    gone = []
+    for kind, folder in folders(settings).items():
+        for one in listed(folder):
+            if one.sealed and one.kind == kind and now - one.made > kept_for(settings, kind):
+                Path(one.where).unlink(missing_ok=True)
+                gone.append(Path(one.where))
+    return tuple(gone)
+
+
+def listed(folder: Path) -> tuple[Copy, ...]:
+    """Return the copies in a folder, the newest first; those too that anybody can read, without a kind."""
+    found = []
+    for path in sorted(folder.glob("**/*")) if folder.is_dir() else ():
+        if not path.is_file() or path.name.startswith("."):
+            continue
+        size = path.stat().st_size
+        try:
+            head = read_head(path)
+            found.append(Copy(head.kind, head.made, str(path), size))
+        except DoesNotOpen:
+            if in_the_clear(path):
+                found.append(Copy("", datetime.min.replace(tzinfo=UTC), str(path), size, sealed=False))
+        except OSError:
+            continue
+    return tuple(sorted(found, key=lambda one: one.made, reverse=True))
+
+
+def standing(settings: Settings, now: datetime) -> Iterator[Finding]:
+    """Say how the backups stand: none, late, too old, or readable by anybody."""
+    if not settings.keeps_something:
+        return
+    needed = {MAIN: "BACKUP_DIR", KEYS: "KEYS_BACKUP_DIR"} if settings.works else {MAIN: "BACKUP_DIR"}
+    late = timedelta(hours=settings.backup_hours)
+    for kind, name in needed.items():
+        folder = folders(settings).get(kind)
+        if folder is None:
+            told = f"{PREFIX}{name}: no folder is set for backups of the {kind} database."
+            yield fault("no_backup", told, kind, "Set it, and have `referral backup` run each day.")
+            continue
+        found = listed(folder)
+        yield from copies(kind, found, kept_for(settings, kind), late, now)
+        for one in found:
+            if not one.sealed or one.kind != kind:
+                told = f"{PREFIX}{name}: " + (
+                    "anybody can read this copy." if not one.sealed else "it is of the other."
+                )
+                yield fault("open_backup", told, one.where, "Delete it, and make one: referral backup")
