@@ -23,8 +23,6 @@ PLACES = {
     "keys": "referral.cli.keys:keys",
     "papers": "referral.cli.papers:papers",
     "digest": "referral.cli.digest:digest",
-    "papers": "referral.cli.papers:papers",
-    "digest": "referral.cli.digest:digest",
     "settings": "referral.cli.settings:show_settings",
     "staff": "referral.cli.staff:staff",
 }
