@@ -37,13 +37,14 @@ class Deleting:
             wanted = wanted.with_for_update(skip_locked=True)
         return tuple(self._in.border.rows(wanted.order_by(CaseRow.updated, CaseRow.code).limit(limit)))
 
-    def kept(self, reasons: Collection[ClosingReason]) -> tuple[int, datetime | None]:
-        """Return how many cases that were closed for these reasons there are, and when the oldest was last changed."""
     def overdue(self, reasons: Collection[ClosingReason], before: datetime) -> int:
-        """Count the cases that were closed for these reasons and last changed before then. Locks nothing."""
+        """Count the cases that were closed for these reasons and last changed before then, but those that are held."""
         wanted = self._closed(reasons, func.count()).where(CaseRow.updated < before)
+        wanted = wanted.where(CaseRow.code.not_in(held_roots(self._in.border)))
         return int(self._in.border.all(wanted)[0][0])
 
+    def kept(self, reasons: Collection[ClosingReason]) -> tuple[int, datetime | None]:
+        """Return how many cases that were closed for these reasons there are, and when the oldest was last changed."""
         count, oldest = self._in.border.all(self._closed(reasons, func.count(), func.min(CaseRow.updated)))[0]
         return int(count), oldest
 
