@@ -171,6 +171,8 @@ def create_app(
     render.prepare(app, made, render.read_assets(HERE / "static" / "build"))
     for part in (questions, results, explain, papers, away, kept, reports, notices, method, security):
         app.register_blueprint(part.pages)
+    if settings.paused:
+        away.pause(app)
     errors.register(app)
     endpoint = f"{reports.pages.name}.{reports.send.__name__}"
     limit_posts(app, clock, a_minute=settings.posts_a_minute, proxies=settings.trusted_proxies, reports=endpoint)

@@ -15,6 +15,7 @@ from referral.actions.wording import worded
 from referral.core.consent import Why as NotAllowed
 from referral.core.consent import may_send
 from referral.core.followup import DIRECT, Attempt, Contact, Heard, Purpose, Reminder, Stage, Standing
+from referral.core.pausing import held
 from referral.core.planning import soon
 from referral.core.segments import segments
 from referral.sms import Accepted, Outgoing, Rejected, Unsure, Why
@@ -104,7 +105,7 @@ def _open_to(work: Work, parts: Parts, now: datetime) -> frozenset[Purpose]:
     hold, sender = work.switches.get(HOLD), work.senders.get(SENDER)
     if hold == EVERYTHING or (sender is not None and sender.paused not in {"", SPENT}):
         return frozenset()
-    allowed = frozenset(Purpose) - stopped_templates(work)
+    allowed = frozenset(Purpose) - stopped_templates(work) - held(work.switches.pauses())
     if work.spend.of(now.date()) >= parts.settings.texts_spend_cap:
         alert(work, parts, SPENT, now.date().isoformat(), now)
         allowed &= EVEN_WHEN_SPENT

@@ -28,6 +28,7 @@ class Group(StrEnum):
     NOTICES = "notices"
     LANGUAGES = "languages"
     KEEPING = "keeping"
+    PAUSE = "pause"  # on the page of its own where things are paused
 
 
 class Weight(StrEnum):
@@ -77,6 +78,7 @@ EDITABLE = (
     Editable("keep_cases_months", Group.KEEPING, Weight.KEEPING),
     Editable("keep_unreached_months", Group.KEEPING, Weight.KEEPING),
     Editable("keep_mistakes_days", Group.KEEPING, Weight.KEEPING),
+    Editable("paused", Group.PAUSE, long=True),
 )
 BY_NAME: Mapping[str, Editable] = MappingProxyType({one.name: one for one in EDITABLE})
 FOR_EVER_AT_NOUGHT = frozenset({"keep_cases_months", "keep_unreached_months", "keep_mistakes_days"})

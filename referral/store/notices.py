@@ -4,11 +4,15 @@ from datetime import datetime
 
 from sqlalchemy import delete, select, update
 
+from referral.core.audit import Done
 from referral.core.followup import Alert
+from referral.core.pausing import Pause, Programme, unpacked
+from referral.store.casebook.trail import on_record
 from referral.store.rows import AlertRow, OneTimeCodeRow, SwitchRow
 from referral.store.transaction import Transaction
 
 MOST_TRIES = 5
+PAUSE = "pause."
 
 
 class Alerts:
@@ -78,3 +82,20 @@ class Switches:
         """Set a switch."""
         added = self._in.insert(SwitchRow).values(name=name, value=value)
         self._in.session.execute(added.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
+
+    def pauses(self) -> tuple[Pause, ...]:
+        """Return what staff have paused."""
+        rows = self._in.all(select(SwitchRow).where(SwitchRow.name.startswith(PAUSE, autoescape=True)))
+        found = {row.name.removeprefix(PAUSE): row.value for row in rows if row.value}
+        return tuple(unpacked(one, found[one]) for one in Programme if one in found)
+
+    def pause(self, pause: Pause, who: tuple[str, str], done: Done) -> None:
+        """Keep a pause, with what goes on record about it; `who` is who did it, and their organisation."""
+        self.set(f"{PAUSE}{pause.programme}", pause.packed())
+        on_record(self._in.session, pause.at, who, (done,))
+
+    def unpause(self, programme: Programme, now: datetime, who: tuple[str, str], done: Done) -> None:
+        """End a pause, on record likewise; where there is none nothing is written."""
+        if self.get(f"{PAUSE}{programme}"):
+            self.set(f"{PAUSE}{programme}", "")
+            on_record(self._in.session, now, who, (done,))

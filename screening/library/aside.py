@@ -7,8 +7,9 @@ heavy may be imported by this module.
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from multiprocessing.reduction import ForkingPickler
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from screening.library.apart import plainly
 from screening.library.faults import DataFaults
@@ -44,6 +45,12 @@ def aside(work: Callable[[], T]) -> T:
         raise handed
     found: T = handed
     return found
+
+
+def called(place: str, *given: Any) -> Any:
+    """Call what stands at "module:name": for work whose module is not to be loaded by who asks for it."""
+    module, _, name = place.partition(":")
+    return getattr(import_module(module), name)(*given)
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from screening.library.aside import aside
+from screening.library.aside import aside, called
 
 MADE_UP = 1_000
 
@@ -120,10 +120,5 @@ class Rehearsal:
 
 def tried(asked: Rehearsal) -> Report:
     """Rehearse in another process. Raises RuntimeError when that came to nothing."""
-    return aside(partial(_try, asked))
-
-
-def _try(asked: Rehearsal) -> Report:
-    from screening.library.rehearsal import rehearse  # noqa: PLC0415  # what it needs is not to stay in who asks
-
-    return rehearse(asked)
+    found: Report = aside(partial(called, "screening.library.rehearsal:rehearse", asked))
+    return found

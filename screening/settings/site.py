@@ -129,6 +129,15 @@ class Settings(Readable):
     trusted_proxies: Annotated[
         int, whole("Proxies of yours in front of this site that set X-Forwarded-For. None: 0.", 0, 9)
     ] = 0
+    paused: Annotated[
+        str,
+        text(
+            "Why the questions are paused, in words for the public. While this says something nobody is asked anything "
+            "and no result is shown: every page of the questions leads to the one with people to talk to.",
+            r"(?s).{0,300}",
+            "has 300 letters at most",
+        ),
+    ] = ""
     norms: Annotated[bool, switch("Tell people who use more than a survey's middle how they compare.")] = True
 
     def faults(self) -> Iterator[str]:

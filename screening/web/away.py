@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from flask import Blueprint, make_response, session
+from flask import Blueprint, Flask, make_response, request, session
 from werkzeug import Response
 
 from screening.web.danger import help_page
@@ -11,6 +11,8 @@ from screening.web.questions import onward, see_other
 from screening.web.render import address, page
 
 pages = Blueprint("away", __name__)
+PAUSED = frozenset({"questions", "results", "explain", "papers"})
+"""The parts of the site that are shut while its questions are paused."""
 ERASE = '"cache", "cookies", "storage"'
 
 
@@ -57,3 +59,12 @@ def erased(response: Response) -> Response:
     session.modified = True
     response.headers["Clear-Site-Data"] = ERASE
     return response
+
+
+def pause(app: Flask) -> None:
+    """Lead from every page of the questions to people to talk to; who leaves or chooses a language still can."""
+    app.before_request(_instead)
+
+
+def _instead() -> Response | None:
+    return see_other(address("talk")) if request.blueprint in PAUSED and request.path != address("language") else None
