@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from flask import Flask
 from markupsafe import Markup
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
+from referral.actions.placework import published_accuracy
 from referral.actions.reports import Desk as ReportDesk
 from referral.actions.returning import Desk as ResultDesk
 from referral.actions.tallies import OneAtATime, Tallies
@@ -143,7 +145,8 @@ def create_app(
     desk = text_desk(settings, texts) if texts else None
     site = create_site(settings, _hooks(settings, made, keeper, desk), known=found, clock=made.clock)
     if settings.tallies and settings.numbers:
-        site.register_blueprint(numbers.pages(OneAtATime(made.tallies, made.clock)))
+        called = partial(published_accuracy, made.places, made.clock)
+        site.register_blueprint(numbers.pages(OneAtATime(made.tallies, made.clock), called))
     if settings.staff_site:
         site.register_blueprint(claiming.pages(claiming.desk_of(made, made.clock)))
     if desk is not None:

@@ -16,10 +16,10 @@ from referral.core.overlayfile import content, files, overlay_of
 from referral.core.publishing import Active, Kind, Needs, No, Proposal, State
 from referral.store.database import StoreUnavailable
 from referral.store.places import PlaceStore
-from screening.library.overlaid import Laid
+from screening.library.verdict import Verdict
 
-Check = Callable[[Mapping[str, str], Mapping[str, str]], Laid]
-"""Says what comes of the files of an overlay where others stand now: `screening.library.overlaid.lay`, elsewhere."""
+Check = Callable[[Mapping[str, str], Mapping[str, str]], Verdict]
+"""Says what comes of the files of an overlay where others stand now: `screening.library.verdict.look_over`."""
 LONGEST_WHY = 300
 
 
@@ -59,7 +59,7 @@ class Board:
         return tuple(one for one in self.waiting if any(change.code == code for change in one.changes))
 
 
-NotDone = No | Conflict | Laid | Unreachable
+NotDone = No | Conflict | Verdict | Unreachable
 
 
 def board(parts: Parts) -> Board | Unreachable:
@@ -167,5 +167,5 @@ def roll_back(parts: Parts, by: By, active: str, check: Check) -> Active | NotDo
         return Unreachable(str(error))
 
 
-def _looked_over(before: str, after: str, check: Check) -> Laid:
+def _looked_over(before: str, after: str, check: Check) -> Verdict:
     return check(files(overlay_of(before)), files(overlay_of(after)))

@@ -1,6 +1,6 @@
 """What there is to do about the list of places: reports to settle, what is heard of each, the month's calls."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -150,10 +150,10 @@ def enter_call(
     return Done()
 
 
-def published_accuracy(places: PlaceStore, now: datetime) -> Accuracy | Unreachable | None:
+def published_accuracy(places: PlaceStore, clock: Callable[[], datetime]) -> Accuracy | Unreachable | None:
     """Return the figure that everybody may see; None where nothing was called yet."""
     try:
         held = places.samples(PUBLISHED_MONTHS + 1)
     except StoreUnavailable as error:
         return Unreachable(str(error))
-    return accuracy({sample.month: (sample, calls) for sample, calls in held}, month_of(now.date()))
+    return accuracy({sample.month: (sample, calls) for sample, calls in held}, month_of(clock().date()))

@@ -26,7 +26,7 @@ UNKNOWN = "unknown"
 CAPACITIES = ("open", "waiting_list", "full")
 WAITS = ("days", "weeks", "months", "longer")
 _SPAN = re.compile(r"\s*(\d{1,2})[:.](\d{2})\s*(?:-|\u2013|to)\s*(\d{1,2})[:.](\d{2})\s*")
-_KEPT = ("id", "ages", "holiday_region", "waiting", "capacity", "wait", "standing_until", "expires", "notes")
+_KEPT = ("id", "holiday_region", "waiting", "capacity", "wait", "standing_until", "expires", "notes")
 """What the form does not ask and the entry keeps."""
 
 Typed = Mapping[str, Sequence[str]]
@@ -68,7 +68,7 @@ def typed_from(table: Table) -> dict[str, list[str]]:
     typed["for"] = groups or [UNKNOWN]
     takes = given.get("takes_people_who_use")
     typed["takes_people_who_use"] = [UNKNOWN if takes is None else "yes" if takes else "no"]
-    typed["topics"] = list(given.get("topics", []))
+    typed["topics"], typed["ages"] = list(given.get("topics", [])), list(given.get("ages", []))
     typed |= _typed_scope(given, hidden) | _typed_hours({} if "hours" in hidden else given)
     seen = (one for one in given.get("contact", []) if one["kind"] not in hidden)
     for number, one in enumerate(seen):
@@ -161,7 +161,7 @@ def _ticked(typed: Typed, table: dict[str, Any], faults: dict[str, Wrong]) -> No
     elif UNKNOWN in groups and len(groups) > 1:
         faults["for"] = Wrong.BOTH
     table["for"] = [one for one in groups if one != UNKNOWN]
-    table["topics"] = list(typed.get("topics") or ())
+    table["topics"], table["ages"] = list(typed.get("topics") or ()), list(typed.get("ages") or ())
     if not table["topics"]:
         faults["topics"] = Wrong.CHOOSE
     takes = _one(typed, "takes_people_who_use")

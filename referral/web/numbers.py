@@ -9,12 +9,19 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from referral.actions.database import Unreachable
+from referral.core.sampling import FEWEST, Accuracy, Tier
 from referral.core.tally import FLOOR, NO_LEVEL, NO_ROUTE, NOT_SAID, STEP, Measure, Shown, Week
 from screening.web.parts import parts
 from screening.web.render import page
 
 PATH = "/numbers"
 Read = Callable[[], tuple[Shown, ...] | Unreachable]
+Called = Callable[[], Accuracy | Unreachable | None]
+TIERS: Mapping[Tier, LazyString] = {
+    Tier.CRISIS: _l("Lines for people in crisis"),
+    Tier.DRUGS: _l("Help with drugs"),
+    Tier.OTHER: _l("Other help"),
+}
 TITLES: Mapping[Measure, LazyString] = {
     Measure.LEVEL: _l("How many signs"),
     Measure.ROUTE: _l("Kind of help"),
@@ -49,14 +56,17 @@ def _one(week: Week, numbers: tuple[Shown, ...]) -> OneWeek:
     return OneWeek(week, finished, tuple((title, rows) for title, rows in tables if rows))
 
 
-def pages(read: Read) -> Blueprint:
-    """Return the page that shows what `read` returns; where that is not to be had, it answers 503."""
+def pages(read: Read, called: Called = lambda: None) -> Blueprint:
+    """Return the page that shows what `read` and `called` return; where that is not to be had, it answers 503.
+
+    `called` is what calling a sample of the places came to, None where nothing was called.
+    """
     made = Blueprint("numbers", __name__)
 
     @made.get(PATH)
     def numbers() -> str:
-        shown = read()
-        if isinstance(shown, Unreachable):
+        shown, found = read(), called()
+        if isinstance(shown, Unreachable) or isinstance(found, Unreachable):
             abort(503)
         return page(
             "numbers",
@@ -67,6 +77,9 @@ def pages(read: Read) -> Blueprint:
             countries=parts().directory.countries,
             floor=FLOOR,
             step=STEP,
+            accuracy=found,
+            fewest=FEWEST,
+            tiers=TIERS,
         )
 
     return made

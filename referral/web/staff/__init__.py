@@ -25,6 +25,7 @@ from referral.web.staff import (
     counselling,
     devices,
     digest,
+    directory,
     door,
     draw,
     errors,
@@ -42,6 +43,9 @@ from referral.web.staff import (
     paper,
     papers,
     people,
+    placecalls,
+    placeforms,
+    proposals,
     referrals,
     result,
     sections,
@@ -157,6 +161,10 @@ def _blueprints() -> "Iterable[Blueprint]":
     yield kiosk.pages()
     yield paper.pages()
     yield oversight.pages()
+    yield directory.pages()
+    yield placeforms.pages()
+    yield proposals.pages()
+    yield placecalls.pages()
     yield digest.pages()
     yield papers.pages()
     yield from lending.pages()

@@ -27,7 +27,7 @@ MAY_DO = {
     Role.SUPERVISOR: marked("the same in every team; gives cases to somebody else, and merges two of one person."),
     Role.MANAGER: marked("adds people, says what they may do, and changes settings. Sees no case."),
     Role.CLINICAL_LEAD: marked("signs changes of questions and rules, with somebody else. Sees no case."),
-    Role.DIRECTORY_EDITOR: marked("is to look after the list of places. There is no page for that yet."),
+    Role.DIRECTORY_EDITOR: marked("looks after the list of places, with somebody else. Sees no case."),
     Role.AUDITOR: marked("looks at who did what, and at how often another result was set. Sees no case."),
 }
 

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from referral.actions import staff as people
 from referral.core.access import FEWEST_MANAGERS, Permission
-from referral.web.staff import alerts, worklist
+from referral.web.staff import alerts, placedesk, worklist
 from referral.web.staff.desk import desk, staff
 from referral.web.staff.draw import page
 from referral.web.staff.guard import THEN, needs
@@ -29,4 +29,5 @@ def home() -> ResponseReturnValue:
     )
     work = worklist.shown() if staff().may(Permission.CASES_READ) else {}
     waits = alerts.waiting() if staff().may(Permission.ALERTS) else 0
-    return page("home", "home", few_managers=few, alerts=waits, work=bool(work), **work)
+    places = placedesk.counted() if staff().may(Permission.DIRECTORY) else None
+    return page("home", "home", few_managers=few, alerts=waits, places=places, work=bool(work), **work)
