@@ -29,11 +29,17 @@ from referral.core.alerting import Kind
 from referral.core.audit import Action
 from referral.core.case import Move
 from referral.core.casetexts import CaseReply, Handled, ReplyKind, Tie
-from referral.core.casework import Answer, ContactCard, Risk, Said, Section, Task, Why
+from referral.core.casework import Answer, ContactCard, Risk, Said, Section, Task, Why, standing_in
 from referral.core.disclosure import Exemption, Override, Purpose, Recipient
 from referral.core.merging import Merge, Signals
 from referral.core.referring import Because, Step
+from referral.core.reporting.longer import frozen_week
+from referral.core.reporting.measures import week_counts
+from referral.core.reporting.periods import begins, of_week
+from referral.core.tally import Week
 from referral.store.casebook.alertwords import AlertWords
+from referral.store.casebook.figures import Figures
+from referral.store.casebook.freezing import Extract, Freezing, State
 from referral.store.casebook.texts import Replies, Ties
 from screening.core.plan import Paper
 from tests.casebooks import House, some
@@ -92,7 +98,35 @@ def workday(house: House, crew: Crew) -> tuple[str, ...]:
     undo(house, by(sue), one.code, made.code)
     for staff in (ann, cat, sue):
         _looks(house, staff, one.alias)
+    _reports(house, one.code, sue)
     return one.code, two.code
+
+
+def _reports(house: House, code: str, who: Staff) -> None:
+    """Count a case, freeze a week, make rows, and look at all of it."""
+    done, system = house.by(who), standing_in(who.organisation)
+    week = of_week(Week.of(done.now.date()))
+    span = begins(week.weeks[0]), done.now + timedelta(days=1)
+    with house.casebook.writing(system, done.now) as work:
+        numbers, kept = Figures(work.inside), Freezing(work.inside)
+        assert code in numbers.touched([span], [span])
+        assert work.cases.take(code, Action.COUNTED)
+        facts = numbers.facts(code)
+        kept.add(house.new_code(), frozen_week(week, week_counts(week.weeks[0], facts, lambda _week: {})), ["3"])
+        extract = Extract(house.new_code(), week, State.ASKED, done.now, who.code)
+        kept.ask(extract)
+        kept.save(replace(extract, state=State.MADE, made=done.now, rows="every-day"))
+        kept.forget_rows(span[0])
+        kept.forget_exact(span[0])
+    with house.casebook.reading(who, done.now) as work:
+        numbers, kept = Figures(work.inside), Freezing(work.inside)
+        assert numbers.now().cases
+        assert numbers.first()
+        assert kept.known([week])[week].exact
+        assert kept.report(week)
+        assert kept.newest_week() == week.weeks[0]
+        assert kept.extract(extract.code, to_change=False)
+        assert [one.rows for one in kept.extracts()] == [""]
 
 
 def _alerts(house: House, code: str, who: Staff) -> None:

@@ -21,6 +21,8 @@ from referral.core.access import Permission, Role, Staff, allowed
 from referral.core.alerting import Kind
 from referral.core.audit import Action
 from referral.core.casework import Case, Risk, Screen
+from referral.core.reporting.periods import Period
+from referral.store.casebook.freezing import Extract, Freezing, State
 from referral.web.staff import guard
 from tests import ketamine
 from tests.casebooks import House
@@ -67,8 +69,17 @@ def planted(site: StaffSite, organisation: str) -> Planted:
         held = work.cases.take(case.code, Action.READ)
         assert held is not None
         raise_for(work, alert, held, Alarm(Kind.RED_FLAG, Risk.NOW, screen.code))
-    asked |= referred(site, account.staff, case.code)
+    asked |= referred(site, account.staff, case.code) | {"extract": extracted(site, account.staff)}
     return Planted(organisation, {"staff_code": account.code, "case": case.code, "alert": alert, **asked})
+
+
+def extracted(site: StaffSite, staff: Staff) -> str:
+    """Plant that somebody asked for rows for an evaluation, and that they were made."""
+    code = secrets.token_hex(16)
+    with site.parts.casebook.writing(staff, site.clock()) as work:
+        made = Extract(code, Period("2026-Q1"), State.MADE, site.clock(), staff.code, rows="x")
+        Freezing(work.inside).ask(made)
+    return code
 
 
 def referred(site: StaffSite, staff: Staff, case: str) -> dict[str, str]:

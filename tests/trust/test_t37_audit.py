@@ -15,6 +15,7 @@ from referral.actions.auditing import check
 from referral.actions.database import Unreachable
 from referral.actions.glass import Reason
 from referral.core.casework import Why
+from referral.store.casebook.figures import Figures
 from referral.store.casebook.inside import NotTaken
 from referral.store.casebook.texts import Replies, Ties
 from tests.casebooks import ANN, CAT, SUE, House, a_house
@@ -40,6 +41,8 @@ SEALED = (
     "answer_door",
     "case_contact",
     "case_reply",
+    "frozen_report",
+    "evaluation_extract",
 )
 READS = 25
 
@@ -114,6 +117,7 @@ def test_t37_nothing_sealed_opens_before_its_case_is_on_record(house: House, tru
             work.disclosures.of,
             Ties(work.inside).of,
             Replies(work.inside).of,
+            Figures(work.inside).facts,
         )
         for ask in asks:
             try:

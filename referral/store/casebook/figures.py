@@ -1,6 +1,6 @@
 """Reads what reports count: of a case in hand its steps and results; of all cases how many wait now, and how long."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -109,11 +109,3 @@ def _of(entries: Iterable[EntryRow], file: str, kind: EntryKind) -> Iterable[Ent
 
 def _moved(row: EntryRow) -> Moved:
     return Moved(row.at, Move(row.about.partition(" ")[0]))
-
-
-def by_state(now: Now) -> Mapping[str, int]:
-    """Return how many open cases there are of each state."""
-    found: dict[str, int] = {}
-    for _, _, state, count in now.cases:
-        found[state] = found.get(state, 0) + count
-    return found

@@ -29,6 +29,7 @@ from referral.web.staff import (
     door,
     draw,
     errors,
+    extracts,
     guard,
     handing,
     home,
@@ -47,6 +48,7 @@ from referral.web.staff import (
     placeforms,
     proposals,
     referrals,
+    reports,
     result,
     sections,
     signins,
@@ -161,6 +163,8 @@ def _blueprints() -> "Iterable[Blueprint]":
     yield kiosk.pages()
     yield paper.pages()
     yield oversight.pages()
+    yield reports.pages()
+    yield extracts.pages()
     yield directory.pages()
     yield placeforms.pages()
     yield proposals.pages()
