@@ -15,6 +15,7 @@ from referral.actions.digesting import House
 from referral.cli.common import DATA_DIR, settings_from
 from referral.cli.digest import outside
 from referral.cli.preparing import prepare
+from referral.reporter import ReportLoop
 from referral.settings import Settings
 from referral.wiring import Parts, TellParts, TextParts, wire, wire_telling, wire_texts
 from referral.worker import ClaimLoop, DigestLoop, KeepLoop, Loop, ResultLoop, TellLoop
@@ -56,13 +57,14 @@ def threads_for(settings: Settings) -> int:
 class Jobs:
     """What there is to do: texts to people, telling staff and deleting cases, daily reports.
 
-    None for what there is nothing of.
+    None for what there is nothing of. `staffed`: there is a staff site, and reports to freeze.
     """
 
     parts: Parts
     texts: TextParts | None
     telling: TellParts | None
     house: House | None
+    staffed: bool = False
 
 
 def _jobs(settings: Settings) -> Jobs:
@@ -76,7 +78,7 @@ def _jobs(settings: Settings) -> Jobs:
     except (DataFaults, ValueError) as fault:
         raise click.ClickException(str(fault)) from None
     house = House(settings, parts, outside(settings)) if settings.staff_site and settings.digest else None
-    return Jobs(parts, texts, telling, house)
+    return Jobs(parts, texts, telling, house, settings.staff_site)
 
 
 def _work(jobs: Jobs, threads: int, over: Event) -> bool:
@@ -87,6 +89,8 @@ def _work(jobs: Jobs, threads: int, over: Event) -> bool:
     running.append(Thread(target=ResultLoop().run, args=(jobs.parts, over, failed), name="kept results"))
     if jobs.house is not None:
         running.append(Thread(target=DigestLoop().run, args=(jobs.house, over, failed), name="daily reports"))
+    if jobs.staffed:
+        running.append(Thread(target=ReportLoop().run, args=(jobs.parts, over, failed), name="reports"))
     if jobs.telling is not None:
         running.append(Thread(target=ClaimLoop().run, args=(jobs.parts, over, failed), name="claim codes"))
     for one in running:

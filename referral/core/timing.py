@@ -27,3 +27,4 @@ class Timing:
     keep_every: timedelta = timedelta(hours=6)
     digest_every: timedelta = timedelta(minutes=1)
     claims_every: timedelta = timedelta(minutes=1)
+    report_every: timedelta = timedelta(minutes=5)

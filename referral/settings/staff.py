@@ -120,8 +120,8 @@ class Settings(ServiceSettings):
 
     @property
     def works(self) -> bool:
-        """Return whether a worker has anything to do: send, tell, or delete what is over."""
-        return self.texting or self.tells_staff or self.keep_results
+        """Return whether a worker has anything to do: send, tell, delete what is over, or freeze reports."""
+        return self.texting or self.staff_site or self.keep_results
 
     def faults(self) -> Iterator[str]:
         """Refuse hours and plugs that would leave alerts untold."""
