@@ -12,6 +12,7 @@ from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING
 
 from referral.actions.effective import Effective, can_load, cannot_load, news
+from referral.actions.placeheard import HeardBook
 from referral.app import create_app
 from referral.settings import Settings
 from referral.wiring import Parts
@@ -36,8 +37,8 @@ class Living:
     ) -> None:
         """Begin with what holds now; `settings` are the machine's own. Raises what `create_app` raises."""
         self._settings, self._parts, self._read = settings, parts, read
-        self._held, self._known = held, known
-        self.service = create_app(held.settings, parts, known=known)
+        self._held, self._known, self._heard = held, known, HeardBook()
+        self.service = create_app(held.settings, parts, known=self._hearing(known))
         self._over = Event()
         self._lock = Lock()
         self._thread: Thread | None = None
@@ -73,8 +74,13 @@ class Living:
                 self._thread = Thread(target=self._watch, name="published", daemon=True)
                 self._thread.start()
 
+    def _hearing(self, known: Known) -> Known:
+        """Return the data with what is heard of places, which goes on changing."""
+        return replace(known, directory=replace(known.directory, heard=self._heard))
+
     def _watch(self) -> None:
         while not self._over.wait(LOOK_EVERY_SECONDS):
+            self._heard.look(self._parts)
             if not self.look() and self._failed:
                 # It may have been this machine's fault: it is tried again, but not every few seconds.
                 self._over.wait(LOOK_EVERY_SECONDS * SKIPPED_AFTER_A_FAULT)
@@ -88,7 +94,7 @@ class Living:
             known = self._known
             if found.files != self._held.files:
                 known = self._read(settings, Laid(found.rules, found.places))
-            made = create_app(settings, self._parts, known=known, keeper=self.service.keeper)
+            made = create_app(settings, self._parts, known=self._hearing(known), keeper=self.service.keeper)
         except (DataFaults, SettingsError, ValueError, RuntimeError, OSError) as fault:
             log.warning("published_not_loaded", number=found.number, fault=type(fault).__name__)
             cannot_load(self._parts.publishing, found.number, str(fault), self._parts.clock())

@@ -37,6 +37,11 @@ class Parts(CaseParts, Protocol):
         """Where samples are kept."""
         ...
 
+    @property
+    def clock(self) -> Callable[[], datetime]:
+        """The time: aware, UTC."""
+        ...
+
 
 class No(StrEnum):
     """Why something was not done."""

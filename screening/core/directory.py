@@ -122,6 +122,14 @@ class Match:
         """The listings that belong to the route asked for."""
         return tuple(listing for listing in self.listings if listing.instead_of is None)
 
+    def tiers(self, most: int) -> tuple[tuple[Listing, ...], tuple[Listing, ...]]:
+        """Return the listings to show first, so many at most, and all others: what steps back is not among the first.
+
+        Somebody is always among the first where there is anybody at all.
+        """
+        first = tuple(one for one in self.listings if not one.steps_back)[:most]
+        return first, tuple(one for one in self.listings if one not in first)
+
     @property
     def instead(self) -> tuple[Listing, ...]:
         """The listings of the nearest route, all open now, where nobody of the route's own is known to answer."""
@@ -189,12 +197,13 @@ def _asked(directory: Directory, country: str | None, now: datetime, age: str | 
 def _fitting(asked: _Asked, topics: tuple[Topic, ...], groups: frozenset[Group]) -> tuple[Resource, ...]:
     """Return what is published, about these topics and for this person, checked in time or not."""
     allowed = _OPEN_TO_ALL | groups | ({Group.UNDER_18} if asked.age in UNDER_18 else set())
+    wanted = frozenset(topics)
     here = asked.country.resources if asked.country else ()
     return tuple(
         resource
         for resource in (*here, *asked.directory.international)
         if resource.published
-        and not set(topics).isdisjoint(resource.topics)
+        and not wanted.isdisjoint(resource.topics)
         and (not resource.groups or not resource.groups.isdisjoint(allowed))
         and (resource.ages is None or asked.age in resource.ages)
     )
@@ -211,7 +220,9 @@ def _listings(asked: _Asked, entry: RouteEntry, fitting: tuple[Resource, ...]) -
 def _stepping_back(asked: _Asked, listing: Listing, best: tuple[bool, ...] | None) -> Listing:
     """Let an unsure place leave the first tier, but only where a sure one answers now and suits as well or better."""
     unsure = listing.stale or listing.doubtful
-    return replace(listing, steps_back=unsure and best is not None and best <= _suits(asked, listing))
+    if not unsure or best is None or best > _suits(asked, listing):
+        return listing
+    return replace(listing, steps_back=True)
 
 
 def _listing(asked: _Asked, entry: RouteEntry, resource: Resource) -> Listing:

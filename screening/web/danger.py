@@ -49,7 +49,8 @@ def help_for(progress: Progress, shown: tuple[RaisedFlag, ...]) -> dict[str, Any
         "calm": bool(shown) and kinds <= CALM,
         "fainted": not shown or FlagKind.EMERGENCY in kinds,
         "matches": found,
-        "first": speaking[:2],
+        "first": tuple(one for one in speaking if not one.steps_back)[:2],
+        "today": now.date(),
         "troubled": troubled,
         "lines": lines,
         "here": here,
@@ -76,6 +77,7 @@ def _by_name(country: Country) -> str:
 
 
 def lines(country: Country) -> tuple[Resource, ...]:
-    """Return a few crisis lines of a country, known without a clock."""
+    """Return a few crisis lines of a country, those first whose check still holds."""
+    today = parts().clock().date()
     shown = (r for r in country.resources if r.published and r.is_crisis_line and r.for_everyone)
-    return tuple(shown)[:3]
+    return tuple(sorted(shown, key=lambda r: r.expires < today))[:3]

@@ -99,12 +99,14 @@ def page(kind: str, template: str, progress: Progress | None = None, **context: 
 
 
 def crisis_line(progress: Progress) -> dict[str, Any]:
-    """Return the emergency number and the first crisis line of their country: no clock and no session are needed."""
+    """Return the emergency number and the first crisis line of their country, one whose check still holds if any."""
     here = parts().directory.countries.get(country_of(progress) or "")
     if here is None:
         return {"country": None, "number": None, "line": None}
     lines = (r for r in here.resources if r.published and r.is_crisis_line and r.for_everyone and not r.region)
-    line = next((r for r in lines if r.reached_by(frozenset({Kind.PHONE}))), None)
+    today = parts().clock().date()
+    called = sorted((r for r in lines if r.reached_by(frozenset({Kind.PHONE}))), key=lambda r: r.expires < today)
+    line = next(iter(called), None)
     return {"country": country_name(here), "number": here.emergency.ambulance[0], "line": line}
 
 

@@ -7,6 +7,7 @@ from flask_babel import LazyString
 from screening.core.answers import Problem, Unsaid
 from screening.core.conditions import Level
 from screening.core.instrument import FlagKind, Ground, Question, Urgency
+from screening.core.resources import Capacity, Wait
 from screening.core.resources import Kind as ContactKind
 from screening.web.forms import Gap, Trouble
 from screening.web.i18n import gettext
@@ -111,6 +112,17 @@ CONTACTS: Mapping[ContactKind, LazyString] = {
     ContactKind.WHATSAPP: _l("WhatsApp"),
     ContactKind.CHAT: _l("Chat"),
     ContactKind.URL: _l("Page"),
+}
+CAPACITIES: Mapping[Capacity, LazyString] = {
+    Capacity.OPEN: _l("takes new people"),
+    Capacity.WAITING_LIST: _l("has a waiting list"),
+    Capacity.FULL: _l("full: takes nobody now"),
+}
+WAITS: Mapping[Wait, LazyString] = {
+    Wait.DAYS: _l("less than a week"),
+    Wait.WEEKS: _l("one week to a month"),
+    Wait.MONTHS: _l("one to three months"),
+    Wait.LONGER: _l("more than three months"),
 }
 NOTICES: Mapping[str, LazyString] = {
     "newer": _l("You had changed this answer since that page was opened. We kept the newer one."),
