@@ -26,6 +26,7 @@ from referral.store.phrasekeys import KeyMaker
 from referral.store.places import PlaceStore
 from referral.store.publishing import PublishingStore
 from referral.store.reports import ReportStore
+from referral.store.runs import RunStore
 from referral.store.staff import StaffStore
 from referral.store.staffaddresses import AddressStore
 from referral.store.tallies import TallyStore
@@ -62,6 +63,8 @@ class Parts:
     clock: Callable[[], datetime]
     new_code: Callable[[], str]
     new_phrase: Callable[[], int]
+    runs: RunStore
+    keep_accounts_months: int
 
     def close(self) -> None:
         """Close all connections. What is used afterwards connects anew."""
@@ -132,6 +135,8 @@ def wire(settings: Settings) -> Parts:
         now,
         new_code,
         new_phrase,
+        RunStore(databases[0]),
+        settings.keep_accounts_months,
     )
 
 

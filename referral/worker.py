@@ -181,7 +181,7 @@ class ResultParts(Protocol):
     """What the thread that deletes kept results is handed."""
 
     @property
-    def kept(self) -> returning.Keeps:
+    def kept(self) -> returning.Cleans:
         """Where results are kept."""
         ...
 

@@ -4,7 +4,7 @@ Keys go first, so that whatever is interrupted afterwards, nobody reads any of i
 same transaction, after the rows went.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from referral.actions.contacts import SUPPRESSED_BY_STOP, SUPPRESSED_BY_WISH, forget
 from referral.actions.database import Unreachable
+from referral.actions.housekeeping import is_held
 from referral.actions.inventory import Parts as InventoryParts
 from referral.actions.inventory import about_case
 from referral.core.alias import tidied
@@ -23,7 +24,7 @@ from referral.core.retention import months_before
 from referral.store.casebook.erasures import sealed
 from referral.store.database import StoreUnavailable
 from referral.store.datakeys import CaseKeyRow
-from referral.store.encrypted import KeysUnavailable
+from referral.store.encrypted import Keyring, KeysUnavailable
 from referral.store.everything import STAYS
 from referral.store.followup import Work
 from referral.store.held import Held
@@ -32,6 +33,15 @@ from referral.store.together import Both, Together
 LEFT_ALONE = STAYS | {"audit_entry"}
 """What is about somebody and stays: `core.erasure.Remains` says why."""
 OF_TEXTS = (Remains.STOP, Remains.MARKS, Remains.PROVIDER)
+
+
+class Draws(Protocol):
+    """What draws codes."""
+
+    @property
+    def new_code(self) -> Callable[[], str]:
+        """A new random code, 32 hex digits."""
+        ...
 
 
 class Parts(InventoryParts, Protocol):
@@ -113,11 +123,9 @@ def only_here(both: Both, contacts: Collection[str], now: datetime) -> frozenset
     )
 
 
-def erase_contact(parts: InventoryParts, work: Work, contact: str, now: datetime) -> Erasure | IsHeld | None:
+def erase_contact(parts: Draws, work: Work, contact: str, now: datetime) -> Erasure | IsHeld | None:
     """Erase a contact at the person's own wish, in a transaction that does more; None where there is none."""
-    work.everywhere.hold_still()
-    mark = work.contacts.tie_mark(contact)
-    if mark and work.everywhere.held(mark, now):
+    if is_held(work, contact, now):
         return IsHeld()
     known = work.contacts.get(contact)
     if known is None:
@@ -140,9 +148,9 @@ def erase_contact(parts: InventoryParts, work: Work, contact: str, now: datetime
     )
 
 
-def proved(parts: InventoryParts, erasure: Erasure) -> Proved:
+def proved(keyring: Keyring, erasure: Erasure) -> Proved:
     """Return a proof with the seal that only this service can make."""
-    return Proved(erasure, sealed(parts.casebook.keys.keyring, packed(erasure)))
+    return Proved(erasure, sealed(keyring, packed(erasure)))
 
 
 def delete_now(
@@ -161,7 +169,7 @@ def delete_now(
         clear_files(parts)
     except StoreUnavailable as error:
         return Unreachable(str(error))
-    return proved(parts, made)
+    return proved(parts.casebook.keys.keyring, made)
 
 
 def clear_files(parts: InventoryParts) -> None:

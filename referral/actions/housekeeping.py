@@ -45,16 +45,24 @@ def clear(parts: Parts, now: datetime) -> Cleared | str:
     try:
         with parts.followup.writing() as work:
             old = now - timedelta(days=parts.settings.keep_texts_days)
-            work.inbound.prune(now - KNOWN_FOR)
-            bodies = work.inbound.purge_bodies(old) + work.reminders.purge_words(old)
+            held = held_now(work, now)
+            work.inbound.prune(now - KNOWN_FOR, held)
+            bodies = work.inbound.purge_bodies(old, held) + work.reminders.purge_words(old, held)
         contacts = _contacts(parts, now)
         keys = parts.followup.sweep_keys(now.date())
         # Stops that could not be noted beside the keys when they came, and those that a copy put back lacks.
         parts.followup.level_stops()
         redacted = _redacted(parts) + _copies(parts, now)
+        parts.followup.runs.note("texts", now)
     except StoreUnavailable as error:
         return str(error)
     return Cleared(contacts, bodies, keys, redacted)
+
+
+def held_now(work: Work, now: datetime) -> frozenset[str]:
+    """Return the contacts whose case is held: what is about them stays. No hold comes to be meanwhile."""
+    work.everywhere.hold_still()
+    return work.contacts.marked(work.everywhere.held_marks(now))
 
 
 def _contacts(parts: Parts, now: datetime) -> int:
@@ -66,6 +74,8 @@ def _contacts(parts: Parts, now: datetime) -> int:
 
 def _deleted(parts: Parts, code: str, now: datetime) -> bool:
     with parts.followup.writing() as work:
+        if is_held(work, code, now):
+            return False
         contact = work.contacts.get(code)
         if contact is not None and not _is_over(parts, work, contact, now):
             if contact.standing in {Standing.CONFIRMED, Standing.PAUSED}:
@@ -85,6 +95,13 @@ def _is_over(parts: Parts, work: Work, contact: Contact, now: datetime) -> bool:
     if not agreed:
         return now >= contact.ends + PASSING
     return now >= contact.ends + timedelta(days=days_agreed(agreed, parts.settings.keep_contacts_days))
+
+
+def is_held(work: Work, code: str, now: datetime) -> bool:
+    """Return whether a contact's case is held; then it stays, with all that is about it."""
+    work.everywhere.hold_still()
+    mark = work.contacts.tie_mark(code)
+    return mark is not None and work.everywhere.held(mark, now)
 
 
 def _redacted(parts: Parts) -> int:

@@ -75,9 +75,11 @@ def clear(parts: Parts, rules: Keeping, now: datetime) -> Cleared | Unreachable:
                 counts[kind] += _cleared(parts, rules, (organisation, kind), now)
             with parts.casebook.writing(standing_in(organisation), now) as work:
                 alerts += work.risk_alerts.delete_done(now - timedelta(days=rules.alert_days))
+                work.erasures.drop_accounts(now)
         keys = parts.casebook.sweep_keys(now)
         if alerts or any(counts.values()):
             parts.casebook.shred()
+        parts.casebook.runs.note("cases", now)
     except StoreUnavailable as error:
         return Unreachable(str(error))
     return Cleared(counts, keys, alerts)

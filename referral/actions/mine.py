@@ -5,9 +5,10 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
 from referral.actions.answers import OPEN, resume
-from referral.actions.contacts import SUPPRESSED_BY_STOP, SUPPRESSED_BY_WISH, enqueue, forget, moved, note, renumber
+from referral.actions.contacts import enqueue, moved, note, renumber
 from referral.actions.contacts import stop as stop_contact
 from referral.actions.database import Unreachable
+from referral.actions.erasing import IsHeld, Proved, erase_contact, proved
 from referral.actions.followup import Answer, Refused, Taken, admitted, crowded, readable
 from referral.actions.parts import Parts
 from referral.core.consent import days_agreed, hear
@@ -283,12 +284,19 @@ def _told(event: ConsentEvent) -> dict[str, object]:
     return asdict(event) | {"words": again(event.wording, event.filled)}
 
 
-def delete(parts: Parts, contact: str, now: datetime) -> Did:
-    """Delete the contact and destroy its key; only the blind index stays, so that nothing comes without a new wish."""
+def delete(parts: Parts, contact: str, now: datetime) -> Proved | IsHeld | Gone | Unreachable:
+    """Delete the contact, its key first, and return the proof; only what `Erasure.remains` names stays.
 
-    def change(work: Work, held: Contact) -> None:
-        if work.suppressions.reason(held.number) != SUPPRESSED_BY_STOP:
-            work.suppressions.add(held.number, now, SUPPRESSED_BY_WISH)
-        forget(work, contact, now)
-
-    return _changing(parts, contact, change)
+    Where the case that the texts belong to is held, they stop, and nothing is deleted.
+    """
+    try:
+        with parts.followup.writing() as work:
+            made = erase_contact(parts, work, contact, now)
+            held = work.contacts.get(contact) if isinstance(made, IsHeld) else None
+            if held is not None and held.standing is not Standing.STOPPED:
+                stop_contact(work, parts, held, "web", now)
+    except StoreUnavailable as error:
+        return Unreachable(str(error))
+    if made is None:
+        return Gone()
+    return made if isinstance(made, IsHeld) else proved(parts.followup.keyring.now(), made)

@@ -38,6 +38,18 @@ class Keeps(Protocol):
         ...
 
 
+class Cleans(Protocol):
+    """What deletes results whose time is over. Both methods raise StoreUnavailable."""
+
+    def clear(self, week: Week) -> int:
+        """Delete what was over by `week`; return how many."""
+        ...
+
+    def ran(self, now: datetime) -> None:
+        """Keep when this was last done."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Full:
     """So much is kept already that no more is taken."""
@@ -97,9 +109,11 @@ class Desk:
             return Unreachable(str(error))
 
 
-def clear(store: Keeps, now: datetime) -> int | Unreachable:
+def clear(store: Cleans, now: datetime) -> int | Unreachable:
     """Delete what is over; return how many."""
     try:
-        return store.clear(Week.of(now.date()))
+        gone = store.clear(Week.of(now.date()))
+        store.ran(now)
     except StoreUnavailable as error:
         return Unreachable(str(error))
+    return gone

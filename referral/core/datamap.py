@@ -93,7 +93,7 @@ TABLES = {
     "place_call": DataClass.OVERLAY,
     "place_outcome": DataClass.OVERLAY,
     "frozen_report": DataClass.TALLIES,
-    "evaluation_extract": DataClass.AUDIT,
+    "evaluation_extract": DataClass.TALLIES,
     "digest": DataClass.RUNNING,
     "sender": DataClass.RUNNING,
     "spend": DataClass.RUNNING,

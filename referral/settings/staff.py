@@ -75,6 +75,15 @@ class Settings(ServiceSettings):
     keep_unreached_months: Annotated[
         int, whole("The same for cases that were closed because nobody ever reached the person. 0: never.", 0, 600)
     ] = 12
+    keep_accounts_months: Annotated[
+        int,
+        whole(
+            "For so many months back the account of what was told about a person stays after their case was erased, "
+            "without their name: found by the number of the proof that they were given. 0: none.",
+            0,
+            120,
+        ),
+    ] = 36
     keep_mistakes_days: Annotated[
         int, whole("Days after which a case that was opened by mistake is deleted. 0: never.", 0, 3650)
     ] = 30

@@ -18,6 +18,7 @@ from referral.core.claim import MOST_ALIVE, RECEIPT, Parcel, Stands, TakenBack, 
 from referral.store.database import Database, Table
 from referral.store.encrypted import KEY_BYTES, KeyringFile, Place, seal, unseal
 from referral.store.rows import BY_CODE, MARK, Moment
+from referral.store.runs import RunStore
 
 MEMORY_KIB, PASSES, LANES = 19_456, 2, 1
 """What OWASP asks of Argon2id at least: 19 MiB, two passes."""
@@ -110,6 +111,7 @@ class ClaimStore:
             gone = session.execute(delete(ClaimRow).where(ClaimRow.until <= now).returning(ClaimRow.mark)).all()
         if gone:
             self._database.shred(TABLE)
+        RunStore(self._database).note("claims", now)
         return len(gone)
 
     def shred(self) -> None:

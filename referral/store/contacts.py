@@ -1,7 +1,7 @@
 """Keeps contacts: numbers that texts may go to, sealed each with a key of its own."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
@@ -93,6 +93,13 @@ class Contacts:
         """
         key = self._in.key(code)
         return None if key is None else derived_mark(key, "case")
+
+    def marked(self, marks: Collection[str]) -> frozenset[str]:
+        """Return the contacts with these marks. Every key is looked at, so ask only where there are marks."""
+        if not marks:
+            return frozenset()
+        keys = self._in.some_keys(self.all_codes())
+        return frozenset(code for code, key in keys.items() if key is not None and derived_mark(key, "case") in marks)
 
     def ended_before(self, moment: datetime) -> tuple[str, ...]:
         """Name the contacts whose plan ended before this moment."""

@@ -23,6 +23,7 @@ from referral.store.knocks import Knocks
 from referral.store.notices import Alerts, OneTimeCodes, Switches
 from referral.store.reminders import Reminders
 from referral.store.rows import ContactRow
+from referral.store.runs import RunStore
 from referral.store.sending import Sending
 from referral.store.staffaddresses import StaffAddresses
 from referral.store.suppressions import Suppressions
@@ -118,6 +119,11 @@ class FollowupStore:
         gone = self.keys.erase(orphans) if orphans else 0
         self.keys.clear_files()
         return gone
+
+    @property
+    def runs(self) -> RunStore:
+        """Return where it is kept when cleaning was last done."""
+        return RunStore(self._database)
 
     def close(self) -> None:
         """Close all connections. What is used afterwards connects anew."""

@@ -1,6 +1,7 @@
 """Keeps replies: each once, what they were read as, and for some days their words."""
 
 import json
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
@@ -42,9 +43,10 @@ class InboundMessages:
         key = self._in.key(contact) if rows else None
         return tuple(_value(row, key) for row in rows) if key is not None else ()
 
-    def purge_bodies(self, before: datetime) -> int:
-        """Let go of the words of replies that came before this moment; return of how many."""
+    def purge_bodies(self, before: datetime, but: Collection[str] = ()) -> int:
+        """Let go of the words of replies that came before this moment, `but` of these contacts; return of how many."""
         old = update(InboundRow).where(InboundRow.at < before, InboundRow.body.is_not(None))
+        old = old.where(InboundRow.contact.is_(None) | InboundRow.contact.not_in(but)) if but else old
         gone = self._in.run(old.values(body=None))
         self._in.deleted = self._in.deleted or bool(gone)
         return gone
@@ -55,9 +57,11 @@ class InboundMessages:
         gone = self._in.run(update(InboundRow).where(InboundRow.contact == contact).values(body=None))
         self._in.deleted = self._in.deleted or bool(gone)
 
-    def prune(self, before: datetime) -> int:
-        """Let go of replies that came before this moment, and of that they came; return how many."""
-        gone = self._in.run(delete(InboundRow).where(InboundRow.at < before))
+    def prune(self, before: datetime, but: Collection[str] = ()) -> int:
+        """Let go of replies that came before this moment, and of that they came, `but` of these contacts."""
+        old = delete(InboundRow).where(InboundRow.at < before)
+        old = old.where(InboundRow.contact.is_(None) | InboundRow.contact.not_in(but)) if but else old
+        gone = self._in.run(old)
         self._in.deleted = self._in.deleted or bool(gone)
         return gone
 

@@ -4,6 +4,8 @@ A row says nothing but until which week it is kept: the mark is made from the ph
 or a few times that, and nothing here names a contact, a case or a tally.
 """
 
+from datetime import datetime
+
 from sqlalchemy import LargeBinary, String, delete, func, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -13,6 +15,7 @@ from referral.store.database import Database, Table
 from referral.store.encrypted import Place, seal, unseal
 from referral.store.phrasekeys import KeyMaker, PhraseKeys
 from referral.store.rows import BY_CODE, CODE
+from referral.store.runs import RunStore
 
 LENGTH = 4
 BLOCK = 4096
@@ -78,6 +81,10 @@ class KeptStore:
         if gone or told:
             self._database.shred(KeptResultRow.__tablename__)
         return gone
+
+    def ran(self, now: datetime) -> None:
+        """Keep when what is over was last deleted."""
+        RunStore(self._database).note("results", now)
 
 
 def _levelled(session: Session) -> bool:

@@ -1,6 +1,6 @@
 """Keeps planned texts, and what is done with many of them at once."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -96,9 +96,13 @@ class Reminders:
         self._in.run(change.values(stage=Stage.EXPIRED.value, reason="expired"))
         return self._opened(select(ReminderRow).where(ReminderRow.code.in_(late)))
 
-    def purge_words(self, before: datetime) -> int:
-        """Let go of the words that were written for texts due before this moment, as far as they are not needed."""
+    def purge_words(self, before: datetime, but: Collection[str] = ()) -> int:
+        """Let go of the words that were written for texts due before this moment, as far as they are not needed.
+
+        Not of those to the contacts in `but`.
+        """
         old = update(ReminderRow).where(ReminderRow.due < before, ReminderRow.words.is_not(None))
+        old = old.where(ReminderRow.contact.not_in(but)) if but else old
         gone = self._in.run(old.where(ReminderRow.stage.not_in(NEEDED)).values(words=None))
         self._in.deleted = self._in.deleted or bool(gone)
         return gone

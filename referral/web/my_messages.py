@@ -12,9 +12,12 @@ from flask_babel import lazy_gettext as _l
 from werkzeug import Response
 
 from referral.actions import mine
+from referral.actions.erasing import IsHeld, Proved
 from referral.actions.followup import BadNumber, Refused
 from referral.actions.mine import Gone, Opened, View, WrongCode
+from referral.core.erasure import packed, unpacked
 from referral.core.phone import Number
+from referral.web import datawords
 from referral.web.desk import Desk, State, at, filled, go, reached, task_for, typed, why_not
 from referral.web.followup import MINE, PATH
 from referral.web.forms import NOTHING_YET, CodeForm, HoursForm, NumberForm
@@ -33,6 +36,10 @@ DONE = {
     "stopped": _l("Your texts have stopped."),
     "number": _l("The new number gets a text that asks whether it is yours. Until it is answered, nothing else comes."),
     "deleted": _l("Everything about your texts is deleted."),
+    "held": _l(
+        "Your texts have stopped. They could not be deleted now: the service that you know has to keep what belongs to "
+        "them for a while. Ask there why, and until when."
+    ),
     "gone": _l(
         "Nothing was changed: this page was open for too long, or nothing is kept here. You can have a new code."
     ),
@@ -68,13 +75,15 @@ def _page(desk: Desk) -> str:
     if contact:
         state.forget()
     kept = state.all()
-    state.keep(done="", wrong="")
+    state.keep(done="", wrong="", proof="", seal="")
     if kept.get("number"):
         return _code_page(desk, wrong=bool(kept.get("wrong")))
     form = _number_form(desk, kept.get("typed", {}))
     form.number.errors = [kept["fault"]] if kept.get("fault") else []
     form.sum.errors = [kept["task_fault"]] if kept.get("task_fault") else []
+    proof = unpacked(kept["proof"]) if kept.get("proof") else None
     shown: dict[str, Any] = {"form": form, "said": said, "here": at(MINE), **task_for(desk)}
+    shown |= {"proof": proof, "seal": kept.get("seal", ""), "datawords": datawords}
     return page("my-messages", "referral/mine_number.html", **shown)
 
 
@@ -206,7 +215,11 @@ def _stop(desk: Desk) -> Response:
 def _delete(desk: Desk) -> Response:
     if request.form.get("sure") != "yes":
         return go(f"{MINE}")
-    return _then(mine.delete(desk.parts, _contact(desk), desk.now()), "deleted")
+    done = mine.delete(desk.parts, _contact(desk), desk.now())
+    if isinstance(done, Proved):
+        state.forget()
+        state.keep(proof=packed(done.erasure), seal=done.seal)
+    return _then(done, "held" if isinstance(done, IsHeld) else "deleted")
 
 
 def _export(desk: Desk) -> Response:

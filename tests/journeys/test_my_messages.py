@@ -55,6 +55,7 @@ def test_deleting_leaves_nothing_to_open(fresh: Texting) -> None:
     assert visitor.at == "my-messages-open", "the box was not ticked"
     visitor.sends(visitor.form("/my-messages/delete"), sure="yes")
     assert "Everything about your texts is deleted." in visitor.sees
+    assert "Proof of what was erased" in visitor.sees
     assert visitor.at == "my-messages"
     before = on_the_phone(fresh.visitor()).count("Came:")
     fresh.days(20)

@@ -64,13 +64,8 @@ def scanned(rows: Iterable[Row]) -> Rows:
 
 
 def differing(given: Rows, found: Rows) -> list[str]:
-    return sorted(
-        f"{table} {key}" for table, key in given.keys() | found.keys() if _differs(given, found, (table, key))
-    )
-
-
-def _differs(given: Rows, found: Rows, key: tuple[str, tuple[str, ...]]) -> bool:
-    return bool(given.get(key) != found.get(key))
+    off = (key for key in given.keys() | found.keys() if given.get(key) != found.get(key))
+    return sorted(f"{table} {key}" for table, key in off)
 
 
 def of_case(world: People) -> Rows:
@@ -107,7 +102,10 @@ def test_t20_control_a_table_that_nobody_thought_of_is_found(tmp_path: Path, tru
     sealed = seal(key, b"Whoever-forgets-this", Place("stray", "words", "5" * 32))
     with world.main.begin() as connection:
         connection.execute(text("CREATE TABLE stray (code VARCHAR(32) PRIMARY KEY, who VARCHAR(32), words BLOB)"))
-        rows = [{"code": "4" * 32, "who": world.case, "words": None}, {"code": "5" * 32, "who": "", "words": sealed}]
+        rows: list[dict[str, Any]] = [
+            {"code": "4" * 32, "who": world.case, "words": None},
+            {"code": "5" * 32, "who": "", "words": sealed},
+        ]
         connection.execute(text("INSERT INTO stray VALUES (:code, :who, :words)"), rows)
     given = told(inventory.of_case(world.parts, world.by(SUE), world.case, "She asked."))
     off = differing(given, of_case(world))

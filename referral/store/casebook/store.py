@@ -31,6 +31,7 @@ from referral.store.casebook.worklist import Worklist
 from referral.store.casebook.written import Counselling, Record, Tasks
 from referral.store.database import Database
 from referral.store.datakeys import DataKeys
+from referral.store.runs import RunStore
 from referral.store.staffrows import OrganisationRow
 
 WAITS, ONE_DAY = timedelta(days=30), timedelta(days=1)
@@ -129,6 +130,11 @@ class CaseStore:
         """Return behind which border an answer link is kept: whoever opens it names no organisation."""
         with self._database.reading() as session:
             return behind(session, secrets)
+
+    @property
+    def runs(self) -> RunStore:
+        """Return where it is kept when cleaning was last done."""
+        return RunStore(self._database)
 
     def close(self) -> None:
         """Close all connections. What is used afterwards connects anew."""

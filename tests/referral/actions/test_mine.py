@@ -206,7 +206,7 @@ def test_stopping_there_is_stopping(world: World) -> None:
 def test_deleting_leaves_nothing_but_that_the_number_is_not_texted(world: World) -> None:
     phone = world.confirmed()
     contact = world.contact().code
-    assert mine.delete(world.parts, contact, world.clock()) == Done()
+    assert isinstance(mine.delete(world.parts, contact, world.clock()), mine.Proved)
     world.works()
     assert phone.received == []
     assert world.contact() is None
@@ -223,7 +223,7 @@ def test_a_stopped_person_can_delete_and_stays_stopped(world: World) -> None:
     phone.texts("STOP")
     world.works()
     contact = opened(world)
-    assert mine.delete(world.parts, contact, world.clock()) == Done()
+    assert isinstance(mine.delete(world.parts, contact, world.clock()), mine.Proved)
     world.carrier.sent.clear()
     world.asks()
     world.works()
