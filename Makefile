@@ -10,8 +10,8 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 FRONTEND := $(wildcard frontend/*.* frontend/.npmrc frontend/styles/*) $(wildcard screening/translations/*/LC_MESSAGES/*.po)
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet
 PAGES := $(VENV)/html-pages
-# Two at a time: a browser and a database want a core each.
-PYTEST := $(BIN)/python -m pytest -n 2 --dist loadscope
+# Two at a time: a browser and a database want a core each. The order is that of tests/conftest.py: what takes long first.
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder
 export PIP_NO_INPUT := 1
 
 .PHONY: help

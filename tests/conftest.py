@@ -17,6 +17,8 @@ HERE = Path(__file__).parent
 BY_FOLDER = {"browser": "browser", "durability": "durability"}
 # These need something that a machine may lack. Where they matter, a run without them is not a pass.
 NEEDING_MORE = ("browser", "postgres", "durability")
+# Modules that take long come first: whichever worker got one last would keep all the others waiting.
+LONG_ONES = ("browser", "durability", "trust", "bench", "journeys")
 MAY_TALK_HERE = ("browser", "postgres", "durability", "local_server")
 THIS_MACHINE = ["127.0.0.1", "::1", "localhost"]
 MEMORY = Path("/dev/shm")  # noqa: S108  # a folder in memory, where there is one
@@ -45,13 +47,17 @@ def _write_in_memory() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Name tests by their folder, and let those that need it talk to this machine and to no other."""
+    """Name and order tests by their folder, and let those that need it talk to this machine and to no other."""
+    items.sort(key=lambda item: _folder(item) not in LONG_ONES)
     for item in items:
-        folder = item.path.relative_to(HERE).parts[0] if item.path.is_relative_to(HERE) else ""
-        if folder in BY_FOLDER:
-            item.add_marker(BY_FOLDER[folder])
+        if _folder(item) in BY_FOLDER:
+            item.add_marker(BY_FOLDER[_folder(item)])
         if any(item.get_closest_marker(name) for name in MAY_TALK_HERE):
             item.add_marker(pytest.mark.allow_hosts(THIS_MACHINE))
+
+
+def _folder(item: pytest.Item) -> str:
+    return item.path.relative_to(HERE).parts[0] if item.path.is_relative_to(HERE) else ""
 
 
 class RanByMarker:
