@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from referral.actions import copies, keys, staff
-from referral.actions.database import migrate
 from referral.actions.staff import New, Opened
 from referral.cli.doctor import Wish, findings
 from referral.core.access import Role
@@ -18,6 +17,7 @@ from referral.core.checkup import Finding, ordered
 from referral.settings import Settings
 from referral.wiring import Parts, now, wire
 from screening.app import Known
+from tests.migrated import migrated
 from tests.peers.shown import ACCOUNT, SERVICE, TOKENS
 from tests.walk import OPERATOR
 
@@ -107,8 +107,7 @@ def settled(folder: Path, **given: Any) -> Installation:
     made = Installation(folder, given)
     keys.make(folder / "ring" / "keyring.json")
     with made.parts() as parts:
-        for one in parts.migrations:
-            migrate(one)
+        migrated(*parts.databases)
         assert keys.prepare(parts.followup) is None
         for address in BOSSES:
             add_manager(parts, address)

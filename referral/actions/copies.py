@@ -9,7 +9,7 @@ from typing import Protocol
 from referral.actions.database import Behind, Ready, Unknown, Unreachable, state
 from referral.core.checkup import Copy, Finding, copies, fault
 from referral.settings import Settings
-from referral.store.copying import CannotCopy, Place, copied
+from referral.store.copying import CannotCopy, Place, copied, empty
 from referral.store.database import StoreUnavailable
 from referral.store.migrations import Migrations
 from referral.store.sealedcopy import ENDING, DoesNotOpen, Head, in_the_clear, opened, read_head, write
@@ -75,6 +75,8 @@ def _make(settings: Settings, parts: Parts, what: tuple[str, Path], now: datetim
     source, key = place(settings, kind), settings.backup_key.get_secret_value()
     path = folder / f"soundings-{kind}-{now:{STAMP}}{ENDING}"
     try:
+        if empty(source):  # to ask one that is not there would make it
+            return Failed(kind, f"The {kind} database was not copied: there is none.")
         revision = _revision(parts) if kind == MAIN else PREPARED
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with copied(source, settings.data_dir) as pieces:

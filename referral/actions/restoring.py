@@ -2,23 +2,23 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from referral.actions import copies, keys
 from referral.actions.contacts import EVERYTHING, HOLD
-from referral.actions.copies import MAIN
-from referral.actions.database import Ready, migrate, state
+from referral.actions.copies import KEYS, MAIN
+from referral.actions.database import Ready, migrate
 from referral.settings import Settings
-from referral.store.copying import CannotCopy, NotEmpty, Place, put, set_aside
+from referral.store.copying import CannotCopy, NotEmpty, Place, empty, put, read, set_aside
 from referral.store.database import StoreUnavailable
 from referral.store.followup import FollowupStore
 from referral.store.migrations import Migrations
-from referral.store.sealedcopy import DoesNotOpen, Head, opened, read_head
-from referral.store.soundness import file_of
+from referral.store.sealedcopy import DoesNotOpen, Head, in_the_clear, opened, read_head
+from referral.store.soundness import beside, file_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,7 @@ def newest(settings: Settings, kind: str) -> Path | Refused:
 def tried(settings: Settings, path: Path) -> Head | Refused:
     """Open a copy to its end, and of SQLite look whether it is whole: all that can be known without putting it back."""
     try:
-        head = read_head(path)
-        pieces = opened(path, settings.backup_key.get_secret_value())
+        head, pieces = _source(settings, path)
         if head.dialect == "sqlite":
             room = Path(tempfile.mkdtemp(prefix=".copy-", dir=settings.data_dir))
             try:
@@ -72,10 +71,9 @@ def put_back(settings: Settings, kind: str, path: Path, mark: str = "") -> Resto
     hold = (HOLD, EVERYTHING) if kind == MAIN else None
     aside = None
     try:
-        head = read_head(path)
+        head, pieces = _source(settings, path)
         if (head.kind, head.dialect) != (kind, there.dialect):
             return Refused(f"This is a copy of a {head.kind} database in {head.dialect}: not what is to be put back.")
-        pieces = opened(path, settings.backup_key.get_secret_value())
         if mark and isinstance(wrong := tried(settings, path), Refused):
             return wrong
         aside = set_aside(there, mark) if mark else None
@@ -104,19 +102,27 @@ def made_ready(restored: Restored, migrations: Iterable[Migrations], followup: F
         return Refused(f"{told}: referral texts restored")
 
 
-def keys_there(followup: FollowupStore) -> bool:
+def keys_there(settings: Settings, followup: FollowupStore) -> bool:
     """Return whether the keys' database can be used: the list of later stops is in it."""
-    return keys.ready(followup) is None
-
-
-def fits(migrations: Migrations) -> bool:
-    """Return whether the database has the shape that this version needs."""
-    return isinstance(state(migrations), Ready)
+    try:
+        return not empty(copies.place(settings, KEYS)) and keys.ready(followup) is None
+    except StoreUnavailable:
+        return False
 
 
 def stamp(now: datetime) -> str:
     """Return a moment as it stands in the name of a folder."""
     return f"{now:%Y%m%dT%H%M%S}"
+
+
+def _source(settings: Settings, path: Path) -> tuple[Head, Iterator[bytes]]:
+    """Read a sealed copy; or an SQLite file as a replica gives it back, which is taken for one of the big database."""
+    if not in_the_clear(path):
+        return read_head(path), opened(path, settings.backup_key.get_secret_value())
+    if len(beside(path)) > 1:
+        raise DoesNotOpen("it is in use, or was not closed: there are more files of SQLite's next to it")
+    made = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    return Head(MAIN, "sqlite", made, ""), read(path)
 
 
 def _back(aside: Path, there: Place) -> None:

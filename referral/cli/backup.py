@@ -43,6 +43,7 @@ def backup(data_dir: Path | None) -> None:
     for one in made:
         click.echo(f"{one.kind}: {one.path}, {one.size} bytes." if isinstance(one, Made) else one.why, err=one.failed)
     gone = copies.let_go(settings, now)
+    parts.close()
     if gone:
         click.echo(f"Deleted, for their time is over: {', '.join(path.name for path in gone)}")
     if any(one.failed for one in made):
@@ -72,7 +73,7 @@ def restore(source: Path | None, data_dir: Path | None, **given: bool) -> None:
     mark = restoring.stamp(parts.clock()) if given["replace"] else ""
     if given["keys"]:
         _good(restoring.put_back(settings, KEYS, _good(restoring.newest(settings, KEYS)), mark))
-    if settings.works and not restoring.keys_there(parts.followup):
+    if settings.works and not restoring.keys_there(settings, parts.followup):
         raise click.ClickException(
             "The contacts' keys are not there: the list of later stops is among them. See --keys."
         )

@@ -63,7 +63,7 @@ def copied(place: Place, room: Path) -> Iterator[Iterator[bytes]]:
     with _room(room) as folder:
         draft = folder / "copy"
         _vacuumed(path, draft)
-        yield _read(draft)
+        yield read(draft)
 
 
 def put(place: Place, pieces: Iterable[bytes], hold: tuple[str, str] | None) -> None:
@@ -87,14 +87,17 @@ def put(place: Place, pieces: Iterable[bytes], hold: tuple[str, str] | None) -> 
             for piece in pieces:
                 file.write(piece)
         _made_safe(draft, hold)
+        for one in beside(path):
+            one.unlink()  # of a database without tables, as was looked
         draft.rename(path)
 
 
 def empty(place: Place) -> bool:
     """Return whether there is nothing where this database should be; StoreUnavailable where nobody can tell."""
     path = file_of(place.url)
-    if path is not None:
-        return not beside(path)
+    if path is not None and not beside(path):
+        return True  # to ask it would make it
+    # A start on a wrong address, or before its time, leaves a database without tables.
     database = Database(place.url)
     try:
         with database.reading() as session:
@@ -167,7 +170,8 @@ def _statements(connection: sqlite3.Connection, hold: tuple[str, str] | None) ->
     return [*held, *(one for one in SHUT if one.rpartition(" ")[2] in there)]
 
 
-def _read(path: Path) -> Iterator[bytes]:
+def read(path: Path) -> Iterator[bytes]:
+    """Yield a file piece by piece."""
     with path.open("rb") as file:
         while piece := file.read(PIECE):
             yield piece

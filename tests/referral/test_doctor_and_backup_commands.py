@@ -1,0 +1,108 @@
+"""`referral doctor`, `backup` and `restore`, as an operator types them."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from referral.cli import main
+from tests.installation import Installation, settled
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Installation:
+    return settled(tmp_path_factory.mktemp("made") / "here", sms_provider="", twilio_account="")
+
+
+@pytest.fixture
+def here(made: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installation:
+    copy = made.copy(tmp_path / "here")
+    for name, value in copy.told.items():
+        monkeypatch.setenv(f"SOUNDINGS_{name.upper()}", str(value))
+    return copy
+
+
+def loses(*files: Path) -> None:
+    """Lose databases, with what SQLite keeps next to them."""
+    for file in files:
+        for path in file.parent.glob(f"{file.name}*"):
+            path.unlink()
+
+
+def types(*words: str) -> Result:
+    return CliRunner().invoke(main, list(words))
+
+
+def test_the_doctor_finds_nothing_wrong_and_says_so(here: Installation) -> None:
+    result = types("doctor", "--deploy")
+    assert (result.exit_code, result.output.splitlines()[-1]) == (0, "Nothing has to be put right.")
+    assert "this version needs" in result.output
+    told = json.loads(types("doctor", "--deploy", "--json", "--no-scan").output)
+    assert told["sound"] is True
+    assert {"code", "weight", "what", "where", "do"} == set(told["findings"][0])
+    assert str(here.database) in {one["where"] for one in told["findings"]}
+
+
+def test_the_doctor_says_what_where_and_what_to_do_and_fails(here: Installation, tmp_path: Path) -> None:
+    log = tmp_path / "access.log"
+    log.write_text("203.0.113.77 said hello\n")
+    here.database.chmod(0o644)
+    result = types("doctor", "--logs", str(log))
+    assert result.exit_code == 1
+    assert f"an IP address, 1 time(s). [{log}]" in result.output
+    assert "SOUNDINGS_DATABASE_URL: others than its owner may read or change it (mode 644)" in result.output
+    assert "    chmod 600" in result.output
+    assert "203.0.113.77" not in result.output
+    assert "2 thing(s) must be put right." in result.output
+
+
+def test_settings_that_cannot_be_read_are_all_that_is_found(
+    here: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOUNDINGS_PORT", "hunter2")
+    monkeypatch.setenv("SOUNDINGS_HOST", "")
+    result = types("doctor")
+    assert result.exit_code == 1
+    assert "MUST BE PUT RIGHT: SOUNDINGS_PORT: has to be a whole number" in result.output
+    assert "hunter2" not in result.output
+    assert here.database.exists()
+
+
+def test_a_backup_is_made_tried_and_put_back(here: Installation) -> None:
+    result = types("backup")
+    assert (result.exit_code, result.output.count(".sealed, ")) == (0, 2)
+    assert "opens and is whole" in types("restore", "--only-try").output
+    refused = types("restore")
+    assert (refused.exit_code, "There is a main database already" in refused.output) == (1, True)
+    loses(here.database)
+    result = types("restore")
+    assert result.exit_code == 0, result.output
+    assert "Everything is held, and 0 stop(s)" in result.output
+    assert "The copy is whole." in result.output
+    loose = here.folder / "loose.db"
+    loose.write_bytes(here.database.read_bytes())
+    assert "opens and is whole" in types("restore", "--only-try", "--from", str(loose)).output
+    result = types("restore", "--replace", "--from", str(loose))
+    assert (result.exit_code, "What was there lies in" in result.output) == (0, True)
+
+
+def test_the_keys_are_needed_or_come_back_as_well(here: Installation) -> None:
+    loses(here.database, here.folder / "keys" / "keys.db")
+    refused = types("restore")
+    assert (refused.exit_code, "See --keys" in refused.output) == (1, True)
+    assert not here.database.exists()
+    result = types("restore", "--keys")
+    assert result.exit_code == 0, result.output
+
+
+def test_without_a_folder_or_a_copy_they_say_so(here: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
+    for path in (here.folder / "copies").iterdir():
+        path.unlink()
+    assert "There is no backup of the main database." in types("restore").output
+    loses(here.database)
+    failed = types("backup")
+    assert (failed.exit_code, "The main database was not copied" in failed.output) == (1, True)
+    for name in ("BACKUP_DIR", "KEYS_BACKUP_DIR"):
+        monkeypatch.setenv(f"SOUNDINGS_{name}", "")
+    assert "No folder is set" in types("backup").output
