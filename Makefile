@@ -44,6 +44,10 @@ $(BUILT): $(INSTALLED) $(FRONTEND)
 run: setup ## open the site on this machine (ARGS="--port 9000" passes on)
 	$(BIN)/referral serve $(ARGS)
 
+.PHONY: demo
+demo: setup ## fill demo-data with an invented service, and open it (to begin anew, delete that folder)
+	$(BIN)/referral demo --serve $(ARGS)
+
 .PHONY: test
 test: setup chromium ## run every test (ARGS="-k crisis" passes on)
 	$(PYTEST) $(ARGS)

@@ -17,6 +17,7 @@ from referral.actions.tallies import OneAtATime, Tallies
 from referral.settings import Settings
 from referral.texting.consent import open_wordings
 from referral.web import claiming, followup, keeping, keptdesk, lockscreens, my_messages, numbers, phone, returning
+from referral.web.banner import banner
 from referral.web.desk import Desk
 from referral.web.sms_hook import SmsHooks
 from referral.web.task import Tasks
@@ -208,7 +209,7 @@ def _keep_results(settings: Settings, made: Parts, site: Flask) -> None:
 
 def _hooks(settings: Settings, made: Parts, keeper: TallyKeeper | None, desk: Desk | None) -> Hooks:
     """Fill in what these settings let the service hear and add."""
-    hooks = Hooks()
+    hooks = Hooks(banner=banner(settings))
     if keeper is not None:
         hooks = replace(hooks, finished=keeper.finished, keeps=KEEPS)
     if settings.reports:

@@ -22,6 +22,7 @@ PLACES = {
     "delete-case": "referral.cli.purge:delete_case",
     "keys": "referral.cli.keys:keys",
     "papers": "referral.cli.papers:papers",
+    "demo": "referral.cli.demo:demo",
     "digest": "referral.cli.digest:digest",
     "settings": "referral.cli.settings:show_settings",
     "staff": "referral.cli.staff:staff",

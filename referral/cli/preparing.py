@@ -6,9 +6,11 @@ import click
 
 from referral.actions import database, keys
 from referral.actions.database import Ready, State, Unreachable
+from referral.actions.demonstration import marked
 from referral.actions.keys import Refused
 from referral.cli.common import explained
 from referral.settings import Settings
+from referral.settings.demonstration import MARK_FILE
 from referral.wiring import Parts
 from screening.library.apart import apart
 
@@ -25,8 +27,19 @@ def prepare(parts: Parts, settings: Settings) -> None:
             click.echo(f"{explained(state)} We open without it and go on trying.", err=True)
         elif not isinstance(state, Ready):
             raise click.ClickException(explained(state))
+    _look_for_mark(parts, settings)
     if settings.texting or settings.staff_site:
         _prepare_keys(parts, settings)
+
+
+def _look_for_mark(parts: Parts, settings: Settings) -> None:
+    """Refuse invented people in production, wherever their database was carried; elsewhere mark the folder anew."""
+    if settings.demonstration or apart(lambda: marked(parts.followup)) is not True:
+        return
+    if settings.production:
+        raise click.ClickException("This database holds a demonstration, with invented people: not in production.")
+    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    (settings.data_dir / MARK_FILE).touch()
 
 
 def _prepare_keys(parts: Parts, settings: Settings) -> None:

@@ -7,7 +7,7 @@ from datetime import date, time
 from typing import Annotated
 
 from referral.core.followup import Hours
-from referral.settings.papers import PaperSettings
+from referral.settings.demonstration import DemonstrationSettings
 from screening.settings import PREFIX, Secret
 from screening.settings.reading import NOTHING, number, secret, several, several_secrets, switch, text, whole, zone
 
@@ -22,7 +22,7 @@ HOURS = r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ServiceSettings(PaperSettings):
+class ServiceSettings(DemonstrationSettings):
     """The service's settings."""
 
     database_url: Annotated[
@@ -257,7 +257,7 @@ class ServiceSettings(PaperSettings):
 
     def faults(self) -> Iterator[str]:
         """Refuse what would send texts carelessly."""
-        yield from PaperSettings.faults(self)
+        yield from DemonstrationSettings.faults(self)
         if self.window.start >= self.window.until:
             yield f"{PREFIX}TEXTS_HOURS: ends later than it starts, on the same day"
         # The consent that people read says "about 13 weeks", which end on day 91.

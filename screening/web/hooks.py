@@ -57,6 +57,7 @@ class Hooks:
     `report` keeps a report and returns whether that worked; None where none are kept.
     `links` are pages of the service's own that the footer names; `pages` are the paths of all of them, in the footer or
     not, that can be opened again after the form at their foot; `start` are those that the start page names.
+    `banner` is a text in English that stands on top of every page, on paper too; "" for none.
     `coming_back` is what stands on a result about coming back to it, nothing where it cannot be kept.
     """
 
@@ -72,3 +73,4 @@ class Hooks:
     start: tuple[Link, ...] = ()
     links: tuple[Link, ...] = ()
     pages: frozenset[str] = frozenset()
+    banner: str = ""

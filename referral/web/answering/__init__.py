@@ -13,6 +13,7 @@ from flask_babel import Babel
 from referral.settings import Settings
 from referral.web.answering import errors, pages
 from referral.web.answering.desk import EVEN_SECONDS, KEY, MOUNT, Desk
+from referral.web.banner import banner
 from referral.web.even import Even
 from referral.wiring import Parts
 from screening.app import HERE, LARGEST_FORM, Known, Site, templates
@@ -87,7 +88,7 @@ def create_answering(settings: Settings, parts: Parts, known: Known) -> Flask:
         settings,
         known.pathway,
         known.directory,
-        Hooks(),
+        Hooks(banner=banner(settings)),
         parts.clock,
         Run(None, {}),
         AtlasBook(known.pathway, known.directory, parts.clock),

@@ -12,6 +12,7 @@ from flask_babel import Babel
 from itsdangerous import URLSafeTimedSerializer
 
 from referral.settings import Settings
+from referral.web.banner import banner
 from referral.web.desk import Desk as TextDesk
 from referral.web.staff import (
     account,
@@ -116,7 +117,7 @@ def create_staff(settings: Settings, parts: Parts, known: Known, texts: TextDesk
         settings,
         known.pathway,
         known.directory,
-        Hooks(),
+        Hooks(banner=banner(settings)),
         parts.clock,
         Run(None, {}),
         AtlasBook(known.pathway, known.directory, parts.clock),
