@@ -187,5 +187,5 @@ def _configure(app: Flask, settings: Settings, parts: Parts, keys: tuple[bytes, 
     )
     app.session_interface = StaffCookie(keys, parts.clock, secure=settings.production)
     Babel(app, locale_selector=selector(settings.languages))
-    app.extensions[FORMS] = forms = Guard(keys, MOST_FIELDS)
+    app.extensions[FORMS] = forms = Guard(MOST_FIELDS)
     forms.watch(app)
