@@ -45,8 +45,10 @@ class Parts:
     """What the doors hand to the actions. Nothing here has connected to anything yet.
 
     `databases` are the one for everything and, where it is another, the one for the tallies. Both have the same shape.
+    `machine` are the machine's own settings, without what was published.
     """
 
+    machine: Settings
     databases: tuple[Database, ...]
     migrations: tuple[Migrations, ...]
     tallies: TallyStore
@@ -119,6 +121,7 @@ def wire(settings: Settings) -> Parts:
     databases = tuple(Database(address) for address in addresses)
     keyring = _keyring(settings)
     return Parts(
+        settings,
         databases,
         tuple(Migrations(database) for database in databases),
         TallyStore(databases[-1]),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from referral.actions.publishing import By, Draft, Parts, propose, roll_back
+from referral.core.access import Permission
 from referral.core.publishing import Active, Kind, Needs, No, Proposal, values_of, written
 from referral.settings import Settings
 from referral.settings.edited import Fault, changed, judged, keeps_longer, laid, takes_two
@@ -31,8 +32,13 @@ class Judged:
 
 def in_force(settings: Settings, active: Active) -> Settings:
     """Return the machine's settings with what is published laid over them, where that adds up."""
+    return laid_or_machine(settings, values_of(active.content))
+
+
+def laid_or_machine(settings: Settings, values: Mapping[str, str]) -> Settings:
+    """Return the machine's settings with these values laid over them, or without where they do not add up."""
     try:
-        return laid(settings, values_of(active.content))
+        return laid(settings, values)
     except SettingsError:
         return settings
 
@@ -60,6 +66,16 @@ def propose_settings(parts: Parts, by: By, settings: Settings, wanted: Wanted) -
         return found
     content = written({"values": found.values})
     return propose(parts, by, Draft(Kind.SETTINGS, wanted.base, content, wanted.why, found.needs))
+
+
+def propose_pause(parts: Parts, by: By, settings: Settings, wanted: Wanted) -> Proposal | tuple[Fault, ...] | No:
+    """Pause the questions, or end that, at once: whoever may pause things may do this and no other change."""
+    only = {name: text for name, text in wanted.values.items() if name == "paused"}
+    found = judge(parts, settings, Wanted(wanted.base, only))
+    if not isinstance(found, Judged):
+        return found
+    draft = Draft(Kind.SETTINGS, wanted.base, written({"values": found.values}), wanted.why, Needs(1))
+    return propose(parts, by, draft, also=Permission.PAUSE)
 
 
 def adds_up(settings: Settings, content: str) -> bool:

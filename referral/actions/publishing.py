@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
-from referral.core.access import Staff
+from referral.core.access import Permission, Staff
 from referral.core.audit import Action
 from referral.core.publishing import (
     LONGEST_WHY,
@@ -87,8 +87,13 @@ def desk(parts: Parts, kind: Kind) -> Desk:
     return Desk(store.active()[kind], store.listed(kind), store.chain(kind), store.fault())
 
 
-def propose(parts: Parts, by: By, draft: Draft, passes: Passes = lambda _content: True) -> Proposal | No:
-    """Propose something; with it goes the first signature. One signature may be all that it needs."""
+def propose(
+    parts: Parts, by: By, draft: Draft, passes: Passes = lambda _content: True, also: Permission | None = None
+) -> Proposal | No:
+    """Propose something; with it goes the first signature. One signature may be all that it needs.
+
+    `also` names what lets somebody do this who may not propose everything of this kind.
+    """
     if not passes(draft.content):
         return No.FAILED
     with parts.publishing.changing(by.staff, by.now) as work:
@@ -99,7 +104,7 @@ def propose(parts: Parts, by: By, draft: Draft, passes: Passes = lambda _content
         why = draft.why.strip()[:LONGEST_WHY]
         code = parts.new_code()
         made = Proposal(code, draft.kind, active.code, draft.content, why, draft.needs, State.PROPOSED, first)
-        no = No.NO_RIGHT if staff is None else proposed(made, staff, active)
+        no = No.NO_RIGHT if staff is None else proposed(made, staff, active, also)
         if no is not None:
             return no
         work.put(made, Action.PROPOSED)

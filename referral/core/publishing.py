@@ -50,7 +50,7 @@ class No(StrEnum):
 
     GONE = "gone"  # there is no such proposal
     DECIDED = "decided"  # it was published or refused before
-    NO_RIGHT = "no_right"  # they may not sign this kind
+    NO_RIGHT = "no_right"  # they may not sign this kind, or work in another organisation than who proposed it
     SIGNED = "signed"  # they have signed it already: who proposes signs by it
     STALE = "stale"  # something else was published since it was proposed
     CHANGED = "changed"  # somebody who signed may do that no longer
@@ -149,9 +149,9 @@ def may_sign(staff: Staff, kind: Kind) -> bool:
     return any(staff.may(one) for one in MAY_SIGN[kind])
 
 
-def proposed(proposal: Proposal, by: Staff, active: Active) -> No | None:
-    """Return why this cannot be proposed, or None."""
-    if not may_sign(by, proposal.kind):
+def proposed(proposal: Proposal, by: Staff, active: Active, also: Permission | None = None) -> No | None:
+    """Return why this cannot be proposed, or None. `also` lets somebody do so who has not the right to all of it."""
+    if not may_sign(by, proposal.kind) and not (also is not None and by.may(also)):
         return No.NO_RIGHT
     return No.SAME if proposal.content == active.content else None
 
@@ -179,7 +179,8 @@ def signed(proposal: Proposal, by: Staff, active: str, crew: Mapping[str, Staff]
 def _unsignable(proposal: Proposal, by: Staff, active: str, crew: Mapping[str, Staff]) -> No | None:
     if proposal.state is not State.PROPOSED:
         return No.DECIDED
-    if not may_sign(by, proposal.kind):
+    strangers = any(one.organisation != by.organisation for one in crew.values())
+    if not may_sign(by, proposal.kind) or strangers:
         return No.NO_RIGHT
     if any(one.by == by.code for one in proposal.signatures):
         return No.SIGNED

@@ -46,6 +46,12 @@ class Screens:
         found = [int(number) for number in rows[0]]
         return tuple(zip(found[::2], found[1::2], strict=True))
 
+    def finished_of(self, most: int) -> tuple[str, ...]:
+        """Return the cases of the organisation whose screens were finished last, so many at most; none is opened."""
+        done = self._in.border.select(ScreenRow, ScreenRow.case_code).where(ScreenRow.finished.is_not(None))
+        rows = self._in.border.rows(done.order_by(ScreenRow.finished.desc(), ScreenRow.code).limit(most))
+        return tuple(dict.fromkeys(rows))
+
     def save(self, screen: Screen) -> None:
         """Keep a screen as it is now."""
         columns = self._columns(screen)

@@ -58,6 +58,7 @@ from referral.web.staff import (
     toldat,
 )
 from referral.web.staff.desk import KEY, MOUNT, Desk
+from referral.web.staff.publishing import pauses, rulepages, settingpages, signing
 from referral.web.staff.unsent import FORMS
 from referral.wiring import Parts
 from screening.app import HERE, LARGEST_FORM, MOST_FIELDS, Known, Site, templates
@@ -109,6 +110,7 @@ def create_staff(settings: Settings, parts: Parts, known: Known, texts: TextDesk
     """
     app = Site("referral", root_path=str(HERE), template_folder=str(templates()), static_folder=None)
     keys = tuple(sha256(b"soundings staff|" + key).digest() for key in session_keys(settings))
+    app.before_request(rulepages.larger)
     guard.close(app)
     pack_pages(app)
     log_requests(app)
@@ -173,6 +175,10 @@ def _blueprints() -> "Iterable[Blueprint]":
     yield digest.pages()
     yield papers.pages()
     yield from lending.pages()
+    yield settingpages.pages()
+    yield rulepages.pages()
+    yield signing.pages()
+    yield pauses.pages()
 
 
 def _configure(app: Flask, settings: Settings, parts: Parts, keys: tuple[bytes, ...]) -> None:

@@ -1,0 +1,1 @@
+"""The pages on which settings and rules are proposed, signed, published and put back, and where things are paused."""
