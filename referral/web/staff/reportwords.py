@@ -80,13 +80,20 @@ ROWS: Mapping[str, str] = {
     "waiting": marked("Still on a waiting list"),
     "open": marked("Not known yet: lost to follow-up so far"),
     "same_day": marked("On the same day"),
-    "days_2": marked("Within two days"),
-    "week": marked("Within a week"),
-    "month": marked("Within 28 days"),
-    "later": marked("Later"),
+    "days_2": marked("One or two days later"),
+    "week": marked("Three to seven days later"),
+    "month": marked("Eight to 28 days later"),
+    "later": marked("More than 28 days later"),
     "closed_before": marked("Closed before anybody reached them"),
     "not_yet": marked("Not spoken with yet"),
-    "deleted": marked("Not known: deleted since, or joined with another case"),
+    "deleted": marked("Not known: deleted or joined with another"),
+}
+MEDIANS: Mapping[str, str] = {
+    "same_day": marked("Half of those we spoke with were met on the day on which their case was opened."),
+    "days_2": marked("Half of those we spoke with were met within two days."),
+    "week": marked("Half of those we spoke with were met within a week."),
+    "month": marked("Half of those we spoke with were met within 28 days."),
+    "later": marked("More than half of those we spoke with waited for more than 28 days."),
 }
 WAITS: Mapping[Wait, str] = {
     Wait.NOBODY: marked("nobody waits"),
