@@ -69,13 +69,21 @@ class Lines(logging.Formatter):
         """Choose the way."""
         super().__init__()
         self._written = json.JSONEncoder(default=repr).encode if as_json else _plain
+        self._minute = (-1, "")
 
     def format(self, record: logging.LogRecord) -> str:
         """Write what may be told of a record, and nothing else of it."""
         told = _told(record)
         told["level"] = record.levelname.lower()
-        told["timestamp"] = time.strftime(TIME, time.gmtime(record.created))
+        told["timestamp"] = self._time(record.created)
         return self._written(told)
+
+    def _time(self, at: float) -> str:
+        """Write a time, to the minute; the last is kept, because most lines are of the same minute."""
+        minute, written = self._minute
+        if minute != at // 60:
+            minute, written = self._minute = int(at // 60), time.strftime(TIME, time.gmtime(at))
+        return written
 
 
 def configure(*, as_json: bool, least: int = logging.INFO) -> None:

@@ -155,7 +155,7 @@ def try_out() -> Response:
     looked = looked_at(progress, outcome)
     if looked is None or looked.screen is None:
         return see_other(address("result"))
-    received = sent(looked.screen, parts().forms.form_for(looked.screen)(request.form), request.form)
+    received = sent(looked.screen, parts().forms.form_for(looked.screen), request.form)
     if received.troubles:
         screen = looked.screen.screen.code
         save_progress(replace(progress, draft_for=screen, draft=draft_of(request.form)))

@@ -1,6 +1,7 @@
 """What happens to a form that came in: filed, refused, or kept as a draft. Nothing earlier is ever lost."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
@@ -35,7 +36,7 @@ class Filing:
             return replace(progress, notice="elsewhere")
         if not _may_answer(progress, path, screen):
             return replace(progress, notice="elsewhere")
-        received = sent(screen, self.forms.form_for(screen)(data), data)
+        received = sent(screen, self.forms.form_for(screen), data)
         stored = progress.told(screen.questions)
         if stored and data.get("had", "") != mark(stored) and received.told != stored:
             return replace(progress, notice="newer")
@@ -51,16 +52,16 @@ class Filing:
             filed = replace(filed, stage=Stage.SHORT)
         path = filed.path(self.pathway)
         follows = "" if progress.editing else after(filed, path, screen.screen.code)
-        return replace(self._watched(filed, path), at=follows, editing=False, notice="")
+        return self._watched(filed, path, at=follows, editing=False, notice="")
 
-    def _watched(self, filed: Progress, path: Path) -> Progress:
-        """Note the flags that are up now; those that are new, or that nobody has gone on from yet, are pending.
+    def _watched(self, filed: Progress, path: Path, **more: Any) -> Progress:
+        """Note the flags that are up now, and `more`; those new, or that nobody has gone on from yet, are pending.
 
         So a form that is sent twice, or from a second window, does not take the help away.
         """
         up = tuple(flag.flag.code for flag in raised(self.pathway, AnswerFacts(self.pathway, path.answers)))
         gone_on = frozenset(filed.shown) - frozenset(filed.pending)
-        return replace(filed, shown=up, pending=tuple(code for code in up if code not in gone_on))
+        return replace(filed, shown=up, pending=tuple(code for code in up if code not in gone_on), **more)
 
     def adopt(self, progress: Progress) -> Progress:
         """Make the answers that were tried out the real ones; help comes first here as well."""

@@ -1,7 +1,7 @@
 """Forms made from questions, and the one way from what was sent to the written (JSON) form of an answer."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -11,7 +11,7 @@ from wtforms import Form
 from wtforms.fields import Field, FormField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are of 3.2
 
-from screening.core.answers import AnswerFault, Problem, Raw, Unsaid, raw, read
+from screening.core.answers import UNSAID, AnswerFault, Problem, Raw, Unsaid, raw, read
 from screening.core.flow import PathScreen
 from screening.core.instrument import Choice, Kind, Question
 
@@ -111,13 +111,20 @@ def _plain(value: str | float) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def sent(screen: PathScreen, form: Form, data: "MultiDict[str, str]") -> Sent:
-    """Read a form that came in; raise ForeignForm for what no form of ours can send."""
-    _ours_or_refuse(form, data)
+def sent(screen: PathScreen, kind: type[Form], data: "MultiDict[str, str]") -> Sent:
+    """Read a form of this kind that came in; raise ForeignForm for what no form of ours can send.
+
+    What is only ticked is read where it stands: most pages ask for nothing else, and a form would be made for each.
+    """
+    form = None if all(question.kind in TICKED for question in screen.questions) else kind(data)
+    _ours_or_refuse(screen, form or (), data)
     told: dict[str, Raw] = {}
     troubles: list[Trouble] = []
     for question in screen.questions:
-        written = _written(question, form[question.code])
+        if form is None or question.kind in TICKED:
+            written: Raw | Trouble | None = _ticked(question, data)
+        else:
+            written = _written(question, form[question.code])
         answer = written if isinstance(written, Trouble) or written is None else read(question, written)
         if isinstance(answer, AnswerFault):
             if answer.problem in FOREIGN:
@@ -130,20 +137,18 @@ def sent(screen: PathScreen, form: Form, data: "MultiDict[str, str]") -> Sent:
     return Sent(told, tuple(troubles))
 
 
-def _ours_or_refuse(form: Form, data: "MultiDict[str, str]") -> None:
-    many: set[str] = set()
-    single = set(ALWAYS_SENT)
+def _ours_or_refuse(screen: PathScreen, form: Iterable[Field], data: "MultiDict[str, str]") -> None:
+    many = {question.code for question in screen.questions if question.kind is Kind.CHOICES}
+    single = {question.code for question in screen.questions if question.kind in TICKED} - many | ALWAYS_SENT
     for field in form:
-        for part in field.form if isinstance(field, FormField) else (field,):
+        for part in field.form if isinstance(field, FormField) else ():
             (many if isinstance(part, SelectMultipleField) else single).add(part.name)
     if not set(data) <= many | single or any(len(data.getlist(name)) > 1 for name in single):
         raise ForeignForm
 
 
 def _written(question: Question, field: Any) -> Raw | Trouble | None:
-    """Return the JSON form of what a field holds, None where nothing was said."""
-    if question.kind in TICKED:
-        return _ticked(question, field.data)
+    """Return the JSON form of what the parts of a field hold, None where nothing was said."""
     unsaid = field.form["unsaid"].data or []
     if not set(unsaid) <= set(Unsaid):
         raise ForeignForm
@@ -156,12 +161,14 @@ def _written(question: Question, field: Any) -> Raw | Trouble | None:
     return str(unsaid[0])
 
 
-def _ticked(question: Question, data: str | list[str] | None) -> Raw | None:
-    if not data:
-        return None
-    if question.kind is Kind.SCALE and isinstance(data, str) and data not in set(Unsaid):
-        return _number(data)
-    return data
+def _ticked(question: Question, data: "MultiDict[str, str]") -> Raw | None:
+    """Return the JSON form of what was ticked, None where nothing was."""
+    if question.kind is Kind.CHOICES:
+        return data.getlist(question.code) or None
+    one = data.get(question.code)
+    if question.kind is Kind.SCALE and one and one not in UNSAID:
+        return _number(one)
+    return one or None
 
 
 def _entered(question: Question, parts: Mapping[str, str]) -> Raw | Trouble | None:

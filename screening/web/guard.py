@@ -1,19 +1,19 @@
 """Lets in forms that this site drew for this session: none that another site sends, none without its token."""
 
 import secrets
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
-from hashlib import sha256
 from hmac import compare_digest
 from typing import Any
 
 from flask import Flask, current_app, g, request, session
-from itsdangerous import BadSignature, TimestampSigner
 from werkzeug.exceptions import BadRequest
 
 from screening.web.headers import comes_from_elsewhere
 
 TOKEN = "csrf_token"  # noqa: S105  # the name of a field
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
+SECRET_BYTES = 15
 
 
 class OldForm(BadRequest):
@@ -23,11 +23,10 @@ class OldForm(BadRequest):
 class Guard:
     """Looks at each form before anything else does.
 
-    A token is a secret of the session, signed anew each second: decision 0011 says what for. Older keys still open.
+    A token is a secret of the session behind a mask that is drawn anew for each page: decision 0011 says what for.
     """
 
-    def __init__(self, keys: tuple[bytes, ...], most_fields: int) -> None:
-        self._signer = TimestampSigner(list(reversed(keys)), salt="form", digest_method=sha256)
+    def __init__(self, most_fields: int) -> None:
         self._most_fields = most_fields
         self._open: set[Callable[..., Any]] = set()
 
@@ -44,8 +43,9 @@ class Guard:
         """Return what the forms of this page have to bring along."""
         drawn: str | None = g.get(TOKEN)
         if drawn is None:
-            secret = session.setdefault(TOKEN, secrets.token_hex(20))
-            drawn = g.csrf_token = self._signer.sign(secret).decode()
+            if TOKEN not in session:
+                session[TOKEN] = secrets.token_hex(SECRET_BYTES)
+            drawn = g.csrf_token = masked(bytes.fromhex(session[TOKEN]))
         return drawn
 
     def look(self) -> None:
@@ -55,15 +55,34 @@ class Guard:
         if comes_from_elsewhere() or len(request.form) > self._most_fields:
             raise BadRequest
         view = current_app.view_functions.get(request.endpoint or "")
-        if view is not None and view not in self._open and not self._is_ours(request.form.get(TOKEN, "")):
+        if view is not None and view not in self._open and not _is_ours(request.form.get(TOKEN, "")):
             raise OldForm
 
-    def _is_ours(self, token: str) -> bool:
-        try:
-            secret = self._signer.unsign(token)
-        except BadSignature:
-            return False
-        return compare_digest(secret, session.get(TOKEN, "").encode()) and _referred_by_us()
+
+def masked(secret: bytes) -> str:
+    """Hide a secret behind as many bytes drawn at random, which come along: so it is never twice the same."""
+    mask = secrets.token_bytes(len(secret))
+    return urlsafe_b64encode(mask + _across(mask, secret)).decode()
+
+
+def unmasked(token: str) -> bytes:
+    """Return the secret behind a token; nothing where it is none."""
+    try:
+        held = urlsafe_b64decode(token)
+    except ValueError:
+        return b""
+    half = len(held) // 2
+    return _across(held[:half], held[half : 2 * half])
+
+
+def _across(one: bytes, other: bytes) -> bytes:
+    both = int.from_bytes(one, "big") ^ int.from_bytes(other, "big")
+    return both.to_bytes(len(one), "big")
+
+
+def _is_ours(token: str) -> bool:
+    secret: str = session.get(TOKEN, "")
+    return bool(secret) and compare_digest(unmasked(token), bytes.fromhex(secret)) and _referred_by_us()
 
 
 def _referred_by_us() -> bool:

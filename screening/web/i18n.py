@@ -2,10 +2,13 @@
 
 import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
 
 from babel import Locale
 from babel.languages import get_official_languages
 from flask import request, session
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 from screening.web.texts import texts
 
@@ -19,9 +22,15 @@ def selector(languages: tuple[str, ...]) -> Callable[[], str]:
         chosen = session.get(LANGUAGE)
         if chosen in languages:
             return str(chosen)
-        return request.accept_languages.best_match(languages, languages[0]) or languages[0]
+        return _best(request.headers.get("Accept-Language", ""), languages)
 
     return pick
+
+
+@lru_cache(maxsize=32)
+def _best(asked: str, languages: tuple[str, ...]) -> str:
+    """Return the language that a browser's header asks for. All browsers ask in a few ways."""
+    return parse_accept_header(asked, LanguageAccept).best_match(languages) or languages[0]
 
 
 def names(languages: tuple[str, ...]) -> dict[str, str]:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask_babel import LazyString
-from flask_babel import lazy_gettext as _l
 
 from screening.core.answers import Unsaid
 from screening.core.instrument import NoteKind
@@ -12,6 +11,7 @@ from screening.core.outcome import Outcome
 from screening.core.plan import Paper, notes_of
 from screening.web.i18n import translated
 from screening.web.show import in_words
+from screening.web.texts import lazy as _l
 
 TITLES: Mapping[Paper, LazyString] = {
     Paper.GP: _l("A letter for a doctor (GP)"),

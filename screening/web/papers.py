@@ -6,7 +6,6 @@ from uuid import uuid4
 
 from flask import Blueprint, Response, render_template, request
 from flask_babel import LazyString
-from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 from werkzeug import Response as AnyResponse
 
@@ -23,6 +22,7 @@ from screening.web.questions import asked, filing, onward, see_other
 from screening.web.render import address, page
 from screening.web.results import short_done
 from screening.web.show import notes
+from screening.web.texts import lazy as _l
 from screening.web.texts import spoken_in
 from screening.web.until import today
 
@@ -125,7 +125,7 @@ def stopping() -> AnyResponse:
     screen = _stopping(progress)
     if screen is None or _result(progress) is None:
         return see_other(onward(progress))
-    received = sent(screen, parts().forms.form_for(screen)(request.form), request.form)
+    received = sent(screen, parts().forms.form_for(screen), request.form)
     if received.troubles or not received.told:
         return see_other(address("plan"))
     filed = filing().adopt(replace(progress.with_answers(screen, received.told), trial=received.told))

@@ -60,7 +60,8 @@ class Parts:
 
 def parts() -> Parts:
     """Return the parts of the running app."""
-    found: Parts = current_app.extensions[KEY]
+    # Asked for many times a page: past the proxy, as Werkzeug documents it.
+    found: Parts = current_app._get_current_object().extensions[KEY]  # type: ignore[attr-defined]  # noqa: SLF001
     return found
 
 

@@ -48,8 +48,9 @@ def asked(screen: PathScreen, progress: Progress) -> dict[str, Any]:
     told = progress.told(screen.questions)
     drafted = progress.draft_for == screen.screen.code
     data: MultiDict[str, str] = MultiDict(progress.draft) if drafted else drawn(told)
-    form = parts().forms.form_for(screen)(data) if data else parts().forms.blank(screen)
-    troubles: tuple[Trouble, ...] = sent(screen, form, data).troubles if drafted else ()
+    kind = parts().forms.form_for(screen)
+    form = kind(data) if data else parts().forms.blank(screen)
+    troubles: tuple[Trouble, ...] = sent(screen, kind, data).troubles if drafted else ()
     faults = {found.question: trouble(parts().pathway.by_code[found.question], found) for found in troubles}
     questions = [Asked(q, form[q.code], faults.get(q.code, ""), fresh=not data) for q in screen.questions]
     return {"screen": screen, "asked": questions, "had": mark(told), "faults": [a for a in questions if a.fault]}

@@ -64,5 +64,5 @@ def _on_the_clock(moment: datetime, country: str | None) -> str:
     zones = _zones(country)
     if len(zones) > MOST_ZONES:
         return ""
-    shown = {moment.astimezone(zone).strftime("%H:%M") for zone in zones}
-    return shown.pop() if len(shown) == 1 else ""
+    shown = {(there.hour, there.minute) for there in (moment.astimezone(zone) for zone in zones)}
+    return "{:02}:{:02}".format(*shown.pop()) if len(shown) == 1 else ""

@@ -95,7 +95,7 @@ def create_answering(settings: Settings, parts: Parts, known: Known) -> Flask:
     )
     render.prepare(app, made, render.read_assets(HERE / "static" / "build"))
     app.extensions[KEY] = Desk(settings, parts, Even(EVEN_SECONDS))
-    guard = Guard(keys, MOST_FIELDS)
+    guard = Guard(MOST_FIELDS)
     guard.watch(app)
     guard.exempt(pages.open_link)  # it knows by the code who asks, and a token would need a cookie before it
     app.register_blueprint(pages.pages())

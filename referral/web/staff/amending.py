@@ -120,7 +120,7 @@ def _said(page_of: PathScreen) -> Answer | Fault:
     if request.form.get("left_out") == "1":
         return Answer(question.code, Said.NOT_ASKED)
     theirs = MultiDict([(name, text) for name, text in request.form.items(multi=True) if name not in OWN])
-    received = sent(page_of, site().forms.form_for(page_of)(theirs), theirs)
+    received = sent(page_of, site().forms.form_for(page_of), theirs)
     if received.troubles:
         return Fault("answer", trouble(question, received.troubles[0]))
     if question.code not in received.told:

@@ -116,7 +116,7 @@ def said_in_form(
     answers that are kept only where that has to be known.
     """
     theirs = MultiDict([(name, text) for name, text in data.items(multi=True) if name not in OURS])
-    received = sent(page, site().forms.form_for(page)(theirs), theirs)
+    received = sent(page, site().forms.form_for(page), theirs)
     unread = {one.question for one in received.troubles}
     if unread:
         pathway = site().pathway

@@ -67,7 +67,7 @@ def _received(
     part, block = place
     step = next(one for one in form.pathway.steps if one.instrument is part.instrument)
     page = PathScreen(step.stage, step.instrument, block.screen, block.screen.questions)
-    received = sent(page, parts().forms.form_for(page)(data), data)
+    received = sent(page, parts().forms.form_for(page), data)
     if not received.troubles:
         return received
     return danger(form.pathway, answers_of(form.pathway, so_far), page, data, received) or received
