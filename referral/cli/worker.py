@@ -5,22 +5,26 @@ import secrets
 import signal
 import socket
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from threading import Event, Thread
 
 import click
 
 from referral.actions.digesting import House
+from referral.actions.effective import Effective, cannot_load, now_in_force
 from referral.cli.common import DATA_DIR, settings_from
 from referral.cli.digest import outside
 from referral.cli.preparing import prepare
+from referral.cli.turns import Turn
 from referral.reporter import ReportLoop
 from referral.settings import Settings
 from referral.wiring import Parts, TellParts, TextParts, wire, wire_telling, wire_texts
 from referral.worker import ClaimLoop, DigestLoop, KeepLoop, Loop, ResultLoop, TellLoop
 from screening import logs
-from screening.app import read_apart
+from screening.app import Known, Laid, read_apart, read_aside
 from screening.library.faults import DataFaults
 
 PER_THREAD = 5
@@ -39,13 +43,22 @@ def worker(threads: int | None, data_dir: Path | None, *, with_parent: bool) -> 
     over = Event()
     for wish in (signal.SIGTERM, signal.SIGINT):
         signal.signal(wish, lambda *_: over.set())
-    jobs = _jobs(settings)
+    parts = wire(settings)
+    prepare(parts, settings)
+    held = now_in_force(parts.publishing, settings) or Effective(0, settings)
+    parts.close()
+    jobs = _jobs(parts, held, read_apart)
     logs.configure(as_json=settings.production)
     if with_parent:
         Thread(target=_until_end, args=(over,), daemon=True).start()
-    asked_to_end = _work(jobs, threads or threads_for(settings), over)
-    if not asked_to_end:
-        sys.exit(1)
+    while not over.is_set():
+        turn = Turn(parts, settings, held.number, over)
+        asked_to_end = turn.of(partial(_work, jobs, threads or threads_for(settings)))
+        if not asked_to_end:
+            sys.exit(1)
+        if turn.found is not None:
+            held, jobs = turn.found, _renewed(parts, turn.found, jobs)
+    parts.close()
 
 
 def threads_for(settings: Settings) -> int:
@@ -67,18 +80,27 @@ class Jobs:
     staffed: bool = False
 
 
-def _jobs(settings: Settings) -> Jobs:
-    parts = wire(settings)
-    prepare(parts, settings)
-    parts.close()
+def _jobs(parts: Parts, held: Effective, read: Callable[..., Known]) -> Jobs:
+    settings = held.settings
     try:
-        texts = wire_texts(settings, parts, read_apart(settings).directory) if settings.texting else None
+        places = read(settings, laid=Laid(places=held.places)).directory if settings.texting else None
+        texts = wire_texts(settings, parts, places) if places else None
         provider = texts.provider if texts else None
         telling = wire_telling(settings, parts, provider) if settings.tells_staff else None
     except (DataFaults, ValueError) as fault:
         raise click.ClickException(str(fault)) from None
-    house = House(settings, parts, outside(settings)) if settings.staff_site and settings.digest else None
+    house = House(settings, parts, outside(settings)) if settings.digest and settings.staff_site else None
     return Jobs(parts, texts, telling, house, settings.staff_site)
+
+
+def _renewed(parts: Parts, held: Effective, jobs: Jobs) -> Jobs:
+    """Return the work by what was published; what cannot be loaded changes nothing, and is said and noted."""
+    try:
+        return _jobs(parts, held, read_aside)
+    except (click.ClickException, RuntimeError, OSError) as fault:
+        logs.named("referral").warning("published_not_loaded", number=held.number, fault=type(fault).__name__)
+        cannot_load(parts.publishing, held.number, str(fault), parts.clock())
+        return jobs
 
 
 def _work(jobs: Jobs, threads: int, over: Event) -> bool:
@@ -98,7 +120,6 @@ def _work(jobs: Jobs, threads: int, over: Event) -> bool:
     asked_to_end = Loop(threads).run(jobs.texts, _name(), over) if jobs.texts is not None else over.wait()
     for one in running:
         one.join()
-    jobs.parts.close()
     return asked_to_end and not failed.is_set()
 
 

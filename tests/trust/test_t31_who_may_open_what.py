@@ -21,6 +21,9 @@ from referral.core.access import Permission, Role, Staff, allowed
 from referral.core.alerting import Kind
 from referral.core.audit import Action
 from referral.core.casework import Case, Risk, Screen
+from referral.core.publishing import Kind as Published
+from referral.core.publishing import Needs, Proposal, Signature, written
+from referral.core.publishing import State as Stands
 from referral.core.reporting.periods import Period
 from referral.store.casebook.freezing import Extract, Freezing, State
 from referral.web.staff import guard
@@ -69,8 +72,18 @@ def planted(site: StaffSite, organisation: str) -> Planted:
         held = work.cases.take(case.code, Action.READ)
         assert held is not None
         raise_for(work, alert, held, Alarm(Kind.RED_FLAG, Risk.NOW, screen.code))
+    asked |= {"publication": proposed(site, account.staff)}
     asked |= referred(site, account.staff, case.code) | {"extract": extracted(site, account.staff)}
     return Planted(organisation, {"staff_code": account.code, "case": case.code, "alert": alert, **asked})
+
+
+def proposed(site: StaffSite, staff: Staff) -> str:
+    """Plant a change of settings that waits for a second person."""
+    code, first = secrets.token_hex(16), (Signature(staff.code, site.clock()),)
+    with site.parts.publishing.changing(staff, site.clock()) as work:
+        content = written({"values": {}})
+        work.put(Proposal(code, Published.SETTINGS, "", content, "", Needs(), Stands.PROPOSED, first), Action.PROPOSED)
+    return code
 
 
 def extracted(site: StaffSite, staff: Staff) -> str:
