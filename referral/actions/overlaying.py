@@ -19,7 +19,7 @@ from referral.store.places import PlaceStore
 from screening.library.verdict import Verdict
 
 Check = Callable[[Mapping[str, str], Mapping[str, str]], Verdict]
-"""Says what comes of the files of an overlay where others stand now: `screening.library.verdict.look_over`."""
+"""Says what comes of the files of an overlay where others stand now: `screening.library.lookover.look_over`."""
 LONGEST_WHY = 300
 
 

@@ -10,6 +10,7 @@ PLACES = {
     "migrate": "referral.cli.migrate:migrate",
     "tallies": "referral.cli.tallies:show_tallies",
     "reports": "referral.cli.reports:show_reports",
+    "resources": "referral.cli.resources:resources",
     "read-replies": "referral.cli.replies:read_replies",
     "texts": "referral.cli.texts:texts",
     "carrier-kit": "referral.cli.looks:carrier_kit",

@@ -1,9 +1,6 @@
-"""What comes of laying entries over the directory, asked in a process that is not to hold what reading needs."""
+"""What comes of laying entries over the directory: what does not add up, and whom it would leave."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
 
 from screening.core.holes import Hole
 from screening.library.faults import Fault
@@ -25,10 +22,3 @@ class Verdict:
     def good(self) -> bool:
         """Return whether this may be published."""
         return not (self.faults or self.gaps or self.lost)
-
-
-def look_over(folders: tuple[Path, ...], before: Mapping[str, str], after: Mapping[str, str], now: datetime) -> Verdict:
-    """Return what `screening.library.overlaid.lay` does; to be called by another process than one that serves."""
-    from screening.library.overlaid import lay  # noqa: PLC0415  # whoever only names this function stays light
-
-    return lay(folders, before, after, now)

@@ -29,8 +29,9 @@ from screening.app import HERE
 from screening.core.confidence import NOTHING_HEARD, Confidence, Heard, confidence
 from screening.core.resources import Resource
 from screening.library.aside import aside
+from screening.library.lookover import look_over
 from screening.library.tables import Entry, tables
-from screening.library.verdict import Verdict, look_over
+from screening.library.verdict import Verdict
 from screening.web.i18n import translated
 from screening.web.parts import parts as site
 from screening.web.said import country_name
