@@ -13,6 +13,7 @@ from referral.mail import Mailer
 from referral.mail import connect as connect_mail
 from referral.settings import KEYRING_FILE, Settings
 from referral.sms import SmsProvider, connect
+from referral.store.ages import AgeStore
 from referral.store.casebook.store import CaseStore
 from referral.store.claims import ClaimStore
 from referral.store.contactkeys import ContactKeyStore
@@ -67,6 +68,7 @@ class Parts:
     new_phrase: Callable[[], int]
     runs: RunStore
     keep_accounts_months: int
+    ages: AgeStore
 
     def close(self) -> None:
         """Close all connections. What is used afterwards connects anew."""
@@ -140,6 +142,7 @@ def wire(settings: Settings) -> Parts:
         new_phrase,
         RunStore(databases[0]),
         settings.keep_accounts_months,
+        AgeStore(databases[0], databases[-1]),
     )
 
 

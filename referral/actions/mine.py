@@ -285,10 +285,7 @@ def _told(event: ConsentEvent) -> dict[str, object]:
 
 
 def delete(parts: Parts, contact: str, now: datetime) -> Proved | IsHeld | Gone | Unreachable:
-    """Delete the contact, its key first, and return the proof; only what `Erasure.remains` names stays.
-
-    Where the case that the texts belong to is held, they stop, and nothing is deleted.
-    """
+    """Delete the contact, its key first, and return the proof; where their case is held, stop the texts and no more."""
     try:
         with parts.followup.writing() as work:
             made = erase_contact(parts, work, contact, now)
@@ -297,6 +294,4 @@ def delete(parts: Parts, contact: str, now: datetime) -> Proved | IsHeld | Gone 
                 stop_contact(work, parts, held, "web", now)
     except StoreUnavailable as error:
         return Unreachable(str(error))
-    if made is None:
-        return Gone()
-    return made if isinstance(made, IsHeld) else proved(parts.followup.keyring.now(), made)
+    return (made if isinstance(made, IsHeld) else proved(parts.followup.keyring.now(), made)) if made else Gone()

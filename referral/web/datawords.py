@@ -1,4 +1,4 @@
-"""What each class of data is called, and what remains after an erasure and why. Each is translated where it is shown."""
+"""What each class of data is called, and what remains after an erasure and why; translated where it is shown."""
 
 from referral.core.datamap import DataClass
 from referral.core.erasure import Remains
@@ -45,4 +45,15 @@ BECAUSE = {
     "inquiry": marked("somebody inspects or inquires"),
     "over": marked("what it was held for is over"),
     "mistake": marked("it was held by mistake"),
+}
+ORDERS = {
+    "erase": marked("Erase it"),
+    "hold": marked("Hold it"),
+    "release": marked("End the hold"),
+}
+STATES = {
+    "asked": marked("waits for a second person"),
+    "approved": marked("approved"),
+    "refused": marked("refused"),
+    "withdrawn": marked("taken back"),
 }

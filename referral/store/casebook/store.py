@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from referral.core.access import Staff
 from referral.core.audit import Action
 from referral.core.casework import standing_in
+from referral.store.casebook.ages import Ages
 from referral.store.casebook.alertnotices import Notices
 from referral.store.casebook.alerts import RiskAlerts
 from referral.store.casebook.answerlinks import AnswerLinks, Door, Secrets, behind, hashed
@@ -58,6 +59,7 @@ class CaseWork:
         self.disclosures = Disclosures(inside)
         self.answer_links = AnswerLinks(inside)
         self.deleting = Deleting(inside)
+        self.ages = Ages(inside.border)
         self.orders = Orders(inside)
         self.erasures = Erasures(inside)
         self.everything = EverythingOfCases(inside)

@@ -58,6 +58,7 @@ from referral.web.staff import (
     toldat,
 )
 from referral.web.staff.desk import KEY, MOUNT, Desk
+from referral.web.staff.privacy import blueprints as privacy_pages
 from referral.web.staff.publishing import pauses, rulepages, settingpages, signing
 from referral.web.staff.unsent import FORMS
 from referral.wiring import Parts
@@ -174,7 +175,7 @@ def _blueprints() -> "Iterable[Blueprint]":
     yield placecalls.pages()
     yield digest.pages()
     yield papers.pages()
-    yield from lending.pages()
+    yield from (*lending.pages(), *privacy_pages())
     yield settingpages.pages()
     yield rulepages.pages()
     yield signing.pages()

@@ -8,6 +8,7 @@ import pytest
 
 from referral.actions import mine
 from referral.actions.contacts import EVERYTHING
+from referral.actions.erasing import Proved
 from referral.actions.followup import BadNumber, NotNow, Refused, Taken
 from referral.actions.holding import hold
 from referral.actions.housekeeping import clear
@@ -206,7 +207,7 @@ def test_stopping_there_is_stopping(world: World) -> None:
 def test_deleting_leaves_nothing_but_that_the_number_is_not_texted(world: World) -> None:
     phone = world.confirmed()
     contact = world.contact().code
-    assert isinstance(mine.delete(world.parts, contact, world.clock()), mine.Proved)
+    assert isinstance(mine.delete(world.parts, contact, world.clock()), Proved)
     world.works()
     assert phone.received == []
     assert world.contact() is None
@@ -223,7 +224,7 @@ def test_a_stopped_person_can_delete_and_stays_stopped(world: World) -> None:
     phone.texts("STOP")
     world.works()
     contact = opened(world)
-    assert isinstance(mine.delete(world.parts, contact, world.clock()), mine.Proved)
+    assert isinstance(mine.delete(world.parts, contact, world.clock()), Proved)
     world.carrier.sent.clear()
     world.asks()
     world.works()

@@ -14,6 +14,7 @@ from referral.actions import holding, mine, receipts, standing
 from referral.actions.contacts import PLANNED
 from referral.actions.database import Unreachable
 from referral.actions.delivering import deliver
+from referral.actions.erasing import Proved
 from referral.actions.housekeeping import clear
 from referral.core.breaker import Breaker
 from referral.core.followup import Hours, Purpose, Stage
@@ -201,7 +202,7 @@ def test_who_deletes_everything_is_deleted_at_the_provider_too(world: World) -> 
     with world.parts.followup.reading() as work:
         attempt = work.attempts.by_token(text.token)
     assert attempt is not None
-    assert isinstance(mine.delete(world.parts, attempt.contact, world.clock()), mine.Proved)
+    assert isinstance(mine.delete(world.parts, attempt.contact, world.clock()), Proved)
     clear(world.parts, world.clock())
     assert attempt.sid in world.carrier.redacted
     world.carrier.redacted.clear()
