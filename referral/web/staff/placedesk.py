@@ -18,9 +18,8 @@ from referral.actions.overlaying import Board, NotDone
 from referral.actions.publishing import By
 from referral.actions.signing_in import StoreUnavailable
 from referral.core.directorywork import Task
-from referral.core.overlay import Change, Conflict, Local
+from referral.core.overlay import Change, Conflict, Local, plain
 from referral.core.overlay import Table as Fields
-from referral.core.overlay import plain
 from referral.core.publishing import No
 from referral.web.staff import placewords
 from referral.web.staff.casedesk import today

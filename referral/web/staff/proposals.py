@@ -10,7 +10,7 @@ from referral.core.access import Permission
 from referral.core.overlay import Change, differences
 from referral.core.publishing import State
 from referral.web.staff import placewords
-from referral.web.staff.casedesk import named, when
+from referral.web.staff.casedesk import colleagues, named, when
 from referral.web.staff.desk import desk, staff
 from referral.web.staff.draw import page
 from referral.web.staff.guard import needs
@@ -73,8 +73,9 @@ def back() -> ResponseReturnValue:
 
 
 def _held(code: str) -> Waiting:
+    """Return what somebody of this organisation proposed; whatever is not does not exist here."""
     found = there(overlaying.one(desk().parts, code))
-    if found is None:
+    if found is None or (found.proposal.by not in colleagues() and found.proposal.by != staff().code):
         raise NotFound
     return found
 
