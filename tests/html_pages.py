@@ -19,6 +19,7 @@ def main(out: Path) -> None:
     from tests.referral.keptpages import kept_pages
     from tests.referral.kioskpages import kiosk_pages
     from tests.referral.referralpages import referral_pages
+    from tests.referral.reportpages import report_pages
     from tests.referral.resultpages import result_pages
     from tests.referral.staffsite import staff_pages
     from tests.referral.textsite import text_pages
@@ -39,6 +40,7 @@ def main(out: Path) -> None:
             text_pages(base / "texts"),
             claim_pages(base / "claims"),
             kept_pages(base / "kept"),
+            report_pages(base / "reports"),
         ):
             (out / f"{name}.html").write_text(html, encoding="utf-8")
             print(name)

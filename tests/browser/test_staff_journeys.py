@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 from referral.cli import main
 from referral.core.access import Role
 from tests.browser.test_staff_door import Colleague
+from tests.referral.reportpages import filled
 from tests.referral.staffsite import StaffSite, staff_site
 from tests.whole_service import served
 
@@ -141,3 +142,20 @@ def test_single_keys_are_switched_off_for_this_device(site: StaffSite, page: Pag
     tom.presses("Keys on this page").presses("Switch single keys on on this device").sees("Hello, Tom")
     keys(page, "n", "Enter")
     expect(page.locator("body")).to_have_attribute("data-page", "case")
+
+
+def test_a_manager_opens_a_report_prints_it_and_takes_it_along(site: StaffSite, page: Page) -> None:
+    filled(site, organisation="Lagoon", people=1)
+    lea = Colleague(site, page, "lea@example.org")
+    lea.sets_up(site.employs("Lea", Role.MANAGER, organisation="Lagoon")).sees("Hello, Lea")
+    lea.presses("Reports: numbers that may be published").sees("Reports")
+    expect(page.get_by_role("img", name="Results", exact=True)).to_be_visible()
+    expect(page.get_by_role("row", name="Many signs 40 about 65")).to_be_visible()
+    with page.expect_download() as taken:
+        lea.presses("As a table for spreadsheets (CSV)")
+    assert '"level","2026-W46","high",40,"no",60,65' in taken.value.path().read_text(encoding="utf-8")
+    lea.presses("A page to print, for who pays for the service").sees("Report: Week 46 of 2026")
+    page.emulate_media(media="print")
+    expect(page.locator(".staff-top")).to_be_hidden()
+    expect(page.locator("main")).to_contain_text("Printed by Lea")
+    page.emulate_media(media="screen")
