@@ -54,6 +54,11 @@ def folders(settings: Settings) -> Mapping[str, Path]:
     return {kind: folder for kind, folder in named.items() if folder is not None}
 
 
+def keyed(settings: Settings) -> bool:
+    """Return whether anything is sealed with keys of contacts or cases."""
+    return settings.texting or settings.staff_site
+
+
 def place(settings: Settings, kind: str) -> Place:
     """Return the database of a kind."""
     return Place(kind, settings.database if kind == MAIN else settings.keys_database, settings.postgresql_tools)
@@ -135,7 +140,7 @@ def standing(settings: Settings, now: datetime) -> Iterator[Finding]:
     """Say how the backups stand: none, late, too old, or readable by anybody."""
     if not settings.keeps_something:
         return
-    needed = {MAIN: "BACKUP_DIR", KEYS: "KEYS_BACKUP_DIR"} if settings.works else {MAIN: "BACKUP_DIR"}
+    needed = {MAIN: "BACKUP_DIR", KEYS: "KEYS_BACKUP_DIR"} if keyed(settings) else {MAIN: "BACKUP_DIR"}
     late = timedelta(hours=settings.backup_hours)
     for kind, name in needed.items():
         folder = folders(settings).get(kind)

@@ -87,8 +87,13 @@ def put_back(settings: Settings, kind: str, path: Path, mark: str = "") -> Resto
     return Restored(head, aside)
 
 
-def made_ready(restored: Restored, migrations: Iterable[Migrations], followup: FollowupStore) -> Restored | Refused:
-    """Bring a copy that was put back to this version, and let each stop since then hold again."""
+def made_ready(
+    restored: Restored, migrations: Iterable[Migrations], followup: FollowupStore | None
+) -> Restored | Refused:
+    """Bring a copy that was put back to this version, and let each stop since then hold again.
+
+    `followup` is None where no texts are offered: then there is no list of stops.
+    """
     for one in migrations:
         reached = migrate(one)
         if not isinstance(reached, Ready):
@@ -96,7 +101,7 @@ def made_ready(restored: Restored, migrations: Iterable[Migrations], followup: F
                 f"The copy does not come to what this version needs: {reached}. It is held, and sends nothing."
             )
     try:
-        return replace(restored, stops=followup.level_stops())
+        return replace(restored, stops=followup.level_stops() if followup is not None else 0)
     except StoreUnavailable as wrong:
         told = f"Later stops could not be read ({wrong}): everything is held. Put the keys right, then"
         return Refused(f"{told}: referral texts restored")

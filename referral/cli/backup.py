@@ -73,12 +73,13 @@ def restore(source: Path | None, data_dir: Path | None, **given: bool) -> None:
     mark = restoring.stamp(parts.clock()) if given["replace"] else ""
     if given["keys"]:
         _good(restoring.put_back(settings, KEYS, _good(restoring.newest(settings, KEYS)), mark))
-    if settings.works and not restoring.keys_there(settings, parts.followup):
+    if copies.keyed(settings) and not restoring.keys_there(settings, parts.followup):
         raise click.ClickException(
             "The contacts' keys are not there: the list of later stops is among them. See --keys."
         )
     restored = _good(restoring.put_back(settings, MAIN, path, mark))
-    restored = _good(restoring.made_ready(restored, parts.migrations, parts.followup))
+    followup = parts.followup if copies.keyed(settings) else None
+    restored = _good(restoring.made_ready(restored, parts.migrations, followup))
     _say(restored, parts)
     _prove(settings)
 

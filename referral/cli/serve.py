@@ -10,6 +10,7 @@ from referral.actions.effective import Effective, cannot_load, now_in_force
 from referral.cli.beside import Beside
 from referral.cli.common import DATA_DIR, settings_from
 from referral.cli.preparing import prepare
+from referral.cli.watched import watched
 from referral.living import Living
 from referral.settings import Settings
 from referral.wiring import Parts, now, wire
@@ -55,7 +56,7 @@ def serve(host: str | None, port: int | None, data_dir: Path | None, *, without_
         _say_where(address, staff=service.staff is not None)
 
     try:
-        serve_site(living, serving, ready=ready, over=living.close)
+        serve_site(watched(living, settings, parts), serving, ready=ready, over=living.close)
     except CannotListen as fault:
         raise click.ClickException(str(fault)) from None
     finally:

@@ -35,7 +35,7 @@ def deployed(settings: Settings, reviewed: frozenset[str]) -> Iterator[Finding]:
         yield _wrong("TRUSTED_HOSTS", f"lacks the host of {PREFIX}PUBLIC_URL")
     if not settings.default_country:
         yield _wrong("DEFAULT_COUNTRY", "name it, or who names no country is shown no numbers of any")
-    if settings.works and settings.keys_database == settings.database:
+    if settings.keys_database == settings.database:
         yield _wrong("KEYS_URL", "keys and what they open are in one database, and go into one backup")
     if not settings.security_contact:
         yield look(
