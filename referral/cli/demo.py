@@ -44,12 +44,12 @@ def demo(context: click.Context, /, data_dir: Path, seed: int, port: int | None,
 def _filled(settings: Settings, seed: int) -> Filled:
     known = read_data(settings)
     try:
-        return fill(settings, known, Wanted(seed, now()), lambda password: _hashed(settings, known, password))
+        return fill(settings, known, Wanted(seed, now()), lambda password: hashed(settings, known, password))
     except NotEmpty as fault:
         raise click.ClickException(str(fault)) from None
 
 
-def _hashed(settings: Settings, known: Known, password: str) -> str:
+def hashed(settings: Settings, known: Known, password: str) -> str:
     """Make a hash as the site for staff does."""
     service = create_app(settings, known=known)
     try:

@@ -96,7 +96,7 @@ class Digest:
 
     def of(self, severity: Severity) -> tuple[Finding, ...]:
         """Return what stands so."""
-        return tuple(one for one in self.findings if one.severity is severity)
+        return tuple(one for one in self.findings if one.severity == severity)
 
 
 def well(subject: Subject) -> Finding:

@@ -22,6 +22,7 @@ from referral.actions.staff import New, Opened, SetUp
 from referral.actions.tallies import Tallies
 from referral.core.account import Account
 from referral.core.alerting import Address, Way
+from referral.core.casework import standing_in
 from referral.demo.cast import PASSWORD, STAFF, Player
 from referral.demo.programme import PROGRAMME, Begins
 from referral.demo.scenes import Story
@@ -38,6 +39,7 @@ WORKS_EVERY = timedelta(hours=8)
 FEWEST, MOST = 40, 90
 """So many finish the public questions in a week."""
 REPORTS = 3  # days
+AT_WORK = (9, 16)  # hours
 
 
 class NotEmpty(ValueError):
@@ -151,7 +153,10 @@ def _play(stage: Stage, known: Known, wanted: Wanted) -> int:
     order = count()
     waiting: list[tuple[datetime, int, Story]] = []
     for days, scene, who in wanted.programme:
-        heapq.heappush(waiting, (wanted.now - timedelta(days=days), next(order), scene(stage, who)))
+        begins = wanted.now - timedelta(days=days)
+        if days >= 1:
+            begins = begins.replace(hour=stage.chance.randrange(*AT_WORK))
+        heapq.heappush(waiting, (begins, next(order), scene(stage, who)))
     for week in range(wanted.weeks, 0, -1):
         story = _counted(stage, known)
         heapq.heappush(waiting, (wanted.now - timedelta(weeks=week), next(order), story))
@@ -164,7 +169,11 @@ def _play(stage: Stage, known: Known, wanted: Wanted) -> int:
         if later is not None:
             heapq.heappush(waiting, (stage.clock() + timedelta(days=later), place, story))
     _works_until(stage, wanted.now)
-    with stage.parts.casebook.reading(stage.staff["Sue"], stage.clock()) as work:
+    return sum(_cases(stage, organisation) for organisation in stage.parts.casebook.organisations())
+
+
+def _cases(stage: Stage, organisation: str) -> int:
+    with stage.parts.casebook.reading(standing_in(organisation), stage.clock()) as work:
         return len(work.deleting.codes())
 
 

@@ -42,7 +42,7 @@ PROGRAMME: tuple[Begins, ...] = (
     (3, scenes.tried, Comes("Ann", NORTH, "few", 29)),
     (2, scenes.just_new, Comes("Ben", SOUTH, "some", 30)),
     (1, scenes.just_new, Comes("Quinn", DOCK, "many", 31)),
-    (0.5, scenes.new_flag, Comes("Ann", NORTH, "danger", 32, Door.KIOSK)),
-    (0.4, scenes.just_new, Comes("Ann", NORTH, "few", 33)),
+    (0.1, scenes.new_flag, Comes("Ann", NORTH, "danger", 32, Door.KIOSK)),
+    (0.05, scenes.just_new, Comes("Ann", NORTH, "few", 33)),
 )
 """The whole of it. A short one, for tests, plays the last few."""

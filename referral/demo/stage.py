@@ -67,6 +67,11 @@ class Carrier(Console):
             return Rejected(Why.OTHER_NUMBER, "30006")
         return super().send(text)
 
+    def redact(self, sid: str) -> bool:
+        """Leave what was texted on the phone, to be looked at: it is deleted with a real provider."""
+        del sid
+        return True
+
     def _keep(self, sid: str, what: Mapping[str, str]) -> None:
         super()._keep(sid, what)
         # A text came when its file was written.

@@ -81,6 +81,7 @@ def look() -> str:
         gone=GONE,
         lead=_lead,
         named=_named,
+        short=_short,
         when=when,
     )
 
@@ -89,6 +90,10 @@ def _lead(subject: Subject) -> str:
     """Return where something can be done about it, "" where nothing can here, or not by whoever asks."""
     path, permission = LEADS.get(subject, ("", Permission.OWN_ACCOUNT))
     return f"{request.script_root}{path}" if path and staff().may(permission) else ""
+
+
+def _short(day: date) -> str:
+    return str(format_date(day, "EEE d MMM", locale=get_locale()))
 
 
 def _named(day: date) -> str:
