@@ -12,6 +12,7 @@ from referral.actions.casebook import By, Gone, MergedInto, No, NotDone, Refused
 from referral.actions.casebook import Parts as CaseParts
 from referral.actions.database import Unreachable
 from referral.core.access import Permission
+from referral.core.alias import tidied
 from referral.core.audit import Action
 from referral.core.casework import Case, EntryKind, Written, standing_in
 from referral.core.ordering import Order
@@ -66,10 +67,25 @@ def of_case(parts: Parts, by: By, code: str, why: str) -> Inventory | NotDone:
     def does(both: Both, case: Case) -> Inventory | Refused:
         if words is None:
             return Refused(No.NO_WORDS)
-        both.cases.record.add(Written(parts.new_code(), code, EntryKind.REASON, by.staff.code, by.now, words))
-        return Inventory(about_case(both, code, both.cases.everything.tied(code)), by.now, case)
+        return _given(parts, both, by, case, words)
 
     return with_both(parts, by, code, Action.GAVE_ALL, does)
+
+
+def of_alias(parts: Parts, by: By, alias: str, why: str) -> Inventory | Unreachable | None:
+    """Return the same of a case by its two words, as an operator; None where the organisation has no such case."""
+    try:
+        with Together(parts.casebook, parts.followup).writing(by.staff, by.now) as both:
+            code = both.cases.cases.by_alias(tidied(alias))
+            case = both.cases.cases.take(code, Action.GAVE_ALL) if code else None
+            return None if case is None else _given(parts, both, by, case, why)
+    except StoreUnavailable as error:
+        return Unreachable(str(error))
+
+
+def _given(parts: Parts, both: Both, by: By, case: Case, why: str) -> Inventory:
+    both.cases.record.add(Written(parts.new_code(), case.code, EntryKind.REASON, by.staff.code, by.now, why))
+    return Inventory(about_case(both, case.code, both.cases.everything.tied(case.code)), by.now, case)
 
 
 def about_case(both: Both, code: str, contacts: Collection[str]) -> tuple[Held, ...]:
@@ -84,22 +100,19 @@ def about_case(both: Both, code: str, contacts: Collection[str]) -> tuple[Held, 
     return ordered((*both.cases.everything.of(code, marks), *rows))
 
 
-def of_contact(parts: Parts, numbers: Sequence[str], now: datetime) -> Inventory | Unreachable | None:
-    """Return all that is held about a number (E.164, or several ways to write it), whatever organisation holds it.
+def of_contact(parts: Parts, number: str, now: datetime) -> Inventory | Unreachable | None:
+    """Return all that is held about a number (E.164), whatever organisation holds it.
 
     For operators: the staff site finds nobody by a number. None where nothing is held. Of the cases that it is tied to
     only the tie is in it.
     """
     try:
-        rows: list[Held] = []
-        for number in numbers:
-            with parts.followup.reading() as work:
-                contact = work.contacts.by_number(number)
-                code = contact.code if contact else ""
-                rows += work.everything.of(code, number)
-                mark = work.contacts.tie_mark(code) if code else ""
-            if code:
-                rows += _in_cases(parts, {code, mark or code}, now)
+        with parts.followup.reading() as work:
+            contact = work.contacts.by_number(number)
+            code = contact.code if contact else ""
+            rows = list(work.everything.of(code, number))
+            mark = work.contacts.tie_mark(code) if code else None
+        rows += _in_cases(parts, {code, mark or code}, now) if code else []
     except StoreUnavailable as error:
         return Unreachable(str(error))
     return Inventory(ordered(rows), now) if rows else None

@@ -1,4 +1,4 @@
-"""Deletes cases whose time is over, with their keys; says how many are kept; deletes one that has to go at once.
+"""Deletes cases whose time is over, with their keys; says how many are kept. `erasing` deletes one on request.
 
 Each case is a transaction of its own and can be interrupted anywhere: the next round finds what is left.
 """
@@ -6,11 +6,9 @@ Each case is a transaction of its own and can be interrupted anywhere: the next 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Protocol, TypeVar
 
 from referral.actions.database import Unreachable
-from referral.core.alias import tidied
 from referral.core.casework import standing_in
 from referral.core.retention import CLASSES, Class, Keeping
 from referral.settings import Settings
@@ -29,14 +27,6 @@ class Parts(Protocol):
     def casebook(self) -> CaseStore:
         """Where cases are kept."""
         ...
-
-
-class Because(StrEnum):
-    """Why a case is deleted before its time."""
-
-    ASKED = "asked"  # the person asked for it
-    COURT = "court"  # a court or an authority has ordered it
-    WRONG = "wrong"  # it should never have been kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,22 +104,6 @@ def kept(parts: Parts, rules: Keeping, now: datetime) -> tuple[Kept, ...] | Unre
         return tuple(found)
 
     return _reached(asked)
-
-
-def delete_now(parts: Parts, organisation: str, alias: str, because: Because, now: datetime) -> bool | Unreachable:
-    """Delete one closed case by its whole alias, with all that was merged into it; return whether there was one."""
-
-    def does() -> bool:
-        with parts.casebook.writing(standing_in(organisation), now) as work:
-            code = work.deleting.closed_case(tidied(alias))
-            if code is None:
-                return False
-            work.deleting.delete(code, because.value)
-        parts.casebook.keys.clear_files()
-        parts.casebook.shred()
-        return True
-
-    return _reached(does)
 
 
 def _reached(asks: Callable[[], T]) -> T | Unreachable:

@@ -106,30 +106,42 @@ def report(parts: Parts, settings: Settings, by: By) -> Report | NotDone:
         return Unreachable(str(error))
 
 
-def _report(parts: Parts, settings: Settings, by: By) -> Report:
-    rules, soon = keeping.keeping(settings), by.now - SLACK
+def ages(parts: Parts, settings: Settings, now: datetime) -> dict[str, Age] | Unreachable:
+    """Return how old is what belongs to no organisation, by the names of its classes."""
+    try:
+        return _ages(parts, settings, now - SLACK)
+    except StoreUnavailable as error:
+        return Unreachable(str(error))
+
+
+def _ages(parts: Parts, settings: Settings, soon: datetime) -> dict[str, Age]:
     limits = Limits(
         claims=soon,
         results=Week.of(soon.date()),
         reports=oldest_kept(Week.of(soon.date())),
         words=soon - timedelta(days=settings.keep_texts_days),
     )
-    ages = parts.ages.all(limits)
+    found = parts.ages.all(limits)
+    return found | {"contacts": _with_late(parts, settings, found["contacts"], soon)}
+
+
+def _report(parts: Parts, settings: Settings, by: By) -> Report:
+    rules, soon = keeping.keeping(settings), by.now - SLACK
+    found = _ages(parts, settings, soon)
     closed: list[Line] = []
     with parts.casebook.reading(by.staff, by.now) as work:
-        ages |= work.ages.all(by.now, soon - timedelta(days=rules.alert_days))
+        found |= work.ages.all(by.now, soon - timedelta(days=rules.alert_days))
         held = sum(one.holds for one, _ in work.orders.listed())
         for kind in Class:
             count, oldest = work.deleting.kept(CLASSES[kind])
             before = rules.before(kind, soon)
             late = work.deleting.overdue(CLASSES[kind], before) if before else 0
             closed.append(_closed(settings, kind, Age(count, oldest, late)))
-    ages["contacts"] = _with_late(parts, settings, ages["contacts"], soon)
     runs = parts.casebook.runs.all()
-    lines = (*_lines(settings, ages), *closed)
+    lines = (*_lines(settings, found), *closed)
     order = list(DataClass)
-    found = sorted(lines, key=lambda line: order.index(line.kind))
-    return Report(tuple(_run(line, runs.get(RUNS.get(line.kind, ""))) for line in found), by.now, held)
+    ordered = sorted(lines, key=lambda line: order.index(line.kind))
+    return Report(tuple(_run(line, runs.get(RUNS.get(line.kind, ""))) for line in ordered), by.now, held)
 
 
 def _lines(settings: Settings, ages: dict[str, Age]) -> tuple[Line, ...]:

@@ -21,6 +21,8 @@ PLACES = {
     "restore": "referral.cli.backup:restore",
     "purge": "referral.cli.purge:purge",
     "delete-case": "referral.cli.purge:delete_case",
+    "check-proof": "referral.cli.purge:check_proof",
+    "inventory": "referral.cli.inventory:inventory",
     "keys": "referral.cli.keys:keys",
     "papers": "referral.cli.papers:papers",
     "demo": "referral.cli.demo:demo",

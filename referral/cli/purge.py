@@ -1,22 +1,32 @@
 """`referral purge` and `referral delete-case`: cases whose time is over, and one that has to go before."""
 
+from datetime import date
 from pathlib import Path
+from typing import IO
 
 import click
 
-from referral.actions import keeping
+from referral.actions import erasing, keeping, retaining, returning
 from referral.actions import staff as people
 from referral.actions.database import Unreachable
-from referral.actions.keeping import Because, Kept
+from referral.actions.erasing import IsHeld
+from referral.actions.keeping import Kept
 from referral.cli.common import DATA_DIR, explained, settings_from
+from referral.core.erasure import packed, unpacked
+from referral.core.ordering import REASONS, Because, OrderKind
 from referral.core.retention import Class
-from referral.wiring import wire
+from referral.settings import Settings
+from referral.store.casebook.erasures import holds
+from referral.wiring import Parts, wire
 
 SAID = {
     Class.CLOSED: "closed",
     Class.UNREACHED: "closed, the person never reached",
     Class.MISTAKE: "opened by mistake",
 }
+
+
+WHY = [one.value for one in REASONS[OrderKind.ERASE]]
 
 
 @click.command()
@@ -34,11 +44,26 @@ def purge(data_dir: Path | None, *, only_report: bool) -> None:
         for kind, count in cleared.cases.items():
             click.echo(f"deleted, {SAID[kind]}: {count}")
         click.echo(f"keys of no case, destroyed: {cleared.keys}")
+        gone = returning.clear(parts.kept, now)
+        if isinstance(gone, Unreachable):
+            raise click.ClickException(explained(gone))
+        click.echo(f"deleted, results kept under seven words: {gone}")
     report = keeping.kept(parts, rules, now)
     if isinstance(report, Unreachable):
         raise click.ClickException(explained(report))
     for one in report:
         click.echo(_said(one))
+    _rest(parts, settings)
+
+
+def _rest(parts: Parts, settings: Settings) -> None:
+    """Say what else is kept, and whether any of it is late: of the whole service, whatever organisation."""
+    found = retaining.ages(parts, settings, parts.clock())
+    if isinstance(found, Unreachable):
+        raise click.ClickException(explained(found))
+    for name, age in sorted(found.items()):
+        oldest = f", the oldest of {age.oldest:%Y-%m-%d}" if isinstance(age.oldest, date) else f", {age.oldest}"
+        click.echo(f"kept, {name}: {age.count}{oldest if age.oldest else ''}{' LATE' if age.late else ''}")
 
 
 def _said(one: Kept) -> str:
@@ -52,7 +77,10 @@ def _said(one: Kept) -> str:
 @click.argument("alias")
 @click.option("--organisation", required=True, help="Whose case it is.")
 @click.option(
-    "--because", type=click.Choice([one.value for one in Because]), required=True, help="Stays in the audit trail."
+    "--because",
+    type=click.Choice(WHY),
+    required=True,
+    help="Stays in the audit trail.",
 )
 @click.confirmation_option(prompt="Nobody can bring the case back, from no backup. Delete it?")
 @DATA_DIR
@@ -62,9 +90,26 @@ def delete_case(alias: str, organisation: str, because: str, data_dir: Path | No
     named = people.organisation_named(parts.staff, organisation)
     if named is None:
         raise click.ClickException("There is no such organisation: referral staff list names them.")
-    done = keeping.delete_now(parts, named, alias, Because(because), parts.clock())
+    done = erasing.delete_now(parts, named, alias, Because(because), parts.clock())
     if isinstance(done, Unreachable):
         raise click.ClickException(explained(done))
-    if not done:
+    if isinstance(done, IsHeld):
+        raise click.ClickException("The case is held. Two people have to end the hold first, on the staff site.")
+    if done is None:
         raise click.ClickException("There is no closed case with these two words. An open one has to be closed first.")
-    click.echo("Deleted. That it was, and why, stays in the audit trail.")
+    click.echo(f"Deleted: {done.erasure.count} entries, {done.erasure.keys} keys. It stays on record that it was.")
+    click.echo(f"Proof {done.erasure.code}, seal {done.seal}:\n{packed(done.erasure)}")
+
+
+@click.command("check-proof")
+@click.argument("file", type=click.File(encoding="utf-8"))
+@click.option("--seal", required=True, help="The seal that was printed with it.")
+@DATA_DIR
+def check_proof(file: IO[str], seal: str, data_dir: Path | None) -> None:
+    """Say whether a proof of an erasure, as its text stands in FILE, was made here and is unchanged."""
+    content = file.read().strip()
+    keyring = wire(settings_from(data_dir=data_dir)).casebook.keys.keyring
+    if not holds(keyring, content, seal.strip()):
+        raise click.ClickException("This proof was not made here, or was changed.")
+    made = unpacked(content)
+    click.echo(f"Made here and unchanged: {made.count} entries were erased on {made.at:%Y-%m-%d}.")

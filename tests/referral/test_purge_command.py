@@ -64,7 +64,7 @@ def test_one_case_is_deleted_for_a_reason(tmp_path: Path, parts: Parts) -> None:
     wanted = ("delete-case", alias, "--organisation")
     reason = ("--because", "asked", "--yes")
     assert "no such organisation" in types(tmp_path, *wanted, "Elsewhere", *reason).output
-    assert "Deleted." in types(tmp_path, *wanted, "Harbour", *reason).output
+    assert "Deleted:" in types(tmp_path, *wanted, "Harbour", *reason).output
     assert "no closed case" in types(tmp_path, *wanted, "Harbour", *reason).output
     assert "opened by mistake: 0" in types(tmp_path, "purge", "--only-report").output
 
@@ -86,3 +86,35 @@ def test_the_worker_deletes_by_itself(tmp_path: Path, parts: Parts) -> None:
     KeepLoop().run(telling, over, failed)
     assert not failed.is_set()
     assert "opened by mistake: 0" in types(tmp_path, "purge", "--only-report").output
+
+
+def test_what_is_kept_under_seven_words_and_the_rest_is_reported(tmp_path: Path, parts: Parts) -> None:
+    parts.close()
+    said = types(tmp_path, "purge").output
+    for words in ("deleted, results kept under seven words: 0", "kept, contacts: 0", "kept, results: 0"):
+        assert words in said, said
+    assert parts.runs.all().keys() >= {"cases", "results"}
+
+
+def test_a_proof_is_printed_and_checked(tmp_path: Path, parts: Parts) -> None:
+    alias = closed(parts, 2).alias
+    parts.close()
+    said = types(tmp_path, "delete-case", alias, "--organisation", "Harbour", "--because", "asked", "--yes").output
+    seal, content = said.split("seal ")[1].split(":\n")[0], said.strip().splitlines()[-1]
+    (tmp_path / "proof").write_text(content, encoding="utf-8")
+    right = types(tmp_path, "check-proof", str(tmp_path / "proof"), "--seal", seal)
+    assert "Made here and unchanged" in right.output, right.output
+    (tmp_path / "proof").write_text(content.replace('"left":0', '"left":1'), encoding="utf-8")
+    assert "or was changed" in types(tmp_path, "check-proof", str(tmp_path / "proof"), "--seal", seal).output
+
+
+def test_what_is_held_is_said_and_written(tmp_path: Path, parts: Parts) -> None:
+    alias = closed(parts, 2).alias
+    parts.close()
+    wanted = ("inventory", "--case", alias, "--organisation", "Harbour")
+    assert "Say who asked" in types(tmp_path, *wanted).output
+    said = types(tmp_path, *wanted, "--why", "She asked.", "--out", str(tmp_path / "all.json")).output
+    assert "1 case_file" in said
+    assert "She asked." in (tmp_path / "all.json").read_text(encoding="utf-8")
+    assert "Nothing is held" in types(tmp_path, "inventory", "--contact", "+44 7400 123456").output
+    assert "Name one" in types(tmp_path, "inventory").output

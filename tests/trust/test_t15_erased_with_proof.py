@@ -21,6 +21,7 @@ from referral.core.case import CaseState, ClosingReason, Move
 from referral.core.casework import standing_in
 from referral.core.erasure import Remains, digest_of, named, packed
 from referral.core.ordering import Because, Order, OrderKind
+from referral.core.retention import Keeping
 from referral.store.casebook.erasures import holds
 from referral.store.together import Together
 from tests.casebooks import SUE
@@ -33,7 +34,7 @@ __all__ = ["postgres_server", "postgres_url"]
 pytestmark = pytest.mark.trust
 REMAIN = {"audit_entry", "suppression", "suppression_event", "stop", "provider_copy", "opt_in_count"}
 KINDS = ["SQLite", pytest.param("PostgreSQL", marks=pytest.mark.postgres)]
-RULES = keeping.Keeping(closed_months=84, unreached_months=12, mistake_days=30)
+RULES = Keeping(closed_months=84, unreached_months=12, mistake_days=30)
 YEARS = timedelta(days=8 * 366)
 MAY_GO = {"opt_in_count", "provider_copy", "sign_in"}
 """What goes even so: a day's count, the note that the provider is to delete its copy, a sign-in."""

@@ -18,7 +18,7 @@ from sqlalchemy import event, insert, text
 from referral.actions import casenotes, cases, keeping
 from referral.actions.auditing import check
 from referral.actions.database import Unreachable
-from referral.actions.keeping import Because, Cleared
+from referral.actions.keeping import Cleared
 from referral.actions.merging import merge
 from referral.core.case import CaseState, ClosingReason, Move
 from referral.core.merging import Merge
@@ -229,18 +229,3 @@ def test_keys_of_no_case_go_after_a_month_and_never_beside_another_database(tmp_
     assert keys.get(code) is not None
     other.close()
     house.close()
-
-
-def test_one_closed_case_is_deleted_at_once(house: House) -> None:
-    case = house.opens()
-    assert keeping.delete_now(house, "harbour", case.alias, Because.ASKED, house.now) is False
-    closes(house, case.code, ClosingReason.DECLINED)
-    assert keeping.delete_now(house, "quay", case.alias, Because.ASKED, house.now) is False
-    assert keeping.delete_now(house, "harbour", case.alias.upper(), Because.ASKED, house.now) is True
-    assert not any(rows(house).values())
-    with house.casebook.reading(SUE, house.now) as work:
-        last = work.trail.about(case.code)[0]
-    assert (last.action, last.reason, last.by) == ("deleted", "asked", "system")
-    report = keeping.kept(house, RULES, house.now)
-    assert isinstance(report, tuple)
-    assert {one.count for one in report} == {0}

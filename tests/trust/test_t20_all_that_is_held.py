@@ -86,7 +86,7 @@ def test_t20_what_a_person_is_given_equals_a_raw_scan(them: tuple[str, People], 
     value = f"{name}, case: {len(off)} rows differ of {len(found)} in {len(personal)} tables {off[:3]}"
     trust("T20", f"{value}, tables never filled {unfilled}", "0, none", not off and not unfilled)
 
-    given = told(inventory.of_contact(world.parts, [MINE], world.practice.world.clock()))
+    given = told(inventory.of_contact(world.parts, MINE, world.practice.world.clock()))
     with world.practice.parts.followup.reading() as work:
         mark = work.contacts.tie_mark(world.contact) or ""
     whole = world.scanner().of(world.contact, mark, number=MINE)

@@ -21,11 +21,14 @@ from referral.core.access import Permission, Role, Staff, allowed
 from referral.core.alerting import Kind
 from referral.core.audit import Action
 from referral.core.casework import Case, Risk, Screen
+from referral.core.erasure import Erasure
+from referral.core.ordering import Because, Order, OrderKind
 from referral.core.publishing import Kind as Published
 from referral.core.publishing import Needs, Proposal, Signature, written
 from referral.core.publishing import State as Stands
 from referral.core.reporting.periods import Period
 from referral.store.casebook.freezing import Extract, Freezing, State
+from referral.store.casebook.store import CaseWork
 from referral.web.staff import guard
 from tests import ketamine
 from tests.casebooks import House
@@ -75,10 +78,19 @@ def planted(site: StaffSite, organisation: str) -> Planted:
         held = work.cases.take(case.code, Action.READ)
         assert held is not None
         raise_for(work, alert, held, Alarm(Kind.RED_FLAG, Risk.NOW, screen.code))
+        asked |= decided(work, account.staff, case.code)
     asked |= {"publication": proposed(site, account.staff), "proposal": proposed(site, account.staff, RESOURCES)}
     asked |= {"place_code": "gb-samaritans", "month": "2026-11"}
     asked |= referred(site, account.staff, case.code) | {"extract": extracted(site, account.staff)}
     return Planted(organisation, {"staff_code": account.code, "case": case.code, "alert": alert, **asked})
+
+
+def decided(work: CaseWork, staff: Staff, case: str) -> dict[str, str]:
+    """Plant that somebody asked for a hold, and a proof that another case was erased."""
+    order, erasure, now = secrets.token_hex(16), secrets.token_hex(16), work.inside.now
+    work.orders.add(Order(order, case, OrderKind.HOLD, Because.COURT, staff.code, now, now, words="x"))
+    work.erasures.add(Erasure(erasure, "case", "asked", now, {"cases": 1}, "0" * 64, 1, 0, 0, now, ()), [], None)
+    return {"order": order, "erasure": erasure}
 
 
 def proposed(site: StaffSite, staff: Staff, kind: Published = Published.SETTINGS) -> str:

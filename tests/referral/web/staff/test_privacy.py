@@ -29,7 +29,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StaffSite]:
 def sue(site: StaffSite) -> Browser:
     """Return the browser of a supervisor who has just shown that it is them."""
     browser = site.somebody_in("Sue", Role.SUPERVISOR)
-    proves(site, browser)
+    proves(browser)
     return browser
 
 
@@ -37,7 +37,7 @@ def sue(site: StaffSite) -> Browser:
 def manager(site: StaffSite) -> Browser:
     """Return the browser of a manager who has, too."""
     browser = site.somebody_in("Max", Role.MANAGER)
-    proves(site, browser)
+    proves(browser)
     return browser
 
 
@@ -57,7 +57,7 @@ def opened(site: StaffSite) -> Case:
     return case
 
 
-def proves(site: StaffSite, browser: Browser) -> None:
+def proves(browser: Browser) -> None:
     browser.opens("/account/again")
     assert browser.sends("/account/again", {"password": "Nine herons sat on the pier"}) in {302, 303}, browser.page
 
