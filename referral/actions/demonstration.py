@@ -1,8 +1,9 @@
 """Marks a database as a demonstration, so that a copy of it is known as one wherever it lies."""
 
 from referral.actions.database import Unreachable
-from referral.store.database import StoreUnavailable
+from referral.store.database import Database, StoreUnavailable
 from referral.store.followup import FollowupStore
+from referral.store.notices import switched
 
 SWITCH = "demonstration"
 
@@ -13,10 +14,9 @@ def mark(followup: FollowupStore, seed: int) -> None:
         work.switches.set(SWITCH, str(seed))
 
 
-def marked(followup: FollowupStore) -> bool | Unreachable:
-    """Return whether it was."""
+def marked(database: Database) -> bool | Unreachable:
+    """Return whether it was. Asks without keys: a copy that was carried off came without them."""
     try:
-        with followup.reading() as work:
-            return bool(work.switches.get(SWITCH))
+        return bool(switched(database, SWITCH))
     except StoreUnavailable as error:
         return Unreachable(str(error))

@@ -34,7 +34,7 @@ def prepare(parts: Parts, settings: Settings) -> None:
 
 def _look_for_mark(parts: Parts, settings: Settings) -> None:
     """Refuse invented people in production, wherever their database was carried; elsewhere mark the folder anew."""
-    if settings.demonstration or apart(lambda: marked(parts.followup)) is not True:
+    if settings.demonstration or apart(lambda: marked(parts.databases[0])) is not True:
         return
     if settings.production:
         raise click.ClickException("This database holds a demonstration, with invented people: not in production.")

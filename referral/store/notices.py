@@ -8,6 +8,7 @@ from referral.core.audit import Done
 from referral.core.followup import Alert
 from referral.core.pausing import Pause, Programme, unpacked
 from referral.store.casebook.trail import on_record
+from referral.store.database import Database
 from referral.store.rows import AlertRow, OneTimeCodeRow, SwitchRow
 from referral.store.transaction import Transaction
 
@@ -99,3 +100,9 @@ class Switches:
         if self.get(f"{PAUSE}{programme}"):
             self.set(f"{PAUSE}{programme}", "")
             on_record(self._in.session, now, who, (done,))
+
+
+def switched(database: Database, name: str) -> str:
+    """Return what a switch is set to, without any key: whoever only has the database can ask."""
+    with database.reading() as session:
+        return session.scalar(select(SwitchRow.value).where(SwitchRow.name == name)) or ""
