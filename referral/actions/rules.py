@@ -78,15 +78,27 @@ def rehearse(parts: Parts, change: Change, ground: Ground) -> Report | No:
 TOO_LONG = "the files are too long"
 
 
-def propose_rules(parts: Parts, by: By, change: Change, ground: Ground) -> Proposal | Report | No:
-    """Propose a change that passes its rehearsal, and keep what that showed; the report where it does not pass."""
-    report = rehearse(parts, change, ground)
-    if isinstance(report, No):
-        return report
-    if not report.passed:
-        return report
-    content = written({"files": laid_over(parts, change), "report": told(report), "upon": mark(parts)})
-    return propose(parts, by, Draft(Kind.RULES, change.base, content, change.why, NEEDS))
+@dataclass(frozen=True, slots=True)
+class Rehearsed:
+    """A change that passed its rehearsal: with what that showed, and what it rested on. Nobody may make one up."""
+
+    base: str
+    files: Mapping[str, str]
+    report: Mapping[str, Any]
+    upon: str
+
+
+def rehearsed(parts: Parts, change: Change, report: Report) -> Rehearsed | None:
+    """Return what may be proposed, None where the rehearsal did not pass."""
+    return Rehearsed(change.base, laid_over(parts, change), told(report), mark(parts)) if report.passed else None
+
+
+def propose_rules(parts: Parts, by: By, one: Rehearsed, why: str) -> Proposal | No:
+    """Propose a change that passed its rehearsal, and keep what that showed."""
+    if one.upon != mark(parts):
+        return No.FAILED
+    content = written({"files": one.files, "report": one.report, "upon": one.upon})
+    return propose(parts, by, Draft(Kind.RULES, one.base, content, why, NEEDS))
 
 
 def approve_rules(parts: Parts, by: By, code: str) -> Proposal | No:

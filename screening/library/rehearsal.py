@@ -13,7 +13,7 @@ from datetime import datetime
 from screening.core.answers import Answers, read_all
 from screening.core.classes import survey
 from screening.core.instrument import URGENCY_ORDER, Pathway
-from screening.core.outcome import Outcome, assess
+from screening.core.outcome import Outcome, assess, level_alone
 from screening.core.proof import Sampling, prove
 from screening.core.witness import random_answers
 from screening.library.cases import Case
@@ -29,6 +29,8 @@ from screening.library.trying import MADE_UP, CaseTried, Example, Rehearsal, Rep
 PATHWAY = "ketamine"
 EXAMPLES = 3
 SEED = 1
+DRAWS, KINDS = 4, 5
+"""How many are drawn for one that is kept, at most; how many kinds of levels there are, none among them."""
 SATISFIED_BY: Mapping[str, frozenset[str]] = {
     "bladder_check": frozenset({"bladder_check", "urology_urgent", "emergency"}),
     "urology_urgent": frozenset({"urology_urgent", "emergency"}),
@@ -117,8 +119,17 @@ def _broken(rule: str, routes: set[str]) -> bool:
 
 
 def _drawn(pathway: Pathway, people: int) -> list[Answers]:
+    """Draw people, about as many at each level as can be found: most who are drawn answer loudly."""
     chance = random.Random(SEED)  # noqa: S311  # nothing is guarded by these draws; they have to be repeatable
-    return [random_answers(pathway, chance) for _ in range(people)]
+    found: list[Answers] = []
+    at: Counter[str] = Counter()
+    for _ in range(DRAWS * people):
+        answers = random_answers(pathway, chance)
+        level = str(level_alone(pathway, answers) or "")
+        if at[level] < people // KINDS:
+            at[level] += 1
+            found.append(answers)
+    return found
 
 
 def _both(one: Pathway, other: Pathway, answers: Mapping[str, object]) -> tuple[Outcome, Outcome]:
@@ -148,12 +159,22 @@ def _examples(pairs: Iterable[tuple[Outcome, Outcome]]) -> Iterator[Example]:
         kind = before.level, after.level
         if before != after and kind not in seen and len(seen) < EXAMPLES:
             seen.add(kind)
-            texts = {
-                code: question.text for pathway in (one, other) for code, question in pathway.pathway.by_code.items()
-            }
             because = [*one.level_because, *other.level_because]
-            told = dict.fromkeys(f"{texts[why.question]} {why.answer}" for why in because if why.question)
+            told = dict.fromkeys(_told(other.pathway, why.question, why.answer) for why in because if why.question)
             yield Example(before, after, tuple(told))
+
+
+def _told(pathway: Pathway, code: str, answer: object) -> str:
+    """Say a question and an answer in the data file's words."""
+    question = pathway.by_code.get(code)
+    if question is None:
+        return f"{code} {answer}"
+    named = {choice.code: choice.text for choice in question.choices}
+    several = answer if isinstance(answer, list) else [answer]
+    said = (
+        " ".join(map(str, one.values())) if isinstance(one, dict) else named.get(str(one), str(one)) for one in several
+    )
+    return f"{question.text} {'; '.join(said)}"
 
 
 def _proof(new: Library, now: datetime) -> tuple[str, ...]:

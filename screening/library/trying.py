@@ -12,7 +12,7 @@ from typing import Any
 
 from screening.library.aside import aside, called
 
-MADE_UP = 1_000
+MADE_UP = 800
 
 
 @dataclass(frozen=True, slots=True)

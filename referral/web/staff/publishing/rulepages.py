@@ -1,20 +1,19 @@
 """Questions and rules: what holds, a change with its rehearsal, what waits for signatures, what was before."""
 
-import json
-import zlib
-from base64 import b64decode, b64encode
-from binascii import Error as NotBase64
 from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
 
-from flask import Blueprint, flash, make_response, redirect, request
+from flask import Blueprint, current_app, flash, make_response, redirect, request
 from flask.typing import ResponseReturnValue
+from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.datastructures import FileStorage
-from werkzeug.exceptions import BadRequest, NotFound
+from werkzeug.exceptions import NotFound
 
 from referral.actions import publishing, rescoring, rules
-from referral.actions.rules import Change, Ground
+from referral.actions.rules import Change, Ground, Rehearsed
 from referral.core.access import Permission
-from referral.core.publishing import Kind, No, Proposal, files_of
+from referral.core.publishing import Kind, No, files_of
 from referral.web.staff.casedesk import when
 from referral.web.staff.casepage import NOT_DONE_STATUS
 from referral.web.staff.desk import desk
@@ -24,7 +23,6 @@ from referral.web.staff.proof import freshly
 from referral.web.staff.publishing import words
 from referral.web.staff.publishing.shared import by, place, said, who
 from screening.library.edits import CannotEdit, edited, next_version, pieces, shipped_rules, version_of
-from screening.library.trying import Report
 from screening.web.i18n import translated
 from screening.web.parts import parts as site
 
@@ -33,6 +31,8 @@ CHANGE = f"{PATH}/change"
 LARGEST = 512 * 1024
 """Bytes that a form with files may have: the longest of ours has ninety thousand."""
 SHOWN = 40
+LASTS = 24 * 3600
+"""Seconds for which a rehearsal can be proposed."""
 EDITED = "at:"
 
 
@@ -46,12 +46,13 @@ def pages() -> Blueprint:
     made.get(PATH, endpoint="rules")(everything)
     made.get(CHANGE, endpoint="form")(form)
     made.post(CHANGE, endpoint="change")(change)
+    made.post(f"{PATH}/propose", endpoint="propose")(propose)
     return made
 
 
 def larger() -> None:
-    """Let this one form be larger than others: it carries files. To be called before anything reads the form."""
-    if request.endpoint == "rules.change":
+    """Let these forms be larger than others: they carry files. To be called before anything reads the form."""
+    if request.endpoint in {"rules.change", "rules.propose"}:
         request.max_content_length = request.max_form_memory_size = LARGEST
 
 
@@ -84,26 +85,39 @@ def form() -> ResponseReturnValue:
 @needs(Permission.RULES)
 @freshly(PATH)
 def change() -> ResponseReturnValue:
-    """Rehearse a change, or propose it as it was rehearsed."""
+    """Rehearse a change."""
     try:
-        files = _unpacked() if request.form.get("go") == "propose" else _sent()
+        files = _sent()
     except NotWhole as fault:
         return _form((str(fault),))
-    wanted = Change(request.form.get("base", ""), files, request.form.get("why", ""))
-    if request.form.get("go") == "propose" and wanted.why.strip():
-        return _proposed(wanted)
+    wanted = Change(request.form.get("base", ""), files)
     found = rules.rehearse(desk().parts, wanted, _ground())
     if isinstance(found, No):
         return _form((said(found),))
-    return _report(found, wanted, translated(words.NO_REASON) if request.form.get("go") == "propose" else "")
+    one = rules.rehearsed(desk().parts, wanted, found)
+    return _rehearsed(rules.told(found), "" if one is None else _seal().dumps(asdict(one)), "")
 
 
-def _proposed(wanted: Change) -> ResponseReturnValue:
-    done = rules.propose_rules(desk().parts, by(), wanted, _ground())
-    if isinstance(done, Proposal):
-        flash("", "success")
-        return redirect(place(f"{PATH}/changes/{done.code}"), 303)
-    return _form((said(done),)) if isinstance(done, No) else _report(done, wanted, "")
+@needs(Permission.RULES)
+@freshly(PATH)
+def propose() -> ResponseReturnValue:
+    """Propose a change as it was rehearsed: what comes back is what was sealed then."""
+    sealed, why = request.form.get("rehearsed", ""), request.form.get("why", "").strip()
+    try:
+        one = Rehearsed(**_seal().loads(sealed, max_age=LASTS))
+    except BadSignature:
+        return _form((translated(words.TOO_OLD),))
+    if not why:
+        return _rehearsed(one.report, sealed, translated(words.NO_REASON))
+    done = rules.propose_rules(desk().parts, by(), one, why)
+    if isinstance(done, No):
+        return _form((said(done),))
+    flash("", "success")
+    return redirect(place(f"{PATH}/changes/{done.code}"), 303)
+
+
+def _seal() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="staff rehearsal")
 
 
 def _ground() -> Ground:
@@ -112,21 +126,17 @@ def _ground() -> Ground:
     return Ground(own, desk().now(), kept)
 
 
-def _report(report: Report, wanted: Change, fault: str) -> ResponseReturnValue:
+def _rehearsed(report: Mapping[str, Any], sealed: str, fault: str) -> ResponseReturnValue:
     shown = page(
         "rules-rehearsed",
         "rules_rehearsed",
-        report=rules.told(report),
-        passed=report.passed,
-        packed=b64encode(zlib.compress(json.dumps(dict(wanted.files)).encode())).decode(),
-        base=wanted.base,
-        why=wanted.why,
-        kept=request.form.get("kept") == "yes",
+        report=report,
+        sealed=sealed,
         fault=fault,
         words=words,
-        path=place(CHANGE),
+        path=place(PATH),
     )
-    return make_response(shown, 200 if report.passed and not fault else NOT_DONE_STATUS)
+    return make_response(shown, 200 if sealed and not fault else NOT_DONE_STATUS)
 
 
 def _form(faults: tuple[str, ...]) -> ResponseReturnValue:
@@ -189,14 +199,3 @@ def _text(file: FileStorage) -> str:
         return str(file.read(), "utf-8").replace("\r\n", "\n")
     except UnicodeDecodeError:
         raise NotWhole(f"{file.filename}: {translated(words.NOT_TEXT)}") from None
-
-
-def _unpacked() -> Mapping[str, str]:
-    try:
-        opened = zlib.decompressobj().decompress(b64decode(request.form.get("packed", ""), validate=True), LARGEST)
-        files = json.loads(opened)
-    except (NotBase64, zlib.error, ValueError):
-        raise BadRequest from None
-    if not isinstance(files, dict) or not all(isinstance(text, str) for text in files.values()):
-        raise BadRequest
-    return files
