@@ -27,6 +27,7 @@ TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 APP_KEY = re.compile(r'<code class="staff-key">([^<]+)</code>')
 OWN = (
     *("", "account", "people", "audit", "audit?find=none", "overrides"),
+    *("digest", "papers", "papers/read?which=incident.en", "papers/read?which=notice.es"),
     *("account/password", "account/passkeys", "account/recovery-codes", "account/again"),
 )
 WITHIN = ("contact", "counseling", "merge", "code")
