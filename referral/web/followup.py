@@ -171,7 +171,8 @@ def _plan_page(desk: Desk) -> str | Response:
         _faults(form.agree, kept.get("refused"))
     paragraphs = paragraphs_of(desk, _consent(desk, kept))
     dated = any(form[name].data or form[name].errors for name in DATED)
-    places: dict[str, Any] = {"here": at(PLAN), "forget": at(f"{PATH}/forget"), "dated": dated}
+    shared = kept.get("phone", {}).get("only_mine") != ["yes"]
+    places: dict[str, Any] = {"here": at(PLAN), "forget": at(f"{PATH}/forget"), "dated": dated, "shared": shared}
     return page("texts-plan", "referral/texts_plan.html", form=form, consent=paragraphs, **places)
 
 

@@ -6,13 +6,14 @@ from itertools import groupby
 from threading import Lock
 
 from screening.core.classes import survey
-from screening.core.conditions import Level
+from screening.core.conditions import AllOf, Level, SignIs
 from screening.core.directory import Directory
 from screening.core.holes import holes
 from screening.core.instrument import URGENCY_ORDER, Flag, Pathway, Urgency
 from screening.core.resources import Country
 from screening.web.session import Clock
 
+YOUNG = SignIs("under_18")
 FALLING = (Level.HIGH, Level.MODERATE, Level.LOW, Level.NOT_ENOUGH)
 
 
@@ -22,6 +23,11 @@ class Row:
 
     flag: Flag | None
     routes: tuple[tuple[Urgency, tuple[str, ...]], ...]
+
+    @property
+    def young(self) -> bool:
+        """Whether the flag is raised for people under 18 only: another one says the same to everybody else."""
+        return self.flag is not None and isinstance(self.flag.when, AllOf) and YOUNG in self.flag.when.parts
 
 
 Levels = tuple[tuple[Level | None, tuple[Row, ...]], ...]

@@ -116,6 +116,17 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(world: Texting, given: d
     assert typed == given.get("number", MOBILE)
 
 
+def test_whose_phone_others_see_is_warned_once_more_and_can_have_the_number_forgotten(world: Texting) -> None:
+    warning = "this phone is not only yours"
+    assert warning not in gives_a_number(world.visitor().opens("/texts")).sees
+    visitor = gives_a_number(world.visitor().opens("/texts"), only_mine="no")
+    assert visitor.at == "texts-plan"
+    assert warning in visitor.sees
+    assert [form.action for form in visitor.page.forms].count("/texts/forget") == 1
+    visitor.sends(visitor.form("/texts/forget"))
+    assert (visitor.at, MOBILE in visitor.response.get_data(as_text=True)) == ("texts", False)
+
+
 def test_a_task_counts_once(world: Texting) -> None:
     visitor = world.visitor().opens("/texts")
     form, right = visitor.form("/texts"), the_sum(visitor)

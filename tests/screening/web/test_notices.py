@@ -88,6 +88,10 @@ def test_the_atlas_shows_the_levels_and_is_made_once(site: Flask) -> None:
     assert first == again
     for words in ("Many signs", "Few signs so far", "No level is given"):
         assert words in first
+    page = Visitor(site).opens("/atlas").response.get_data(as_text=True)
+    for level in page.split("<section")[1:]:
+        lines = re.findall(r'summary-text">(.+?)</span>', level)
+        assert len(lines) == len(set(lines)), "no two lines of a level read the same"
 
 
 def results(folder: Path, **passed: bool) -> Path:
