@@ -30,7 +30,6 @@ from referral.web.staff import (
     door,
     draw,
     errors,
-    extracts,
     guard,
     handing,
     home,
@@ -168,7 +167,6 @@ def _blueprints() -> "Iterable[Blueprint]":
     yield paper.pages()
     yield oversight.pages()
     yield reports.pages()
-    yield extracts.pages()
     yield directory.pages()
     yield placeforms.pages()
     yield proposals.pages()

@@ -20,7 +20,7 @@ from referral.web.staff.casepage import NOT_DONE_STATUS
 from referral.web.staff.desk import desk
 from referral.web.staff.draw import page
 from referral.web.staff.guard import needs
-from referral.web.staff.reports import file, spoken
+from referral.web.staff.reportfiles import file, spoken
 from screening.web.i18n import marked
 
 PATH = "/reports/rows"
@@ -32,14 +32,12 @@ FAULTS = {
 }
 
 
-def pages() -> Blueprint:
-    """Return the pages."""
-    made = Blueprint("extracts", __name__)
+def on(made: Blueprint) -> None:
+    """Add these pages to those of the reports."""
     made.get(PATH, endpoint="extracts")(extracts)
     made.post(PATH, endpoint="ask")(ask)
     made.post(f"{PATH}/<extract>", endpoint="decide")(decide)
     made.post(f"{PATH}/<extract>/file", endpoint="fetch")(fetch)
-    return made
 
 
 @needs(Permission.REPORTS)

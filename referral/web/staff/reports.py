@@ -2,13 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from json import dumps
 from typing import Any
 
-from babel.dates import format_date
 from flask import Blueprint, Response, request
-from flask_babel import get_locale
 from werkzeug.exceptions import NotFound
 
 from referral.actions import figures
@@ -21,12 +19,13 @@ from referral.core.reporting.sheet import COLUMNS, Line, as_csv, codebook, lines
 from referral.core.reporting.tables import ALL, Name
 from referral.store.casebook.figures import Now
 from referral.store.casebook.freezing import Report
-from referral.web.staff import casewords, reportwords
+from referral.web.staff import casewords, extracts, reportwords
 from referral.web.staff.casedesk import by, named, stop, team_named, today, when
 from referral.web.staff.desk import desk, staff
 from referral.web.staff.draw import page
 from referral.web.staff.guard import needs
-from screening.web.i18n import gettext, translated
+from referral.web.staff.reportfiles import file, on, span, spoken
+from screening.web.i18n import translated
 from screening.web.parts import parts as site
 
 WIDTH, ROW, BAR = 300, 40, 14
@@ -66,6 +65,7 @@ def pages() -> Blueprint:
     made.get("/reports/numbers.csv", endpoint="table")(table)
     made.get("/reports/numbers.json", endpoint="data")(data)
     made.get("/reports/codebook.csv", endpoint="codebook")(codebook_table)
+    extracts.on(made)
     return made
 
 
@@ -158,9 +158,9 @@ def _shown(found: Listed) -> dict[str, Any]:
         "spoken": spoken,
         "size": (WIDTH, ROW, BAR),
         "when": when,
-        "span": _span,
+        "span": span,
         "today": today(),
-        "day": _day,
+        "day": on,
     }
 
 
@@ -189,25 +189,6 @@ def _words(name: Name, row: str) -> str:
 
 def _groups(found: Listed) -> Mapping[Length, list[Period]]:
     return {length: [one for one in found.periods if one.length is length] for length in reversed(Length)}
-
-
-def spoken(period: Period) -> str:
-    """Say which time that is."""
-    week = period.weeks[0]
-    if period.length is Length.WEEK:
-        return gettext("Week %(number)s of %(year)s", number=week.number, year=week.year)
-    form = "LLLL yyyy" if period.length is Length.MONTH else "QQQ yyyy"
-    # The Thursday of a week lies in the month that it belongs to.
-    return str(format_date(week.monday + timedelta(days=3), form, locale=get_locale()))
-
-
-def _span(period: Period) -> str:
-    """Say from which day to which a time runs."""
-    return f"{_day(period.weeks[0].monday)} - {_day(period.weeks[-1].monday + timedelta(days=6))}"
-
-
-def _day(day: date) -> str:
-    return str(format_date(day, "d MMM yyyy", locale=get_locale()))
 
 
 def _organisation() -> str:
@@ -261,10 +242,3 @@ def _waits(since: datetime | None, *, exact: bool) -> str:
     """Say since when the oldest one waits: by the minute, or about how long."""
     wait = waited(desk().now() - since if since else None)
     return when(since) if exact and since and wait is not Wait.NOBODY else translated(reportwords.WAITS[wait])
-
-
-def file(text: str, kind: str, name: str) -> Response:
-    """Return a file to keep."""
-    answer = Response(text, content_type=f"{kind}; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
