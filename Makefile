@@ -52,17 +52,29 @@ demo: setup ## fill demo-data with an invented service, and open it (to begin an
 test: setup chromium ## run every test (ARGS="-k crisis" passes on)
 	$(PYTEST) $(ARGS)
 
+# No step needs another: `make -j2 check` does two at a time.
 .PHONY: check
-check: setup ## style, types, contracts, dependencies, translations, data files, texts, HTML, axe on the staff pages
+check: lint html-check types translations-check texts ## style, types, contracts, dependencies, translations, data files, texts, HTML, axe on the staff pages
+
+.PHONY: lint
+lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
-	$(MAKE) --no-print-directory translations-check
+
+.PHONY: types
+types: setup
+	$(BIN)/mypy
+
+.PHONY: texts
+texts: setup
 	$(BIN)/screening check
 	$(BIN)/referral texts lint
-	$(MAKE) --no-print-directory html-check
+
+.PHONY: proof
+proof: setup ## prove that every result there can be has somebody who answers, in every listed country: above a minute
+	$(BIN)/screening atlas --check
 
 .PHONY: format
 format: setup ## put the code into the house style where a machine can
