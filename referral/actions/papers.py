@@ -102,13 +102,17 @@ def flags(settings: Settings) -> frozenset[str]:
         "reports": settings.reports,
         "minors": settings.texting and settings.texts_minors,
         "mail": bool(settings.mailer),
-        "short_account": _short(settings.keep_cases_months) or _short(settings.keep_unreached_months),
+        "accounts": settings.keep_accounts_months > 0,
+        "short_account": _short_account(settings),
     }
     return frozenset(name for name, is_up in up.items() if is_up)
 
 
-def _short(months: int) -> bool:
-    return 0 < months < MONTHS_OF_ACCOUNT
+def _short_account(settings: Settings) -> bool:
+    """Return whether the account of what was told ends before the time that the law speaks of."""
+    if settings.keep_accounts_months >= MONTHS_OF_ACCOUNT:
+        return False
+    return any(0 < one < MONTHS_OF_ACCOUNT for one in (settings.keep_cases_months, settings.keep_unreached_months))
 
 
 def facts(desk: Desk, today: date, language: str) -> Mapping[str, str]:
@@ -145,6 +149,7 @@ def facts(desk: Desk, today: date, language: str) -> Mapping[str, str]:
         "keep_mistakes": f"{settings.keep_mistakes_days} days"
         if settings.keep_mistakes_days
         else "until deleted by hand",
+        "keep_accounts": str(settings.keep_accounts_months),
         "redisclosure": NOTICE,
         "minors_said": "" if minors else "; nobody under 18",
         "hold_said": " Texts: `referral texts hold`." if texting else "",

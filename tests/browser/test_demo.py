@@ -167,6 +167,14 @@ def test_a_database_that_was_carried_elsewhere_is_known(made: Made, tmp_path: Pa
     assert tried.demonstration
 
 
+def test_its_daily_report_can_be_had_from_the_command_line_as_often_as_one_likes(made: Made) -> None:
+    given = ["digest", "--no-mail", "--data-dir", str(made.settings.data_dir)]
+    first, second = (CliRunner().invoke(main, given) for _ in range(2))
+    assert (first.exit_code, first.output) == (1, second.output)  # 1: a backup that nobody named was not looked at
+    assert first.output.count("Daily report of") == 2
+    assert "Could not be looked at:\n- Certificate of this site: nobody has said where to look." in first.output
+
+
 PRODUCTION: dict[str, Any] = {
     "mode": "production",
     "trusted_hosts": "notes.example",

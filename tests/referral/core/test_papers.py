@@ -64,7 +64,13 @@ def test_every_template_names_only_what_there_is(tmp_path: Path, name: str) -> N
     its_facts, its_flags = named(desk.templates[name])
     assert its_facts <= set(facts(desk, TODAY, "en"))
     everything = replace(
-        desk.settings, texts_minors=True, sms_provider="twilio", keep_cases_months=12, mail="console", staff=True
+        desk.settings,
+        texts_minors=True,
+        sms_provider="twilio",
+        keep_cases_months=12,
+        keep_accounts_months=12,
+        mail="console",
+        staff=True,
     )
     assert its_flags <= flags(everything)
 
