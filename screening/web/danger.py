@@ -54,7 +54,7 @@ def help_for(progress: Progress, shown: tuple[RaisedFlag, ...]) -> dict[str, Any
         "troubled": troubled,
         "lines": lines,
         "here": here,
-        "young": is_young(progress),
+        "no_child_line": bool(here) and troubled and is_young(progress) and not _for_the_young(speaking),
         "likely": None if here else _likely(),
         "elsewhere": () if here else sorted(parts().directory.countries.values(), key=_by_name),
     }
@@ -70,6 +70,10 @@ def _speaking(found: tuple[Match, ...]) -> tuple[Listing, ...]:
     """Return the places that can be called or written to, each once, in order."""
     listings = (one for match in found for one in match.listings if one.resource.reached_by(REACHED))
     return tuple({one.resource.id: one for one in listings}.values())
+
+
+def _for_the_young(listings: tuple[Listing, ...]) -> bool:
+    return any(one.resource.for_young_people for one in listings)
 
 
 def _by_name(country: Country) -> str:

@@ -24,6 +24,13 @@ def test_a_new_red_flag_interrupts_with_what_to_do(visitor: Visitor, ticked: str
     assert "Nobody here is watching the answers" in visitor.sees
 
 
+def test_under_18_the_page_says_where_no_line_just_for_children_is_known(site: Flask) -> None:
+    said = "We do not know a line in your country that is just for children"
+    young = Visitor(site).starts(age="under_16").answers(now="plan").sees
+    assert young.index("Line gb-crisis") < young.index(said)
+    assert said not in Visitor(site).starts().answers(now="plan").sees
+
+
 def test_not_now_returns_to_the_exact_place_and_does_not_come_again(visitor: Visitor) -> None:
     visitor.starts().answers(now="plan").answers()
     assert visitor.asked == "days"
