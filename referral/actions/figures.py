@@ -119,7 +119,10 @@ def _exact(one: Frozen | None) -> Counts:
 
 
 def read_all(parts: Parts, where: tuple[str, datetime], codes: tuple[str, ...]) -> Iterator[Facts]:
-    """Yield what counts of these cases, some in a transaction, each on record. One that is gone is passed over."""
+    """Yield what counts of these cases, some in a transaction, each on record.
+
+    One that is gone, or whose key is, is passed over: deleting it was broken off, and its row goes with the next round.
+    """
     organisation, now = where
     for start in range(0, len(codes), AT_ONCE):
         with parts.casebook.writing(standing_in(organisation), now) as work:
@@ -127,7 +130,7 @@ def read_all(parts: Parts, where: tuple[str, datetime], codes: tuple[str, ...]) 
             taken = [
                 code for code in codes[start : start + AT_ONCE] if work.cases.take(code, Action.COUNTED) is not None
             ]
-            found = [one for code in taken for one in figures.facts(code)]
+            found = [one for code in taken if work.inside.opens(code) for one in figures.facts(code)]
         yield from found
 
 

@@ -50,6 +50,10 @@ class Inside:
         self._held.update(files)
         self._keys.update(keys)
 
+    def opens(self, case: str) -> bool:
+        """Return whether there is a key for every file of a case in hand: deleting it may have been broken off."""
+        return all(file in self._keys for file in self.files(case))
+
     def let_go(self, case: str, files: tuple[str, ...]) -> None:
         """Take files out of a case in hand: they are another case from now on."""
         self.taken[case] = tuple(file for file in self.taken[case] if file not in files)

@@ -82,20 +82,30 @@ def test_each_record_that_was_counted_has_its_entry(filled: Filled) -> None:
     assert filled.house.trail_of("2026-W37") == [Action.FROZE]
 
 
+def test_a_case_whose_key_is_gone_holds_nothing_up(filled: Filled) -> None:
+    """Deleting it was broken off; it is not known any more."""
+    filled.house.casebook.keys.erase([filled.came[1]])
+    assert filled.parts.freezes(after(4)).periods > 0
+    with filled.house.casebook.reading(SUE, filled.house.now) as work:
+        exact = Freezing(work.inside).known([Period("2026-W41")])[Period("2026-W41")].exact
+    assert exact[Name.CONTACT, ALL] == PEOPLE
+    assert exact[Name.CONTACT, "deleted"] == 2
+
+
 def test_who_came_is_followed_up_in_later_weeks_and_totals_do_not_fall(filled: Filled) -> None:
-    """One case was deleted; it is among those of whom nothing is known."""
+    """One case was deleted, of one the key; they are among those of whom nothing is known."""
     filled.parts.freezes(after(16))
     contact, funnel = report(filled, Period("2026-W41")).report, report(filled, Period("2026-W49")).report
     assert contact is not None
     assert funnel is not None
     assert contact.numbers[Name.CONTACT, ALL] == 25
-    assert (Name.CONTACT, "days_2") not in contact.numbers  # with the total it would tell of the one who is deleted
+    assert (Name.CONTACT, "days_2") not in contact.numbers  # with the total it would tell of those who are deleted
     assert contact.of[Name.CONTACT] == W37
     assert funnel.numbers[Name.FUNNEL, "opened"] == 25
     assert funnel.numbers[Name.FUNNEL, "offered"] == 10
     with filled.house.casebook.reading(SUE, filled.house.now) as work:
         exact = Freezing(work.inside).known([Period("2026-W41")])[Period("2026-W41")].exact
-    assert exact[Name.CONTACT, "deleted"] == 1
+    assert exact[Name.CONTACT, "deleted"] == 2
     assert sum(count for (name, row), count in exact.items() if name is Name.CONTACT and row != ALL) == PEOPLE
 
 

@@ -106,6 +106,14 @@ def test_who_gives_work_to_others_sees_whose_it_is_and_nobody_else_does(site: St
     assert re.search(r"<dt>Open cases</dt><dd>15</dd>", manager.page)
 
 
+def test_a_page_counts_nothing(site: StaffSite, manager: Browser) -> None:
+    """What is frozen is read as it stands: no record is opened, however many there are."""
+    with site.counting() as met:
+        assert manager.opens("/reports?time=2026-W46") == 200
+    assert len(met) <= 12
+    assert not [one for one in met if "case_screen" in one or "case_entry" in one or "case_key" in one]
+
+
 def test_two_managers_agree_on_rows_and_only_they_take_them(site: StaffSite, manager: Browser, other: Browser) -> None:
     manager.opens("/reports/rows")
     assert manager.sends("/reports/rows", {"time": "2026-Q3"}) == 422
