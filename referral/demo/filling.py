@@ -169,6 +169,7 @@ def _play(stage: Stage, known: Known, wanted: Wanted) -> int:
         if later is not None:
             heapq.heappush(waiting, (stage.clock() + timedelta(days=later), place, story))
     _works_until(stage, wanted.now)
+    stage.works(tidy=True, clear=True)
     return sum(_cases(stage, organisation) for organisation in stage.parts.casebook.organisations())
 
 
@@ -180,7 +181,7 @@ def _cases(stage: Stage, organisation: str) -> int:
 def _works_until(stage: Stage, at: datetime) -> None:
     while stage.clock() + WORKS_EVERY < at:
         stage.clock.moves(WORKS_EVERY)
-        stage.works(tidy=True)
+        stage.works(tidy=True, clear=stage.clock().hour < WORKS_EVERY.total_seconds() // 3600)
     stage.clock.moves(max(at - stage.clock(), timedelta(0)))
 
 

@@ -141,12 +141,13 @@ class Stage:
         if inbound(self.texts, hook) >= 300:
             raise NotPlayed("a reply was not taken")
 
-    def works(self, *, tidy: bool = False) -> None:
-        """Let the worker do what is due, and have what came looked at."""
-        self.rounds = replace(self.rounds, tidied=None if tidy else self.clock(), cleared=self.clock())
+    def works(self, *, tidy: bool = False, clear: bool = False) -> None:
+        """Let the worker do what is due, and have what came looked at; `clear` lets it delete what is over."""
+        now = self.clock()
+        self.rounds = replace(self.rounds, tidied=None if tidy else now, cleared=None if clear else now)
         for _ in range(MOST_STEPS):
             worked = step(self.texts, "demo", self.rounds, self._waits)
-            self.rounds = replace(worked.rounds, tidied=self.clock())
+            self.rounds = replace(worked.rounds, tidied=self.clock(), cleared=self.clock())
             if worked.idle:
                 break
         if tidy:
