@@ -10,8 +10,10 @@ from typing import Protocol, TypeVar
 
 from referral.actions.database import Unreachable
 from referral.core.casework import standing_in
+from referral.core.directorywork import oldest_month
 from referral.core.retention import CLASSES, Class, Keeping
 from referral.settings import Settings
+from referral.store.casebook.placeoutcomes import PlaceOutcomes
 from referral.store.casebook.store import CaseStore
 from referral.store.database import StoreUnavailable
 
@@ -66,6 +68,7 @@ def clear(parts: Parts, rules: Keeping, now: datetime) -> Cleared | Unreachable:
             with parts.casebook.writing(standing_in(organisation), now) as work:
                 alerts += work.risk_alerts.delete_done(now - timedelta(days=rules.alert_days))
                 work.erasures.drop_accounts(now)
+                PlaceOutcomes(work.inside.border).forget_before(oldest_month(now.date()))
         keys = parts.casebook.sweep_keys(now)
         if alerts or any(counts.values()):
             parts.casebook.shred()

@@ -93,24 +93,12 @@ def _came(parts: Parts, now: datetime) -> tuple[Came, ...]:
     return tuple(all_of_them)
 
 
-def forget_old(parts: Parts, now: datetime) -> int | Unreachable:
-    """Delete what came of referrals in months that do not count any more; return how many counts went."""
-    try:
-        gone = 0
-        for organisation in parts.casebook.organisations():
-            with parts.casebook.writing(standing_in(organisation), now) as work:
-                gone += PlaceOutcomes(work.inside.border).forget_before(oldest_month(now.date()))
-    except StoreUnavailable as error:
-        return Unreachable(str(error))
-    return gone
-
-
-def draw_sample(parts: Parts, by: By, directory: Directory, day: date) -> Sample | No | Unreachable:
-    """Draw the entries to call in the month of a day, once; the seed is kept with what it drew."""
+def draw_sample(parts: Parts, by: By, directory: Directory, day: date, own: str = "") -> Sample | No | Unreachable:
+    """Draw the entries to call in the month of a day, once, of a country or of all; the seed is kept with them."""
     if not by.staff.may(Permission.DIRECTORY):
         return No.FORBIDDEN
     seed = parts.new_code()
-    strata = draw(candidates(directory), seed, PER_STRATUM)
+    strata = draw(candidates(directory, own), seed, PER_STRATUM)
     if not strata:
         return No.NOTHING
     sample = Sample(

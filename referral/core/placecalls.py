@@ -10,7 +10,7 @@ from referral.core.sampling import Accuracy, Candidate, Figure, Outcome, Stratum
 from screening.core.directory import Directory
 from screening.core.resources import SPEAKS, TREATMENT, Resource, Topic
 
-PER_STRATUM = 3
+PER_STRATUM = 5
 PUBLISHED_MONTHS = 6
 """The figure is of the samples of so many months, the newest that has any call being the last."""
 DRUGS = TREATMENT | {Topic.DRUG_HELPLINE, Topic.HARM_REDUCTION}
@@ -79,10 +79,13 @@ def tier(resource: Resource) -> Tier:
     return Tier.OTHER if DRUGS.isdisjoint(resource.topics) else Tier.DRUGS
 
 
-def candidates(directory: Directory) -> tuple[Candidate, ...]:
-    """Return every entry that is shown and can be called or texted."""
+def candidates(directory: Directory, own: str = "") -> tuple[Candidate, ...]:
+    """Return every entry that is shown and can be called or texted: of the service's own country, where it has one.
+
+    Those for all countries are among them either way.
+    """
     found = (one for one in directory.everything if one.published and one.reached_by(SPEAKS))
-    return tuple(Candidate(one.country, tier(one), one.id) for one in found)
+    return tuple(Candidate(one.country, tier(one), one.id) for one in found if not own or one.country in {own, "INT"})
 
 
 def sampled(sample: Sample, drawn_from: Iterable[Candidate]) -> bool:

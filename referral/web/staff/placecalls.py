@@ -62,7 +62,7 @@ def _calls(fault: str) -> str:
 @needs(Permission.DIRECTORY)
 def draw() -> ResponseReturnValue:
     """Draw this month's sample."""
-    done = there(placework.draw_sample(desk().parts, by(), site().directory, today()))
+    done = there(placework.draw_sample(desk().parts, by(), site().directory, today(), _own()))
     if isinstance(done, placework.No):
         return _calls(translated(placewords.NOT_WORKED[done])), 422
     return redirect(address("calls", month_of(today())), 303)
@@ -89,6 +89,11 @@ def enter(month: str) -> ResponseReturnValue:
         return _sheet(held, code, translated(words)), 422
     flash("", "success")
     return redirect(f"{address('calls', month)}#p-{code}", 303)
+
+
+def _own() -> str:
+    """Return the country whose places this service calls, "" for all."""
+    return desk().settings.default_country or ""
 
 
 def _held(month: str) -> Sheet:
@@ -128,7 +133,7 @@ def _sheet(held: Sheet, code: str, fault: str) -> str:
         held=held,
         known=known,
         countries=countries(),
-        again=sampled(held.sample, candidates(site().directory)) if same else None,
+        again=sampled(held.sample, candidates(site().directory, _own())) if same else None,
         open={one: _open(known[one], desk().now()) for one in held.sample.drawn if one in known},
         typed=request.form if fault else {},
         at=code,

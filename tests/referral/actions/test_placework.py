@@ -13,6 +13,7 @@ from referral.actions.placeheard import EVERY, HeardBook
 from referral.actions.placework import No, Sheet
 from referral.core import placecalls
 from referral.core.access import Staff
+from referral.core.casework import standing_in
 from referral.core.directorywork import Settled, month_of, oldest_month
 from referral.core.disclosure import Recipient
 from referral.core.placecalls import Call, Field, Sample
@@ -20,6 +21,7 @@ from referral.core.referring import Because, Referral, Step
 from referral.core.report import MOST_IN_A_WEEK, Filed
 from referral.core.sampling import Accuracy, Outcome, Tier
 from referral.core.tally import Week
+from referral.store.casebook.placeoutcomes import PlaceOutcomes
 from screening.core.confidence import Heard
 from screening.core.resources import Topic
 from tests.casebooks import ANN, NOW
@@ -81,8 +83,9 @@ def test_referrals_that_a_service_turned_down_are_heard_of_without_a_case(house:
         done = referring.step(made, made.by(ANN), case.code, referral.code, referring.Made(step, because))
         assert isinstance(done, Referral), done
     assert placework.heard(house, house.clock()) == {"aa-drugs": Heard(reports=0, refusals=1, answered=2)}
-    assert placework.forget_old(house, NOW) == 0
-    assert placework.forget_old(house, NOW + timedelta(days=150)) == 1
+    for now, gone in ((NOW, 0), (NOW + timedelta(days=150), 1)):
+        with house.casebook.writing(standing_in("harbour"), now) as work:
+            assert PlaceOutcomes(work.inside.border).forget_before(oldest_month(now.date())) == gone
     assert placework.heard(house, house.clock()) == {}
 
 
@@ -114,7 +117,7 @@ def drawn(house: PlaceHouse) -> Sample:
 
 def test_a_month_is_drawn_once_and_can_be_drawn_again_by_its_seed(house: PlaceHouse) -> None:
     made = drawn(house)
-    assert [(one.tier, one.held, len(one.drawn)) for one in made.strata] == [(Tier.CRISIS, 9, 3), (Tier.DRUGS, 1, 1)]
+    assert [(one.tier, one.held, len(one.drawn)) for one in made.strata] == [(Tier.CRISIS, 9, 5), (Tier.DRUGS, 1, 1)]
     assert placecalls.sampled(made, placecalls.candidates(DIRECTORY))
     assert not placecalls.sampled(replace(made, seed="other"), placecalls.candidates(DIRECTORY))
     assert placework.draw_sample(house, by(house, EDA), DIRECTORY, NOW.date()) is No.DRAWN
@@ -142,7 +145,7 @@ def test_calls_are_entered_and_nobody_answering_while_it_is_shut_does_not_count(
     assert found.calls[code].outcome is Outcome.NOBODY
     figure = placework.published_accuracy(house.places, house.clock)
     assert isinstance(figure, Accuracy)
-    assert (figure.first, figure.whole.drawn, figure.whole.called, figure.whole.share) == ("2026-11", 4, 1, None)
+    assert (figure.first, figure.whole.drawn, figure.whole.called, figure.whole.share) == ("2026-11", 6, 1, None)
 
 
 def test_before_anything_was_called_there_is_no_figure(house: PlaceHouse) -> None:
