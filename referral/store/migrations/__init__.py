@@ -3,6 +3,7 @@
 Alembic is loaded by whoever migrates or looks, and not by a service that serves: it takes ten megabytes.
 """
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, text
@@ -16,6 +17,10 @@ BASE = "base"
 HEAD = "head"
 # Any number that nothing else in the same PostgreSQL locks: two starts then migrate one after the other.
 _LOCK = 7_345_201
+
+
+class _TakenBack(Exception):
+    """What was done is taken back."""
 
 
 class Migrations:
@@ -39,17 +44,26 @@ class Migrations:
 
     def go(self, to: str) -> None:
         """Go up or down to a revision, to `head` or to `base`, in one transaction. Going down drops what is kept."""
+        with self._database.altering() as connection:
+            self._go(connection, to)
+
+    def rehearse(self, to: str) -> None:
+        """Do the same, and take it back whole. Nobody writes meanwhile, and on PostgreSQL nobody reads what changes."""
+        with suppress(_TakenBack), self._database.altering() as connection:
+            self._go(connection, to)
+            raise _TakenBack
+
+    def _go(self, connection: Connection, to: str) -> None:
         from alembic import command  # noqa: PLC0415  # see above
 
-        with self._database.altering() as connection:
-            if connection.dialect.name == "postgresql":
-                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-            config = _config()
-            config.attributes["connection"] = connection
-            order = (BASE, *self.revisions())
-            target = order[-1] if to == HEAD else to
-            up = order.index(target) >= order.index(_at(connection) or BASE)
-            (command.upgrade if up else command.downgrade)(config, target)
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        config = _config()
+        config.attributes["connection"] = connection
+        order = (BASE, *self.revisions())
+        target = order[-1] if to == HEAD else to
+        up = order.index(target) >= order.index(_at(connection) or BASE)
+        (command.upgrade if up else command.downgrade)(config, target)
 
 
 def _at(connection: Connection) -> str | None:
