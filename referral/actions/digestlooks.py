@@ -25,6 +25,7 @@ from referral.store.database import StoreUnavailable
 from referral.store.encrypted import KeysUnavailable
 from referral.store.followup import FollowupStore
 from referral.store.migrations import Migrations
+from referral.store.publishing import PublishingStore
 from screening.core.directory import Directory
 from screening.core.holes import holes
 from screening.core.resources import Resource
@@ -47,6 +48,11 @@ class Seen(Protocol):
     @property
     def followup(self) -> FollowupStore:
         """Where texts are kept."""
+        ...
+
+    @property
+    def publishing(self) -> PublishingStore:
+        """Where it stands what was published, and whether it could be loaded."""
         ...
 
     @property
@@ -149,6 +155,11 @@ def _rules(ground: Ground) -> Iterator[Finding]:
         yield unseen(Subject.RULES, "no_answer")
     elif isinstance(ground.directory, int):
         yield wrong(Subject.RULES, "faults", ground.directory)
+
+
+def _published_last(ground: Ground) -> Iterator[Finding]:
+    if ground.seen.publishing.fault():
+        yield wrong(Subject.PUBLISHED, "not_loaded")
 
 
 def _atlas(ground: Ground) -> Iterator[Finding]:
@@ -261,6 +272,7 @@ HOUSE: tuple[tuple[Subject, Look], ...] = (
     (Subject.SENDING, _sending),
     (Subject.PLACES, _places),
     (Subject.RULES, _rules),
+    (Subject.PUBLISHED, _published_last),
     (Subject.ATLAS, _atlas),
     (Subject.CERTIFICATE, _certificate),
     (Subject.BACKUP, _backup),

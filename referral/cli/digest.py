@@ -9,6 +9,7 @@ from referral.actions.certificates import ends
 from referral.actions.database import Unreachable
 from referral.actions.digesting import House, make, shown
 from referral.actions.digestlooks import Outside
+from referral.actions.effective import now_in_force
 from referral.actions.telling import tell
 from referral.cli.common import DATA_DIR, explained, settings_from
 from referral.core.casework import standing_in
@@ -17,20 +18,23 @@ from referral.settings import Settings
 from referral.sms import connect
 from referral.texting.digest import open_reporting
 from referral.wiring import Parts, wire, wire_telling
-from screening.app import read_data
+from screening.app import Laid, read_data
 from screening.core.directory import Directory
 from screening.library.faults import DataFaults
 from screening.settings import SettingsError
 
 
-def outside(settings: Settings) -> Outside:
-    """Return what the report looks at beside the databases."""
-    return Outside(directory=lambda: _directory(settings), certificate=ends)
+def outside(settings: Settings, parts: Parts) -> Outside:
+    """Return what the report looks at beside the databases: files are read with what was published laid over them."""
+    return Outside(directory=lambda: _directory(settings, parts), certificate=ends)
 
 
-def _directory(settings: Settings) -> Directory | int | None:
+def _directory(settings: Settings, parts: Parts) -> Directory | int | None:
+    held = now_in_force(parts.publishing, settings)
+    if held is None:
+        return None
     try:
-        return read_data(settings).directory
+        return read_data(settings, laid=Laid(held.rules, held.places)).directory
     except DataFaults as fault:
         return len(fault.faults)
     except (OSError, SettingsError):
@@ -50,7 +54,9 @@ def digest(data_dir: Path | None, *, no_mail: bool) -> None:
     if not settings.digest:
         raise click.ClickException("The daily report is off: SOUNDINGS_DIGEST is false.")
     parts = wire(settings)
-    made = make(House(settings, parts, outside(settings)), at_once=True)
+    held = now_in_force(parts.publishing, settings)
+    settings = held.settings if held is not None else settings
+    made = make(House(settings, parts, outside(settings, parts)), at_once=True)
     if isinstance(made, Unreachable):
         raise click.ClickException(explained(made))
     if not no_mail and settings.mailer:

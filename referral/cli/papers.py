@@ -5,11 +5,13 @@ from pathlib import Path
 
 import click
 
+from referral.actions.effective import now_in_force
 from referral.actions.papers import Desk, NotRead, paper, sheet
 from referral.cli.common import DATA_DIR, settings_from
 from referral.core.papers import whole
+from referral.settings import Settings
 from referral.texting.papers import open_papers
-from referral.wiring import now
+from referral.wiring import now, wire
 
 ANSWERS = "answers.toml"
 
@@ -24,7 +26,7 @@ def papers(to: Path, data_dir: Path | None, *, complete: bool) -> None:
     They are drafts by a program, and not legal advice. Fill in answers.toml, name it in SOUNDINGS_PAPERS, and write
     them again.
     """
-    desk = Desk(settings_from(data_dir=data_dir), open_papers(), version("soundings"))
+    desk = Desk(_in_force(settings_from(data_dir=data_dir)), open_papers(), version("soundings"))
     try:
         made = {name: paper(desk, name, now().date()) for name in desk.templates}
         questions = sheet(desk)
@@ -39,3 +41,11 @@ def papers(to: Path, data_dir: Path | None, *, complete: bool) -> None:
         (to / f"{name}.txt").write_text(whole(one), encoding="utf-8")
     (to / ANSWERS).write_text(questions, encoding="utf-8")
     click.echo(f"{len(made)} papers are in {to}. {len(left)} things only you can fill in: {ANSWERS}.")
+
+
+def _in_force(settings: Settings) -> Settings:
+    """Return the settings with what was published laid over them, where there is a database to ask."""
+    if not (settings.database_url or settings.data_dir.exists()):
+        return settings
+    held = now_in_force(wire(settings).publishing, settings)
+    return held.settings if held is not None else settings

@@ -89,7 +89,7 @@ def _jobs(parts: Parts, held: Effective, read: Callable[..., Known]) -> Jobs:
         telling = wire_telling(settings, parts, provider) if settings.tells_staff else None
     except (DataFaults, ValueError) as fault:
         raise click.ClickException(str(fault)) from None
-    house = House(settings, parts, outside(settings)) if settings.digest and settings.staff_site else None
+    house = House(settings, parts, outside(settings, parts)) if settings.digest and settings.staff_site else None
     return Jobs(parts, texts, telling, house, settings.staff_site)
 
 

@@ -28,6 +28,7 @@ class Subject(StrEnum):
     CONSENTS = "consents"
     PLACES = "places"
     RULES = "rules"
+    PUBLISHED = "published"
     ATLAS = "atlas"
     CERTIFICATE = "certificate"
     RETENTION = "retention"
@@ -56,6 +57,7 @@ SAYS: Mapping[Subject, frozenset[str]] = MappingProxyType(
         Subject.CONSENTS: frozenset({"soon", "over"}),
         Subject.PLACES: frozenset({"stale", "soon"}),
         Subject.RULES: frozenset({"faults"}),
+        Subject.PUBLISHED: frozenset({"not_loaded"}),
         Subject.ATLAS: frozenset({"holes"}),
         Subject.CERTIFICATE: frozenset({"soon", "over", "refused"}),
         Subject.RETENTION: frozenset({"overdue"}),

@@ -16,6 +16,7 @@ from referral.core.access import Role
 from referral.core.alerting import Sent
 from referral.core.digest import Digest, Severity, Subject
 from referral.store.migrations import Migrations
+from referral.store.publishing import PublishingStore
 from screening.core.directory import Directory
 from screening.core.resources import Topic
 from tests import directories
@@ -47,6 +48,7 @@ class _Parts:
     def __init__(self, watch: Watch, migrations: tuple[Migrations, ...]) -> None:
         self.casebook, self.followup, self.migrations = watch.parts.casebook, watch.parts.followup, migrations
         self.staff, self.addresses = watch.parts.staff, watch.parts.addresses
+        self.publishing = PublishingStore(watch.house.database)
         self.clock, self.new_code = watch.parts.clock, watch.parts.new_code
 
 
