@@ -28,9 +28,9 @@ APP_KEY = re.compile(r'<code class="staff-key">([^<]+)</code>')
 OWN = (
     *("", "account", "people", "audit", "audit?find=none", "overrides"),
     *("digest", "papers", "papers/read?which=incident.en", "papers/read?which=notice.es"),
-    *("account/password", "account/passkeys", "account/recovery-codes", "account/again"),
+    *("account/password", "account/passkeys", "account/recovery-codes", "account/again", "privacy", "retention"),
 )
-WITHIN = ("contact", "counseling", "merge", "code")
+WITHIN = ("contact", "counseling", "merge", "everything", "code")
 CODES = re.compile(r"<code>([0-9a-f-]+)</code>")
 
 

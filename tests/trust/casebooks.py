@@ -31,7 +31,10 @@ from referral.core.case import Move
 from referral.core.casetexts import CaseReply, Handled, ReplyKind, Tie
 from referral.core.casework import Answer, ContactCard, Risk, Said, Section, Task, Why, standing_in
 from referral.core.disclosure import Exemption, Override, Purpose, Recipient
+from referral.core.erasure import Erasure
 from referral.core.merging import Merge, Signals
+from referral.core.ordering import Because as OrderBecause
+from referral.core.ordering import Order, OrderKind
 from referral.core.referring import Because, Step
 from referral.core.reporting.longer import frozen_week
 from referral.core.reporting.measures import week_counts
@@ -81,6 +84,7 @@ def workday(house: House, crew: Crew) -> tuple[str, ...]:
     _refers(house, one.code, ann)
     _alerts(house, one.code, ann)
     _texts(house, one.code, ann)
+    _decides(house, one.code, ann)
     by = house.by
     cases.move(house, by(ann), one.code, Move.START)
     cases.assign(house, by(sue), one.code, ann)
@@ -202,6 +206,32 @@ def _looks(house: House, who: Staff, alias: str) -> None:
         cases.listed(house, house.by(who), cases.Wanted(section, house.now + timedelta(hours=9)))
     cases.counts(house, house.by(who), house.now + timedelta(hours=9))
     cases.search(house, house.by(who), alias)
+
+
+def _decides(house: House, code: str, who: Staff) -> None:
+    """Ask for a case to be erased, refuse it, look at all that is held, and keep a proof of another erasure."""
+    done, order = house.by(who), house.new_code()
+    with house.casebook.writing(who, done.now) as work:
+        assert work.cases.take(code, Action.READ)
+        words = "Wilhelmina wants it gone."
+        work.orders.add(Order(order, code, OrderKind.ERASE, OrderBecause.ASKED, who.code, done.now, words=words))
+        assert [one.words for one in work.orders.of(code)] == [words]
+        assert [one.code for one, _ in work.orders.listed()] == [order]
+        taken = work.orders.take(order)
+        assert taken is not None
+        refused = taken[0].decide(who.code, done.now, approve=False)
+        assert isinstance(refused, Order)
+        work.orders.save(refused)
+        assert not work.orders.held(code)
+        assert work.everything.of(code)
+        assert work.everything.tied(code)
+        made = Erasure(house.new_code(), "case", "asked", done.now, {}, "0" * 64, 1, 0, 0, done.now, ())
+        work.erasures.add(made, [], None)
+        assert work.erasures.get(made.code)
+        assert work.erasures.latest()
+        work.erasures.drop_accounts(done.now)
+        work.ages.all(done.now, done.now)
+        work.digests.latest(1)
 
 
 def _texts(house: House, code: str, who: Staff) -> None:

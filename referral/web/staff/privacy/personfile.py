@@ -110,11 +110,10 @@ def _json(found: Inventory, rows: Sequence[Held]) -> str:
 
 
 def _page(found: Inventory, rows: Sequence[Held], *, notes: int, apart: bool) -> str:
-    shelves = [
-        Shelf(name, tuple(_shown(one.columns) for one in some)) for name, some in groupby(rows, key=attrgetter("table"))
-    ]
-    order = list(DataClass)
-    shelves.sort(key=lambda shelf: order.index(TABLES[shelf.table]))
+    tables = groupby(rows, key=attrgetter("table"))
+    shelves = [Shelf(name, tuple(_shown(one) for one in sorted(some, key=_when))) for name, some in tables]
+    classes, order = list(DataClass), list(words.TABLES)
+    shelves.sort(key=lambda shelf: (classes.index(TABLES[shelf.table]), order.index(shelf.table)))
     template = current_app.jinja_env.get_template("staff/privacy/person.html")
     return template.render(
         shelves=shelves,
@@ -132,11 +131,20 @@ def _page(found: Inventory, rows: Sequence[Held], *, notes: int, apart: bool) ->
     )
 
 
-def _shown(columns: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
+def _when(row: Held) -> tuple[str, str]:
+    """Return by what the rows of a table are put in order: when it was, and where it stands in the trail."""
+    at = next((row.columns[name] for name in ("at", "began", "created", "signed", "since") if name in row.columns), "")
+    return str(at), f"{row.columns.get('number', 0):012}"
+
+
+def _shown(row: Held) -> tuple[tuple[str, Any], ...]:
     """Return what of a row is shown to the person: what has a name in plain words, and says something."""
     flat: dict[str, Any] = {}
-    for name, value in columns.items():
-        flat |= value if name in {"sealed", "read_as"} and isinstance(value, dict) else {name: value}
+    for name, value in row.columns.items():
+        if name in {"sealed", "read_as"} and isinstance(value, dict):
+            flat |= value
+        elif (row.table, name) not in words.BARE:
+            flat[name] = words.said(row.table, name, value)
     return tuple((name, _plain(value)) for name, value in flat.items() if name in words.COLUMNS and value)
 
 

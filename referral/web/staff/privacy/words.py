@@ -1,6 +1,10 @@
 """How the file of all that is held about somebody reads: what each table and column is called, in plain words."""
 
-from screening.web.i18n import marked
+from collections.abc import Mapping
+from typing import Any
+
+from referral.web.staff import alertnames, auditwords, casewords
+from screening.web.i18n import marked, translated
 
 TABLES = {
     "case_file": marked("Your case, and how you can be reached"),
@@ -93,3 +97,18 @@ COLUMNS = {
     "count": marked("How often"),
 }
 """What is shown of a row, with what was sealed in it; the rest stands in the data beside, with its codebook."""
+BARE = frozenset({("audit_entry", "number"), ("audit_entry", "kind"), ("case_file", "updated")})
+"""Columns that are called as one with a name in plain words, and are something else."""
+SAID: Mapping[tuple[str, str], Mapping[Any, str]] = {
+    ("audit_entry", "action"): auditwords.ACTIONS,
+    ("case_file", "state"): casewords.STATES,
+    ("case_file", "closed_for"): casewords.REASONS,
+    ("case_entry", "kind"): casewords.KINDS,
+    ("risk_alert", "kind"): alertnames.KINDS,
+}
+
+
+def said(table: str, column: str, value: Any) -> Any:
+    """Return a code in words, where there are some for it; else the value as it is."""
+    known = SAID.get((table, column), {})
+    return translated(known[value]) if isinstance(value, str) and value in known else value
