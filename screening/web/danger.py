@@ -6,7 +6,7 @@ from flask import request
 
 from screening.core.directory import Listing, Match, matching
 from screening.core.instrument import FlagKind
-from screening.core.resources import SPEAKS, Country, Kind, Resource
+from screening.core.resources import SPEAKS, Country, Group, Kind, Resource
 from screening.core.safety import RaisedFlag, flags
 from screening.web.i18n import sorting
 from screening.web.parts import age_of, country_of, is_young, parts
@@ -73,7 +73,9 @@ def _speaking(found: tuple[Match, ...]) -> tuple[Listing, ...]:
 
 
 def _for_the_young(listings: tuple[Listing, ...]) -> bool:
-    return any(one.resource.for_young_people for one in listings)
+    """Whether one of these is meant for anybody under 18."""
+    young = (one.resource.groups for one in listings if one.resource.for_young_people)
+    return any(not groups.isdisjoint({Group.EVERYONE, Group.UNDER_18}) for groups in young)
 
 
 def _by_name(country: Country) -> str:
