@@ -18,6 +18,7 @@ def main(out: Path) -> None:
     from tests.referral.interviews import interview_pages
     from tests.referral.keptpages import kept_pages
     from tests.referral.kioskpages import kiosk_pages
+    from tests.referral.placepages import place_pages
     from tests.referral.referralpages import referral_pages
     from tests.referral.reportpages import report_pages
     from tests.referral.resultpages import result_pages
@@ -41,6 +42,7 @@ def main(out: Path) -> None:
             claim_pages(base / "claims"),
             kept_pages(base / "kept"),
             report_pages(base / "reports"),
+            place_pages(base / "places"),
         ):
             (out / f"{name}.html").write_text(html, encoding="utf-8")
             print(name)
