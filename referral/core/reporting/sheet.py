@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from referral.core.reporting.hiding import share
-from referral.core.reporting.longer import about
 from referral.core.reporting.periods import Period
 from referral.core.reporting.tables import ALL, FLOOR, KINDS, RULES, STEP, Cell, Name, Shape, rows_of
 
@@ -60,11 +59,15 @@ def _line(name: Name, row: str, number: int | None, whole: int | None) -> Line:
     return Line(row, number, whole, part, row in KINDS[name].lost)
 
 
-def records(period: Period, numbers: Mapping[Cell, int], fewer: Mapping[Name, int]) -> list[tuple[Cells, ...]]:
-    """Return a report row by row, in the order of `COLUMNS`."""
+def records(
+    period: Period, numbers: Mapping[Cell, int], tables: Mapping[Name, Period], fewer: Mapping[Name, int]
+) -> list[tuple[Cells, ...]]:
+    """Return a report row by row, in the order of `COLUMNS`.
+
+    `tables` says which it has, and of which time each speaks; `fewer` of how many weeks, where some were not counted.
+    """
     found: list[tuple[Cells, ...]] = []
-    for name in Name:
-        of = about(period, name)
+    for name, of in sorted(tables.items(), key=lambda one: list(Name).index(one[0])):
         missing = len(of.weeks) - fewer.get(name, len(of.weeks))
         found += [
             (

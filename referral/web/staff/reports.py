@@ -92,7 +92,7 @@ def paper() -> str:
 def table() -> Response:
     """Give a report as a table for spreadsheets."""
     report = _one()
-    rows = records(report.period, report.numbers, report.fewer)
+    rows = records(report.period, report.numbers, report.of, report.fewer)
     return file(as_csv([name for name, *_ in COLUMNS], rows), "text/csv", f"report-{report.period.name}.csv")
 
 
@@ -101,13 +101,14 @@ def data() -> Response:
     """Give a report as data, with its codebook."""
     report = _one()
     names = [name for name, *_ in COLUMNS]
+    rows = records(report.period, report.numbers, report.of, report.fewer)
     held = {
         "report": report.period.name,
         "weeks": [str(week) for week in report.period.weeks],
         "frozen": report.made.isoformat(),
         "rules": report.rules,
         "questions": report.pathways,
-        "rows": [dict(zip(names, row, strict=True)) for row in records(report.period, report.numbers, report.fewer)],
+        "rows": [dict(zip(names, row, strict=True)) for row in rows],
         "codebook": codebook(reportwords.FILES),
     }
     return file(dumps(held, indent=2), "application/json", f"report-{report.period.name}.json")
@@ -149,11 +150,12 @@ def _one() -> Report:
 
 def _shown(found: Listed) -> dict[str, Any]:
     report = found.report
-    told = tuple(_sheet(report, name) for name in reportwords.TITLES) if report else ()
+    told = tuple(_sheet(report, name) for name in reportwords.TITLES if name in report.of) if report else ()
     return {
         "report": report,
         "sheets": [one for one in told if not one.empty],
         "hidden": [one for one in told if one.empty],
+        "absent": [name for name in reportwords.TITLES if report and name not in report.of],
         "words": reportwords,
         "spoken": spoken,
         "size": (WIDTH, ROW, BAR),
@@ -168,7 +170,7 @@ def _sheet(report: Report, name: Name) -> Sheet:
     told = lines(name, report.numbers)
     most = max((line.number or 0 for line in told), default=0)
     bars = tuple(Bar(line, _words(name, line.row), _length(line.number, most)) for line in told)
-    of = report.of.get(name, report.period)
+    of = report.of[name]
     missing = len(of.weeks) - report.fewer.get(name, len(of.weeks))
     return Sheet(name, of, bars, missing, median_row(report.numbers) if name is Name.CONTACT else None)
 

@@ -153,7 +153,8 @@ def test_files_tell_hidden_rows_apart_and_the_codebook_names_every_column() -> N
     told = {one.row: (one.number, one.percent) for one in lines(Name.LEVEL, numbers)}
     assert told["high"] == (40, 65)
     assert told["low"] == (None, None)
-    rows = records(Period("2026-W47"), numbers, {Name.LEVEL: 0})
+    rows = records(Period("2026-W47"), numbers, {Name.LEVEL: Period("2026-W47")}, {Name.LEVEL: 0})
+    assert {row[1] for row in rows} == {"level"}
     high = next(row for row in rows if row[1:4] == ("level", "2026-W47", "high"))
     assert high[4:] == (40, "no", 60, 65, "no", 1)
     book = codebook({name.value: "x" for name in Name})
