@@ -18,16 +18,16 @@ from referral.actions.inventory import about_case
 from referral.core.alias import tidied
 from referral.core.audit import Action, Done
 from referral.core.casework import standing_in
-from referral.core.erasure import KEY_BACKUPS, Erasure, Remains, by_class, digest_of, named, packed
+from referral.core.datamap import Held
+from referral.core.erasure import KEY_BACKUPS, Erasure, Remains, by_class, digest_of, named, packed, unpacked
 from referral.core.ordering import Because
 from referral.core.retention import months_before
-from referral.store.casebook.erasures import sealed
+from referral.store.casebook.erasures import holds, sealed
 from referral.store.database import StoreUnavailable
 from referral.store.datakeys import CaseKeyRow
 from referral.store.encrypted import Keyring, KeysUnavailable
 from referral.store.everything import STAYS
 from referral.store.followup import Work
-from referral.store.held import Held
 from referral.store.together import Both, Together
 
 LEFT_ALONE = STAYS | {"audit_entry"}
@@ -151,6 +151,11 @@ def erase_contact(parts: Draws, work: Work, contact: str, now: datetime) -> Eras
 def proved(keyring: Keyring, erasure: Erasure) -> Proved:
     """Return a proof with the seal that only this service can make."""
     return Proved(erasure, sealed(keyring, packed(erasure)))
+
+
+def genuine(parts: InventoryParts, content: str, seal: str) -> Erasure | None:
+    """Return a proof by its text, or None where it was not made here or was changed."""
+    return unpacked(content) if holds(parts.casebook.keys.keyring, content, seal) else None
 
 
 def delete_now(

@@ -15,10 +15,10 @@ from referral.core.access import Permission
 from referral.core.alias import tidied
 from referral.core.audit import Action
 from referral.core.casework import Case, EntryKind, Written, standing_in
+from referral.core.datamap import Held
 from referral.core.ordering import Order
 from referral.store.database import StoreUnavailable
 from referral.store.followup import FollowupStore
-from referral.store.held import Held
 from referral.store.together import Both, Together
 
 T = TypeVar("T")

@@ -10,12 +10,12 @@ from referral.actions.casebook import By, No, NotDone, Refused
 from referral.actions.database import Unreachable
 from referral.core.access import Permission
 from referral.core.claim import LASTS
-from referral.core.datamap import DataClass
+from referral.core.datamap import Age, DataClass
 from referral.core.report import KEPT_WEEKS, oldest_kept
 from referral.core.retention import CLASSES, Class
 from referral.core.tally import Week
 from referral.settings import Settings
-from referral.store.ages import Age, AgeStore, Limits
+from referral.store.ages import AgeStore, Limits
 from referral.store.casebook.store import CaseStore
 from referral.store.database import StoreUnavailable
 from referral.store.followup import FollowupStore

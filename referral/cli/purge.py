@@ -12,11 +12,10 @@ from referral.actions.database import Unreachable
 from referral.actions.erasing import IsHeld
 from referral.actions.keeping import Kept
 from referral.cli.common import DATA_DIR, explained, settings_from
-from referral.core.erasure import packed, unpacked
+from referral.core.erasure import packed
 from referral.core.ordering import REASONS, Because, OrderKind
 from referral.core.retention import Class
 from referral.settings import Settings
-from referral.store.casebook.erasures import holds
 from referral.wiring import Parts, wire
 
 SAID = {
@@ -108,8 +107,7 @@ def delete_case(alias: str, organisation: str, because: str, data_dir: Path | No
 def check_proof(file: IO[str], seal: str, data_dir: Path | None) -> None:
     """Say whether a proof of an erasure, as its text stands in FILE, was made here and is unchanged."""
     content = file.read().strip()
-    keyring = wire(settings_from(data_dir=data_dir)).casebook.keys.keyring
-    if not holds(keyring, content, seal.strip()):
+    made = erasing.genuine(wire(settings_from(data_dir=data_dir)), content, seal.strip())
+    if made is None:
         raise click.ClickException("This proof was not made here, or was changed.")
-    made = unpacked(content)
     click.echo(f"Made here and unchanged: {made.count} entries were erased on {made.at:%Y-%m-%d}.")

@@ -4,7 +4,32 @@ The report on retention goes by these classes, and so do the file of all that is
 it was erased.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A row: its table, its primary key, and every column as JSON knows it, what was sealed opened."""
+
+    table: str
+    key: tuple[str, ...]
+    columns: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """How many rows of a class there are, the oldest of them, and how many are kept for too long.
+
+    `oldest` is a moment, a day or the name of a week, None where there is none.
+    """
+
+    count: int
+    oldest: datetime | date | str | None = None
+    late: int = 0
 
 
 class DataClass(StrEnum):

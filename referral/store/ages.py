@@ -1,12 +1,13 @@
 """Counts what is kept of a class and how old it is: for the report on retention. Opens nothing."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from referral.core.datamap import Age
 from referral.core.tally import Week
 from referral.store.claims import ClaimRow
 from referral.store.database import Database
@@ -16,18 +17,6 @@ from referral.store.reports import ReportRow
 from referral.store.rows import ContactRow, InboundRow, ReminderRow, SuppressionRow
 from referral.store.staffrows import SignInRow, StaffRow
 from referral.store.tallies import TallyRow
-
-
-@dataclass(frozen=True, slots=True)
-class Age:
-    """How many rows of a class there are, the oldest of them, and how many are kept for too long.
-
-    `oldest` is a moment, a day or the name of a week, None where there is none.
-    """
-
-    count: int
-    oldest: datetime | date | str | None = None
-    late: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,11 @@ from typing import Any
 
 from sqlalchemy import select
 
+from referral.core.datamap import Held
 from referral.store.contactkeys import StopRow
 from referral.store.datakeys import ContactKeyRow
 from referral.store.encrypted import KeysUnavailable, Place, unseal
-from referral.store.held import Held, held, stays_shut
+from referral.store.held import held, stays_shut
 from referral.store.rows import (
     AlertRow,
     AttemptRow,

@@ -1,29 +1,20 @@
-"""A row of any table as it is handed out: its columns by name, what was sealed opened. Nothing is left out here."""
+"""Turns a row of any table into what is handed out: its columns by name, what was sealed opened."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import LargeBinary, inspect
 from sqlalchemy.orm import DeclarativeBase
 
+from referral.core.datamap import Held
 from referral.store.encrypted import KeysUnavailable, Place
 
 SHUT = "(sealed, and its key is gone)"
 Opens = Callable[[Place, bytes], bytes]
 """Opens what is sealed at a place; KeysUnavailable where nothing does."""
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A row: its table, its primary key, and every column as JSON knows it."""
-
-    table: str
-    key: tuple[str, ...]
-    columns: Mapping[str, Any]
 
 
 def held(row: DeclarativeBase, opens: Opens) -> Held:

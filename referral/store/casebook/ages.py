@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import func
 
-from referral.store.ages import Age
+from referral.core.datamap import Age
 from referral.store.casebook.alertrows import RiskAlertRow
 from referral.store.casebook.border import Border
 from referral.store.casebook.orderrows import CaseOrderRow, ErasureRow

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import delete, or_, select
 
+from referral.core.datamap import Held
 from referral.store.casebook.alertrows import AlertNoticeRow, RiskAlertRow
 from referral.store.casebook.inside import Inside
 from referral.store.casebook.linkrows import AnswerDoorRow, AnswerLinkRow
@@ -29,7 +30,7 @@ from referral.store.casebook.rows import (
 from referral.store.casebook.textrows import ReplyRow, TieRow
 from referral.store.datakeys import CaseKeyRow
 from referral.store.encrypted import KeysUnavailable, Place, Unsealable
-from referral.store.held import Held, held, stays_shut
+from referral.store.held import held, stays_shut
 from referral.store.staffrows import SignInRow
 from referral.store.staffseal import opened_with
 

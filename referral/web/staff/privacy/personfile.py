@@ -18,9 +18,8 @@ from flask import current_app
 
 from referral.actions.inventory import Inventory
 from referral.core.access import STRANGER, SYSTEM
-from referral.core.datamap import TABLES, DataClass
+from referral.core.datamap import TABLES, DataClass, Held
 from referral.core.disclosure import NOTICE, NOTICE_SOURCE
-from referral.store.held import Held
 from referral.web import datawords
 from referral.web.staff.privacy import words
 from referral.web.staff.privacy.codebook import COLUMNS
