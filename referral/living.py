@@ -42,7 +42,7 @@ class Living:
         self._over = Event()
         self._lock = Lock()
         self._thread: Thread | None = None
-        self._failed = 0
+        self._failed = self._skips = 0
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer a request: the whole of it by one and the same service."""
@@ -64,8 +64,15 @@ class Living:
         self.service.close()
 
     def look(self) -> bool:
-        """Look once whether something was published, and take it over; return whether the service is another one."""
-        found = news(self._parts.publishing, self._settings, self._held.number)
+        """Look once whether something was published, and take it over; return whether the service is another one.
+
+        What could not be loaded is tried again later, for it may have been this machine's fault; whatever is published
+        after it is taken over at once.
+        """
+        waits = self._skips > 0
+        self._skips -= waits
+        number = self._failed if waits else self._held.number
+        found = news(self._parts.publishing, self._settings, number)
         return found is not None and self._take(found)
 
     def _begin(self) -> None:
@@ -80,10 +87,7 @@ class Living:
 
     def _watch(self) -> None:
         while not self._over.wait(LOOK_EVERY_SECONDS):
-            self._heard.look(self._parts)
-            if not self.look() and self._failed:
-                # It may have been this machine's fault: it is tried again, but not every few seconds.
-                self._over.wait(LOOK_EVERY_SECONDS * SKIPPED_AFTER_A_FAULT)
+            self.look()
 
     def _take(self, found: Effective) -> bool:
         log = logs.named("referral")
@@ -98,13 +102,13 @@ class Living:
         except (DataFaults, SettingsError, ValueError, RuntimeError, OSError) as fault:
             log.warning("published_not_loaded", number=found.number, fault=type(fault).__name__)
             cannot_load(self._parts.publishing, found.number, str(fault), self._parts.clock())
-            self._failed = found.number
+            self._failed, self._skips = found.number, SKIPPED_AFTER_A_FAULT
             return False
         if said:
             cannot_load(self._parts.publishing, found.number, said, self._parts.clock())
         elif self._failed == found.number:
             can_load(self._parts.publishing, found.number)
-        self._failed = 0
+        self._failed = self._skips = 0
         self.service, self._held, self._known = made, replace(found, settings=settings), known
         log.info("published_loaded", number=found.number)
         return True

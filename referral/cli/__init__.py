@@ -11,6 +11,7 @@ PLACES = {
     "tallies": "referral.cli.tallies:show_tallies",
     "reports": "referral.cli.reports:show_reports",
     "resources": "referral.cli.resources:resources",
+    "publications": "referral.cli.publications:publications",
     "read-replies": "referral.cli.replies:read_replies",
     "texts": "referral.cli.texts:texts",
     "carrier-kit": "referral.cli.looks:carrier_kit",

@@ -249,6 +249,11 @@ def test_a_file_that_cannot_be_loaded_changes_nothing_and_is_said(site: StaffSit
     mel.opens("/rules")
     assert "could not be loaded" in mel.page
     assert f"{NAME}:1: " in mel.page
+    assert not serves.look()
+    assert mel.sends("/rules/back", {"active": "broken"}) == 303
+    assert serves.look()
+    mel.opens("/rules")
+    assert "could not be loaded" not in mel.page
 
 
 def _trail(site: StaffSite) -> list[Entry]:
