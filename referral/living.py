@@ -67,8 +67,9 @@ class Living:
         """Look once whether something was published, and take it over; return whether the service is another one.
 
         What could not be loaded is tried again later, for it may have been this machine's fault; whatever is published
-        after it is taken over at once.
+        after it is taken over at once. What is heard of places is looked up with it, now and then.
         """
+        self._heard.look(self._parts)
         waits = self._skips > 0
         self._skips -= waits
         number = self._failed if waits else self._held.number

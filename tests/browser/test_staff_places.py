@@ -11,10 +11,12 @@ from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page, expect
 
 from referral.actions.effective import Effective
+from referral.actions.reports import Desk
 from referral.core.access import Role
 from referral.living import Living
 from referral.settings import Settings
 from screening.app import read_data
+from screening.web.hooks import Report
 from tests import factories
 from tests.browser.test_staff_referral import PHONE, Hands
 from tests.referral.staffsite import Browser, StaffSite, staff_site
@@ -23,6 +25,7 @@ from tests.whole_service import served
 pytestmark = [pytest.mark.browser, pytest.mark.local_server]
 PLACE = "gb-samaritans"
 NEW_COST = "Free from any phone"
+TOLD = "We were told that something here may be wrong, and are looking into it."
 
 
 @dataclass
@@ -64,6 +67,9 @@ def test_a_wrong_number_is_reported_and_the_card_changes_once_two_people_have_se
 ) -> None:
     eda = site.staff.somebody_in("Eda", Role.DIRECTORY_EDITOR)
     mags = site.staff.somebody_in("Mags", Role.MANAGER)
+    desk = Desk(site.staff.parts.reports, site.staff.clock, site.staff.parts.new_code)
+    for _ in range(2):
+        desk.take(Report(PLACE, "cost", ""))
     visitor = site.opens(browser)
     visitor.goto("/talk")
     visitor.locator(f"button[name=about][value={PLACE}]").first.click()
@@ -90,6 +96,8 @@ def test_a_wrong_number_is_reported_and_the_card_changes_once_two_people_have_se
     site.follows()
     visitor.goto("/talk")
     expect(visitor.locator("main")).to_contain_text(NEW_COST)
+    expect(visitor.locator("main")).to_contain_text(TOLD)
+    expect(visitor.locator(".quick").first).not_to_contain_text("Samaritans")
 
     editor.page.goto(f"/staff/places/{PLACE}")
     editor.page.get_by_label("Settle these reports").select_option("changed")

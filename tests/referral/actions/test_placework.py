@@ -143,6 +143,8 @@ def test_calls_are_entered_and_nobody_answering_while_it_is_shut_does_not_count(
     found = placework.sheet(house, "2026-11")
     assert isinstance(found, Sheet)
     assert found.calls[code].outcome is Outcome.NOBODY
+    assert house.trail_of(code) == [("eda", "called", "nobody")]
+    assert house.trail_of(made.code) == [("eda", "drew", "")]
     figure = placework.published_accuracy(house.places, house.clock)
     assert isinstance(figure, Accuracy)
     assert (figure.first, figure.whole.drawn, figure.whole.called, figure.whole.share) == ("2026-11", 6, 1, None)
