@@ -28,6 +28,7 @@ APP_KEY = re.compile(r'<code class="staff-key">([^<]+)</code>')
 OWN = (
     *("", "account", "people", "audit", "audit?find=none", "overrides"),
     *("digest", "papers", "papers/read?which=incident.en", "papers/read?which=notice.es"),
+    *("settings", "settings/change?group=hours", "rules", "rules/change", "pauses"),
     *("account/password", "account/passkeys", "account/recovery-codes", "account/again", "privacy", "retention"),
 )
 WITHIN = ("contact", "counseling", "merge", "everything", "code")
