@@ -94,9 +94,9 @@ class Installation:
         shutil.copytree(self.folder, folder)
         return Installation(folder, dict(self.given))
 
-    def examined(self, known: Known, *, scan: bool = False) -> tuple[Finding, ...]:
+    def examined(self, known: Known, *, scan: bool = False, sites: bool = True) -> tuple[Finding, ...]:
         """Return what the doctor finds before people come, asking nobody outside."""
-        wish = Wish(deploy=True, offline=True, scan=scan, logs=())
+        wish = Wish(deploy=True, offline=True, scan=scan, sites=sites)
         return ordered(findings(self.told, wish, known))
 
 

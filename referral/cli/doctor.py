@@ -32,12 +32,13 @@ DISTINCT = 8
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is asked on the command line."""
+    """What is asked on the command line. `sites` False: the sites are not made and looked at."""
 
     deploy: bool
     offline: bool
     scan: bool
-    logs: tuple[Path, ...]
+    logs: tuple[Path, ...] = ()
+    sites: bool = True
 
 
 @click.command()
@@ -82,7 +83,8 @@ def findings(given: Mapping[str, object], wish: Wish, known: Known | None = None
     try:
         known = known or read_apart(settings)
         parts = wire(settings)
-        yield from _seen(settings, parts, known)
+        if wish.sites:
+            yield from _seen(settings, parts, known)
         provider = None if wish.offline else _provider(settings, known)
     except (SettingsError, DataFaults, ValueError) as wrong:
         yield from told.refused(str(wrong))

@@ -1,11 +1,12 @@
 """Looks over a whole installation, part by part. What one part cannot look at does not stop the others."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from referral.actions import copies
 from referral.actions.checkup import databases, files, scanning, work
 from referral.actions.checkup.parts import Checked
+from referral.actions.effective import now_in_force
 from referral.actions.preflight import Checked as Provided
 from referral.actions.preflight import preflight
 from referral.core.checkup import Finding, Weight, fault
@@ -40,6 +41,11 @@ def looked_over(checked: Checked, asked: Asked) -> Iterator[Finding]:
         yield from databases.written(parts.databases)
         yield from databases.clocks(parts)
         yield from databases.trails(parts)
+        held = now_in_force(parts.publishing, settings)
+        if held is not None and held.fault:
+            told = "What was published last does not hold: these settings do not go with those of this machine."
+            yield fault("published", told, "settings", "Look at the page of what is published, and put one back.")
+        checked = replace(checked, settings=held.settings) if held is not None else checked
         yield from work.guarded(checked, now)
     else:
         yield from work.places(checked, now)

@@ -11,6 +11,7 @@ from referral.store.casebook.store import CaseStore
 from referral.store.database import Database
 from referral.store.followup import FollowupStore
 from referral.store.migrations import Migrations
+from referral.store.publishing import PublishingStore
 from referral.store.staff import StaffStore
 from referral.store.staffaddresses import AddressStore
 from screening.core.directory import Directory
@@ -47,6 +48,11 @@ class Parts(Protocol):
     @property
     def addresses(self) -> AddressStore:
         """Where they want to be told."""
+        ...
+
+    @property
+    def publishing(self) -> PublishingStore:
+        """What was published and lies over the machine's settings."""
         ...
 
     @property
