@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from threading import Event
 
 import pytest
 
@@ -15,6 +16,7 @@ from referral.core.audit import Action
 from referral.core.reporting.periods import Period
 from referral.core.reporting.tables import ALL, Name
 from referral.core.tally import EVERYBODY, Cell, Mark, Measure, Week
+from referral.reporter import ReportLoop
 from referral.store.casebook.freezing import Extract, Freezing, State
 from tests.casebooks import ANN, MEL, SUE, ZOE, House, a_house, somebody
 from tests.reports import MONDAY, Reporting, Tallied, reporting, week
@@ -153,3 +155,26 @@ def test_rows_need_two_managers_and_are_given_out_once(filled: Filled) -> None:
     listed = evaluating.listed(parts, by(SUE))
     assert isinstance(listed, tuple)
     assert [(one.state, one.rows) for one in listed] == [(State.MADE, "")]
+
+
+def test_the_worker_looks_until_it_is_told_to_end_and_says_when_it_cannot(filled: Filled) -> None:
+    """A fault ends the others as well; a database that is away does not."""
+    over, failed = Event(), Event()
+
+    def clock() -> datetime:
+        over.set()
+        return filled.house.now
+
+    filled.parts.clock = clock
+    ReportLoop().run(filled.parts, over, failed)
+    assert not failed.is_set()
+    over.clear()
+
+    def stands_still() -> datetime:
+        raise ValueError("no clock")
+
+    filled.parts.clock = stands_still
+    with pytest.raises(ValueError, match="no clock"):
+        ReportLoop().run(filled.parts, over, failed)
+    assert failed.is_set()
+    assert over.is_set()
