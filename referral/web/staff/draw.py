@@ -10,7 +10,7 @@ from referral.actions.pausing import paused
 from referral.core.access import Permission, Role
 from referral.web.staff.desk import desk, here
 from referral.web.staff.devices import keys_on
-from referral.web.staff.publishing.words import PROGRAMMES
+from referral.web.staff.pausewords import PROGRAMMES
 from screening.web import texts
 from screening.web.i18n import marked
 from screening.web.render import Assets

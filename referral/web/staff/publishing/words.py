@@ -1,6 +1,5 @@
 """How the pages about what is published say things. Each is translated where it is shown."""
 
-from referral.core.pausing import Programme
 from referral.core.publishing import How, Kind, No, State
 from referral.settings.edited import Group, Weight
 from screening.web.i18n import marked
@@ -101,14 +100,6 @@ WEIGHTS = {
     Weight.SAFETY: marked("a second person signs"),
     Weight.KEEPING: marked("shorter: one person; longer: a second person signs"),
     Weight.SHORTER: marked("shorter only; one person"),
-}
-PROGRAMMES = {
-    Programme.EVERYTHING: marked("All texts that nobody waits for at this moment"),
-    Programme.CHECK_INS: marked("How are you: check-ins and looking again"),
-    Programme.PLACES: marked("Reminders of a place, and whether somebody got there"),
-    Programme.APPOINTMENTS: marked("Reminders of appointments"),
-    Programme.BREAKS: marked("The end of a break"),
-    Programme.WRITTEN: marked("Texts that staff write from a case"),
 }
 LEVELS = {
     "": marked("no level"),
