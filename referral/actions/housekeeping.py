@@ -11,6 +11,7 @@ from referral.actions.contacts import end, forget
 from referral.actions.parts import Parts
 from referral.core.consent import days_agreed
 from referral.core.followup import Contact, Stage, Standing
+from referral.settings import Settings
 from referral.store.database import StoreUnavailable
 from referral.store.followup import Work
 
@@ -77,7 +78,7 @@ def _deleted(parts: Parts, code: str, now: datetime) -> bool:
         if is_held(work, code, now):
             return False
         contact = work.contacts.get(code)
-        if contact is not None and not _is_over(parts, work, contact, now):
+        if contact is not None and not over(parts.settings, work, contact, now):
             if contact.standing in {Standing.CONFIRMED, Standing.PAUSED}:
                 end(work, parts, contact, "ended", now)
             return False
@@ -86,7 +87,8 @@ def _deleted(parts: Parts, code: str, now: datetime) -> bool:
     return True
 
 
-def _is_over(parts: Parts, work: Work, contact: Contact, now: datetime) -> bool:
+def over(settings: Settings, work: Work, contact: Contact, now: datetime) -> bool:
+    """Return whether a contact's time is over: nothing of it is kept beyond this moment."""
     if any(one.stage in IN_FLIGHT for one in work.reminders.of(contact.code)) and now < contact.ends + WAITS_AT_MOST:
         return False
     if contact.standing is Standing.ASKED:
@@ -94,7 +96,7 @@ def _is_over(parts: Parts, work: Work, contact: Contact, now: datetime) -> bool:
     agreed = work.consents.of(contact.code)
     if not agreed:
         return now >= contact.ends + PASSING
-    return now >= contact.ends + timedelta(days=days_agreed(agreed, parts.settings.keep_contacts_days))
+    return now >= contact.ends + timedelta(days=days_agreed(agreed, settings.keep_contacts_days))
 
 
 def is_held(work: Work, code: str, now: datetime) -> bool:

@@ -54,11 +54,6 @@ class Inside:
         """Return whether there is a key for every file of a case in hand: deleting it may have been broken off."""
         return all(file in self._keys for file in self.files(case))
 
-    def learn(self, files: Iterable[str], keys: dict[str, bytes]) -> None:
-        """Let what is sealed about these files be opened: for whoever answers for all that is kept of somebody."""
-        self._held.update(files)
-        self._keys.update(keys)
-
     def let_go(self, case: str, files: tuple[str, ...]) -> None:
         """Take files out of a case in hand: they are another case from now on."""
         self.taken[case] = tuple(file for file in self.taken[case] if file not in files)

@@ -22,6 +22,14 @@ FILLINGS = {
             "NULL, '', 's', 'o')"
         ),
     ),
+    "0018": (
+        (
+            "INSERT INTO case_order VALUES ('r', 'c', 'hold', 'court', 's', '2026-11-21 09:00:00', NULL, 'asked', '', "
+            "NULL, NULL, '', 's', 'o')"
+        ),
+        "INSERT INTO erasure VALUES ('e', '2026-11-21 09:00:00', '{}', 's', NULL, NULL, 'o')",
+        "INSERT INTO purge_run VALUES ('cases', '2026-11-21 09:00:00')",
+    ),
     "0017": ("INSERT INTO digest VALUES ('d', '2026-11-21', '2026-11-21 09:00:00', '[]', 'o')",),
     "0016": (
         "INSERT INTO publication VALUES ('p', 'rules', '', '{}', '', 'why', 2, true, 'active', '2026-11-21 09:00:00')",
