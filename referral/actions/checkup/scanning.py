@@ -9,7 +9,7 @@ from referral.actions.checkup.parts import Checked
 from referral.actions.checkup.searching import Needles, pieces
 from referral.core.checkup import Finding, fault, look, note
 from referral.core.phone import code_digits
-from referral.core.remains import Trace, dressed, grouped, traces
+from referral.core.remains import Trace, dressed, grouped, readable, traces
 from referral.settings import Settings
 from referral.store import oversight
 from referral.store.database import StoreUnavailable
@@ -101,8 +101,8 @@ def _file(
     rests, answers = looked
     found: Counter[Trace] = Counter()
     for piece in pieces(path):
-        text = piece.decode("latin-1")
-        traced = traces(text, answers)
+        text, noise = readable(piece)
+        traced = traces(text, answers, noise=noise)
         if own:
             # What people write about a number of our directory stands in their report, and in this file.
             del traced[Trace.NUMBER]

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from referral.core.remains import Trace, dressed, grouped, traces
+from referral.core.remains import Trace, dressed, grouped, readable, traces
 
 ANSWERS = ("suicide_thoughts", "pee_pain")
 
@@ -23,7 +23,6 @@ ANSWERS = ("suicide_thoughts", "pee_pain")
         ("0207 946 0000", Trace.NUMBER),
         ('{"said": ["pee_pain"]}', Trace.ANSWER),
         ('{"seal": [{"id": "a"', Trace.KEYRING),
-        ("203.0.113.7".encode("utf-16-le").decode("latin-1"), Trace.ADDRESS),
     ],
 )
 def test_what_gives_somebody_away_is_seen(text: str, trace: Trace) -> None:
@@ -47,8 +46,15 @@ def test_what_merely_looks_like_it_is_not(text: str) -> None:
     assert not traces(text, ANSWERS)
 
 
-def test_chance_does_not_write_addresses() -> None:
-    assert not traces(os.urandom(400_000).decode("latin-1"), ANSWERS)[Trace.ADDRESS]
+def test_two_bytes_a_letter_are_read_too() -> None:
+    text, noise = readable("from 203.0.113.7".encode("utf-16-le"))
+    assert (traces(text)[Trace.ADDRESS], noise) == (1, False)
+
+
+def test_chance_does_not_write_addresses_and_does_not_hide_them() -> None:
+    text, noise = readable(os.urandom(200_000) + b"203.0.113.7" + os.urandom(200_000))
+    assert noise
+    assert traces(text, ANSWERS, noise=noise)[Trace.ADDRESS] == 1
 
 
 def test_a_known_number_is_seen_however_it_is_grouped() -> None:
