@@ -5,6 +5,9 @@ import gc
 from contextlib import suppress
 
 ONE_HEAP = -8  # M_ARENA_MAX, as malloc.h has it
+# A page makes some thousand objects and drops them again: after as many as Python waits for, the collector would look
+# for rings among them several times a page.
+MADE_BEFORE_A_LOOK = 20_000
 
 
 def settle() -> None:
@@ -16,6 +19,7 @@ def settle() -> None:
     """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(MADE_BEFORE_A_LOOK)
     library = ctypes.CDLL(None)
     with suppress(AttributeError):
         library.mallopt(ONE_HEAP, 1)
