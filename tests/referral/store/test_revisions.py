@@ -22,6 +22,12 @@ FILLINGS = {
             "NULL, '', 's', 'o')"
         ),
     ),
+    "0019": (
+        "INSERT INTO place_outcome VALUES ('o', 'gb-one', '2026-10', 3, 1)",
+        "INSERT INTO place_sample VALUES ('m', '2026-11', 'x', 2, 'v', 's', '2026-11-21 09:00:00', '{}')",
+        "INSERT INTO place_call VALUES ('m', 'gb-one', '2026-11-21 09:00:00', 'right', '', 's')",
+        "INSERT INTO publication_refusal VALUES ('p', 'why', 's', '2026-11-21 09:00:00')",
+    ),
     "0018": (
         (
             "INSERT INTO case_order VALUES ('r', 'c', 'hold', 'court', 's', '2026-11-21 09:00:00', NULL, 'asked', '', "
