@@ -9,12 +9,23 @@ from pathlib import Path
 from referral.core.followup import Purpose
 from referral.settings import Settings
 from referral.wiring import wire
+from screening.settings import Secret
 from tests.actors import Visitor
 from tests.overhttp import OverHttp
 from tests.texters import agrees, gives_a_number
+from tests.trust.served import SERVE
 
-TEXTING = {"mode": "development", "texts_countries": "GB", "texts_per_hour": "100000", "texts_per_country": "100000"}
-"""What a server has to be told to take so many in an hour; it works with the pretend phone."""
+TEXTING = {
+    "mode": "development",
+    "default_country": "GB",
+    "texts_countries": "GB",
+    "texts_per_hour": "100000",
+    "texts_per_country": "100000",
+}
+"""What a server has to be told to take so many in an hour; it works with the pretend phone, in Britain."""
+WITHOUT_WORKER = SERVE.replace("main()", "main(['serve', '--without-worker'])")
+"""The server that takes them, and nothing that would text them."""
+SENT = "texts-sent"
 
 
 def numbers(count: int) -> list[str]:
@@ -22,9 +33,14 @@ def numbers(count: int) -> list[str]:
     return [f"+4474{19_283_746 + 7_919 * place:08}" for place in range(count)]
 
 
+def somebody(port: int) -> Visitor:
+    """Return somebody with a browser of their own."""
+    return Visitor(OverHttp(port))  # type: ignore[arg-type]  # it stands in for a site
+
+
 def asks(port: int, number: str) -> Visitor:
     """Ask for texts, to the end; OSError or HTTPException where a line breaks."""
-    person = Visitor(OverHttp(port)).opens("/texts")  # type: ignore[arg-type]  # it stands in for a site
+    person = somebody(port).opens("/texts")
     if person.response.status_code == 200:
         gives_a_number(person, number)
     return agrees(person) if person.at == "texts-plan" else person
@@ -33,7 +49,7 @@ def asks(port: int, number: str) -> Visitor:
 def told_yes(port: int, number: str) -> bool:
     """Return whether somebody who asked was told that it is done."""
     try:
-        return asks(port, number).at == "texts-sent"
+        return asks(port, number).at == SENT
     except (OSError, HTTPException):
         return False
 
@@ -52,9 +68,9 @@ class Held:
         return [*lost, *twice, *(f"{one} not sent" for one in set(self.times) - set(tried)), *self.halves]
 
 
-def held(folder: Path) -> Held:
-    """Open the stores in a data folder with their keys, and look at everybody."""
-    parts = wire(Settings(data_dir=folder))
+def held(folder: Path, database: str = "") -> Held:
+    """Open the stores in a data folder with their keys, or another database with these keys; look at everybody."""
+    parts = wire(Settings(data_dir=folder, database_url=Secret(database)))
     times: Counter[str] = Counter()
     halves = []
     with parts.followup.reading() as work:

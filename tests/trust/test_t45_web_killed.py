@@ -15,15 +15,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.trust.people_asking import TEXTING, Held, held, numbers, told_yes
-from tests.trust.served import SERVE, Served, serving
+from tests.trust.people_asking import TEXTING, WITHOUT_WORKER, Held, held, numbers, told_yes
+from tests.trust.served import Served, serving
 from tests.trust_report import Measured
 
 pytestmark = [pytest.mark.local_server, pytest.mark.durability, pytest.mark.enable_socket]
 AT_ONCE = 4
 MORE = 10  # ask after the last kill, until one is told that it is done
 REST, MOST_SECONDS = 0.05, 1800
-WITHOUT_WORKER = SERVE.replace("main()", "main(['serve', '--without-worker'])")
 
 
 def killing(server: Served, asked: list[bool], people: int, kills: int) -> int:
