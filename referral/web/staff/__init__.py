@@ -43,6 +43,7 @@ from referral.web.staff import (
     oversight,
     paper,
     papers,
+    pauseboard,
     people,
     placecalls,
     placeforms,
@@ -127,6 +128,7 @@ def create_staff(settings: Settings, parts: Parts, known: Known, texts: TextDesk
     render.prepare(app, made, render.read_assets(HERE / "static" / "build"))
     app.jinja_env.globals["staff_assets"] = draw.read_assets(HERE / "static" / "build")
     desk = app.extensions[KEY] = Desk(settings, parts, texts=texts)
+    app.extensions[pauseboard.KEY] = pauseboard.Board()
     app.extensions[devices.SIGNER] = URLSafeTimedSerializer(list(reversed(keys)), salt="staff device")
     errors.register(app)
     app.extensions[KEY] = replace(desk, nobody=library.set_up(app, desk))

@@ -6,10 +6,10 @@ from typing import Any
 
 from flask import current_app, get_flashed_messages, request
 
-from referral.actions.pausing import paused
 from referral.core.access import Permission, Role
 from referral.web.staff.desk import desk, here
 from referral.web.staff.devices import keys_on
+from referral.web.staff.pauseboard import board
 from referral.web.staff.pausewords import PROGRAMMES
 from screening.web import texts
 from screening.web.i18n import marked
@@ -62,7 +62,7 @@ def page(kind: str, template: str, **context: Any) -> str:
         "ROLES": ROLES,
         "MAY_DO": MAY_DO,
         "keys_on": keys_on(),
-        "pauses": paused(desk().parts) if found and desk().texts else (),
+        "pauses": board().pauses(desk().parts, desk().now()) if found and desk().texts else (),
         "PROGRAMMES": PROGRAMMES,
     }
     return current_app.jinja_env.get_template(f"staff/{template}.html").render(always, **context)

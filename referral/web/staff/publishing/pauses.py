@@ -16,6 +16,7 @@ from referral.web.staff.casepage import NOT_DONE_STATUS
 from referral.web.staff.desk import desk, staff
 from referral.web.staff.draw import page
 from referral.web.staff.guard import needs
+from referral.web.staff.pauseboard import board
 from referral.web.staff.publishing import words
 from referral.web.staff.publishing.shared import by, place, said, who
 from screening.web.i18n import translated
@@ -77,6 +78,7 @@ def _site(what: str, why: str | None) -> ResponseReturnValue:
 def _done(done: object) -> ResponseReturnValue:
     if isinstance(done, Unreachable):
         raise ServiceUnavailable
+    board().forget()
     flash("", "success")
     return redirect(place(PATH), 303)
 

@@ -187,6 +187,7 @@ def test_another_organisation_and_another_role_see_nothing_of_it(site: StaffSite
     assert [counselor.opens(path) for path in ("/settings", "/rules", "/pauses")] == [403, 403, 403]
 
 
+@pytest.mark.usefixtures("mel")
 def test_a_pause_holds_at_once_is_shown_to_everybody_and_ends_because_somebody_means_it(
     site: StaffSite, cleo: Browser
 ) -> None:
