@@ -17,7 +17,6 @@ from screening.core.instrument import (
     Note,
     NoteKind,
     Pathway,
-    Points,
     Question,
     RouteRule,
     Screen,
@@ -28,7 +27,7 @@ from screening.core.instrument import (
     Urgency,
     Way,
 )
-from screening.core.parts import Band, Part
+from screening.core.parts import Band, Part, Points
 from screening.core.resources import Contact, Country, Emergency, Group, Resource, Status, Topic
 from screening.core.resources import Kind as ContactKind
 from screening.core.resources import Source as SeenAt

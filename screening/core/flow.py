@@ -41,7 +41,7 @@ def path_for(pathway: Pathway, answers: Answers) -> Path:
         if facts.fires(step.when, step.unless) is not True:
             continue
         for screen in step.instrument.screens:
-            questions = _questions_on(screen, facts)
+            questions = screen.questions if screen.asks_all else _questions_on(screen, facts)
             if questions:
                 screens.append(PathScreen(step.stage, step.instrument, screen, questions))
             for question in questions:
@@ -52,10 +52,10 @@ def path_for(pathway: Pathway, answers: Answers) -> Path:
 
 
 def _questions_on(screen: Screen, facts: AnswerFacts) -> tuple[Question, ...]:
-    """Return what is asked there. Most is asked of everybody, and each request looks at all of it."""
+    """Return what these answers lead to there."""
     if (screen.when or screen.unless) and facts.fires(screen.when, screen.unless) is not True:
         return ()
-    return tuple([q for q in screen.questions if not (q.when or q.unless) or facts.fires(q.when, q.unless) is True])
+    return tuple([q for q in screen.questions if facts.fires(q.when, q.unless) is True])
 
 
 def next_screen(path: Path, seen: AbstractSet[str], stage: Stage) -> PathScreen | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from screening.core.conditions import Condition, Level, asked_by
-from screening.core.parts import Part
+from screening.core.parts import Part, Points
 
 
 class Kind(StrEnum):
@@ -47,15 +47,6 @@ class Choice:
     alone: bool = False
     group: str | None = None
     help: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Points:
-    """Points that a number, scale, duration or amount (in grams, by a route in `by`) earns from `at_least` up."""
-
-    at_least: float
-    points: int
-    by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +104,12 @@ class Screen:
     content_note: str | None = None
     when: Condition | None = None
     unless: Condition | None = None
+    asks_all: bool = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Note whether all of it is asked of everybody, as on most screens: each request looks at each of them."""
+        conditions = [self.when, self.unless, *(one for q in self.questions for one in (q.when, q.unless))]
+        object.__setattr__(self, "asks_all", not any(conditions))
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,3 +19,12 @@ class Part:
     code: str
     title: str
     bands: tuple[Band, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Points that a number, scale, duration or amount (in grams, by a route in `by`) earns from `at_least` up."""
+
+    at_least: float
+    points: int
+    by: tuple[str, ...] = ()

@@ -12,13 +12,12 @@ from screening.core.instrument import (
     Kind,
     NoteKind,
     Offer,
-    Points,
     Source,
     Stage,
     Urgency,
     Way,
 )
-from screening.core.parts import Band
+from screening.core.parts import Band, Points
 
 Text = Annotated[str, StringConstraints(pattern=r"\S")]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")]

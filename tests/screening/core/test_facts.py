@@ -17,8 +17,8 @@ from screening.core.conditions import (
     Truth,
 )
 from screening.core.facts import AnswerFacts, points_for
-from screening.core.instrument import Choice, Kind, Pathway, Points, Question, Sign, Stage, Step
-from screening.core.parts import Band, Part
+from screening.core.instrument import Choice, Kind, Pathway, Question, Sign, Stage, Step
+from screening.core.parts import Band, Part, Points
 from tests.factories import OURS, instrument, screen
 
 TICKS = Question(

@@ -23,8 +23,9 @@ from screening.core.conditions import (
 )
 from screening.core.facts import AnswerFacts
 from screening.core.flow import path_for
-from screening.core.instrument import Choice, Kind, Pathway, Points, Question, Stage, Step
+from screening.core.instrument import Choice, Kind, Pathway, Question, Stage, Step
 from screening.core.outcome import assess
+from screening.core.parts import Points
 from screening.core.witness import filled, random_answers, reaching, simple_answers, witnesses
 from tests.factories import choice_question, instrument, screen, small_pathway
 
