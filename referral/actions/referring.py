@@ -14,8 +14,8 @@ from referral.core.case import TABLE as CASE_TABLE
 from referral.core.case import CaseState, Move
 from referral.core.casework import Case, ContactCard, EntryKind, Written
 from referral.core.contacting import Reach, may_contact
-from referral.core.disclosure import Consent, Disclosure, Ends, Override, Recipient, What
 from referral.core.directorywork import came_of, month_of
+from referral.core.disclosure import Consent, Disclosure, Ends, Override, Recipient, What
 from referral.core.referring import (
     Because,
     Happened,
