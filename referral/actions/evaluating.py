@@ -18,10 +18,11 @@ from referral.core.audit import Done as Noted
 from referral.core.casework import standing_in
 from referral.core.reporting.evaluation import COLUMNS, extract
 from referral.core.reporting.periods import Length, Period, begins, ends, later
+from referral.core.reporting.published import Extract, State
 from referral.core.reporting.sheet import as_csv
 from referral.core.reporting.tables import ARRIVAL_WEEKS
 from referral.store.casebook.figures import Figures
-from referral.store.casebook.freezing import Extract, Freezing, State
+from referral.store.casebook.freezing import Freezing
 from referral.store.casebook.store import CaseWork
 from referral.store.database import StoreUnavailable
 

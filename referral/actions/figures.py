@@ -17,11 +17,12 @@ from referral.core.casework import standing_in
 from referral.core.reporting.longer import Frozen, frozen_longer, frozen_week, needed
 from referral.core.reporting.measures import Facts, week_counts
 from referral.core.reporting.periods import Period, begins, due, earlier, ends, finished_by, of_week
+from referral.core.reporting.published import Now, Report
 from referral.core.reporting.tables import ALL, ARRIVAL_WEEKS, CONTACT_WEEKS, Cell, Counts, Name
 from referral.core.tally import Cell as TallyCell
 from referral.core.tally import Measure, Week
-from referral.store.casebook.figures import Figures, Now
-from referral.store.casebook.freezing import Freezing, Report
+from referral.store.casebook.figures import Figures
+from referral.store.casebook.freezing import Freezing
 from referral.store.casebook.store import CaseWork
 from referral.store.database import StoreUnavailable
 

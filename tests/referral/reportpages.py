@@ -12,9 +12,10 @@ from referral.core.casework import standing_in
 from referral.core.reporting.evaluation import COLUMNS
 from referral.core.reporting.longer import Frozen, frozen_week
 from referral.core.reporting.periods import Period
+from referral.core.reporting.published import Extract, State
 from referral.core.reporting.sheet import as_csv
 from referral.core.reporting.tables import ALL, Cell, Name
-from referral.store.casebook.freezing import Extract, Freezing, State
+from referral.store.casebook.freezing import Freezing
 from tests.referral.staffsite import StaffSite, staff_site
 
 WEEK, QUARTER = Period("2026-W46"), Period("2026-Q2")

@@ -39,10 +39,11 @@ from referral.core.referring import Because, Step
 from referral.core.reporting.longer import frozen_week
 from referral.core.reporting.measures import week_counts
 from referral.core.reporting.periods import begins, of_week
+from referral.core.reporting.published import Extract, State
 from referral.core.tally import Week
 from referral.store.casebook.alertwords import AlertWords
 from referral.store.casebook.figures import Figures
-from referral.store.casebook.freezing import Extract, Freezing, State
+from referral.store.casebook.freezing import Freezing
 from referral.store.casebook.texts import Replies, Ties
 from screening.core.plan import Paper
 from tests.casebooks import House, some

@@ -27,7 +27,8 @@ from referral.core.publishing import Kind as Published
 from referral.core.publishing import Needs, Proposal, Signature, written
 from referral.core.publishing import State as Stands
 from referral.core.reporting.periods import Period
-from referral.store.casebook.freezing import Extract, Freezing, State
+from referral.core.reporting.published import Extract, State
+from referral.store.casebook.freezing import Freezing
 from referral.store.casebook.store import CaseWork
 from referral.web.staff import guard
 from tests import ketamine

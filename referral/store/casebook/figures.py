@@ -1,7 +1,6 @@
 """Reads what reports count: of a case in hand its steps and results; of all cases how many wait now, and how long."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, or_
@@ -10,6 +9,7 @@ from referral.core.case import Move
 from referral.core.casework import Door, EntryKind, Override
 from referral.core.referring import read_packed
 from referral.core.reporting.measures import Asked, Facts, Moved, Stepped
+from referral.core.reporting.published import Now
 from referral.core.summary import PATHWAY, read
 from referral.store.casebook.alertrows import RiskAlertRow
 from referral.store.casebook.inside import Inside
@@ -18,17 +18,6 @@ from referral.store.encrypted import Place
 
 COUNTED = (EntryKind.MOVE.value, EntryKind.REFERRAL.value)
 Span = tuple[datetime, datetime]
-
-
-@dataclass(frozen=True, slots=True)
-class Now:
-    """How things stand in an organisation: open cases by team, owner and state, and since when somebody waits."""
-
-    cases: tuple[tuple[str, str, str, int], ...]
-    reply: datetime | None
-    unseen_alert: datetime | None
-    waiting_replies: int
-    unseen_alerts: int
 
 
 class Figures:

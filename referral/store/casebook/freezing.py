@@ -1,65 +1,21 @@
 """Keeps frozen reports, and the rows that were made for evaluations. What is exact in them is sealed."""
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from referral.core.reporting.hiding import rounded
 from referral.core.reporting.longer import Frozen
 from referral.core.reporting.periods import Length, Period
-from referral.core.reporting.tables import RULES, Cell, Counts, Name
+from referral.core.reporting.published import Extract, Report, State
+from referral.core.reporting.tables import RULES, Counts, Name
 from referral.core.tally import Week
 from referral.store.casebook.inside import Inside
 from referral.store.casebook.reportrows import ExtractRow, FrozenRow
 from referral.store.encrypted import Place
 from referral.store.staffseal import opened_with, sealed_with
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """A frozen report as it was published: rounded numbers, and nothing of what is hidden.
-
-    `of` says of which time each table speaks, `fewer` of how many weeks of it where some are not frozen. `pathways` are
-    the versions of the questions that made the results in it.
-    """
-
-    code: str
-    period: Period
-    made: datetime
-    rules: str
-    numbers: Mapping[Cell, int]
-    of: Mapping[Name, Period]
-    fewer: Mapping[Name, int]
-    pathways: tuple[str, ...] = ()
-
-
-class State(StrEnum):
-    """Where an extract stands."""
-
-    ASKED = "asked"
-    APPROVED = "approved"
-    REFUSED = "refused"
-    MADE = "made"
-    TOO_FEW = "too_few"  # nothing was left when small groups had been left out
-
-
-@dataclass(frozen=True, slots=True)
-class Extract:
-    """That rows about a quarter were asked for, and what came of it. `rows` are there when it is made: CSV text."""
-
-    code: str
-    period: Period
-    state: State
-    asked: datetime
-    asked_by: str
-    decided: datetime | None = None
-    decided_by: str = ""
-    made: datetime | None = None
-    checked: str = ""
-    rows: str = field(default="", repr=False)
 
 
 class Freezing:

@@ -13,7 +13,7 @@ from referral.actions.figures import Listed
 from referral.core.access import Permission
 from referral.core.reporting import periods
 from referral.core.reporting.periods import Length, Period
-from referral.store.casebook.freezing import Extract, State
+from referral.core.reporting.published import Extract, State
 from referral.web.staff import reportwords
 from referral.web.staff.casedesk import by, named, stop, when, why
 from referral.web.staff.casepage import NOT_DONE_STATUS

@@ -15,10 +15,9 @@ from referral.core.access import Permission
 from referral.core.reporting import periods
 from referral.core.reporting.live import Wait, blurred, median_row, waited
 from referral.core.reporting.periods import Length, Period
+from referral.core.reporting.published import Now, Report
 from referral.core.reporting.sheet import COLUMNS, Line, as_csv, codebook, lines, records
 from referral.core.reporting.tables import ALL, Name
-from referral.store.casebook.figures import Now
-from referral.store.casebook.freezing import Report
 from referral.web.staff import casewords, extracts, reportwords
 from referral.web.staff.casedesk import by, named, stop, team_named, today, when
 from referral.web.staff.desk import desk, staff

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 from referral.core.reporting.live import Wait
 from referral.core.reporting.periods import Length
+from referral.core.reporting.published import State
 from referral.core.reporting.tables import Name
 from referral.core.tally import NO_LEVEL, NO_ROUTE
-from referral.store.casebook.freezing import State
 from screening.web.i18n import marked
 
 TITLES: Mapping[Name, str] = {

@@ -14,10 +14,11 @@ from referral.actions.casebook import No, Refused
 from referral.actions.figures import Froze, Listed
 from referral.core.audit import Action
 from referral.core.reporting.periods import Period
+from referral.core.reporting.published import Extract, State
 from referral.core.reporting.tables import ALL, Name
 from referral.core.tally import EVERYBODY, Cell, Mark, Measure, Week
 from referral.reporter import ReportLoop
-from referral.store.casebook.freezing import Extract, Freezing, State
+from referral.store.casebook.freezing import Freezing
 from tests.casebooks import ANN, MEL, SUE, ZOE, House, a_house, somebody
 from tests.reports import MONDAY, Reporting, Tallied, reporting, week
 
