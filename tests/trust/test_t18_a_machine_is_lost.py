@@ -50,15 +50,16 @@ class Machine:
         return self.folder / "data" / "soundings.db"
 
     def serves(self) -> None:
+        self.database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.server = Served(self.folder, SERVE, (), **self.given)
 
     def types(self, *words: str) -> str:
         """Run a command in its environment."""
         assert self.server is not None
         command = [sys.executable, "-P", "-c", SERVE, *words]
-        return subprocess.run(
-            command, check=True, env=self.server.environment, stdout=subprocess.PIPE, text=True
-        ).stdout
+        done = subprocess.run(command, check=False, env=self.server.environment, stdout=subprocess.PIPE, text=True)
+        assert done.returncode == 0, done.stdout
+        return done.stdout
 
     def answers(self) -> bool:
         """Open the start page."""
