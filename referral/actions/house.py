@@ -96,4 +96,4 @@ def roll_back_settings(parts: Parts, by: By, settings: Settings, active: str) ->
         before = laid(settings, values_of(content))
         return No.LONGER if keeps_longer(in_force(settings, now), before) else None
 
-    return roll_back(parts, by, active, may)
+    return roll_back(parts, by, Kind.SETTINGS, active, may)

@@ -158,11 +158,13 @@ def roll_back(parts: Parts, by: By, active: str, check: Check) -> Active | NotDo
     try:
         now = parts.publishing.active()[Kind.RESOURCES]
         held = parts.publishing.get(active)
+        if held is not None and held.kind is not Kind.RESOURCES:
+            return No.NOTHING
         base = parts.publishing.get(held.base) if held and held.base else None
         found = _looked_over(now.content, base.content if base else "", check)
         if not found.good:
             return found
-        return publishing.roll_back(parts, by, active)
+        return publishing.roll_back(parts, by, Kind.RESOURCES, active)
     except StoreUnavailable as error:
         return Unreachable(str(error))
 

@@ -146,13 +146,17 @@ def refuse(parts: Parts, by: By, code: str) -> Proposal | No:
         return found
 
 
-def roll_back(parts: Parts, by: By, active: str, may: Callable[[Active, str], No | None] | None = None) -> Active | No:
+def roll_back(
+    parts: Parts, by: By, kind: Kind, active: str, may: Callable[[Active, str], No | None] | None = None
+) -> Active | No:
     """Put back what the active publication was made upon, in one step. `active` is the code that they saw as active.
 
-    `may` is asked with what is active and with the content that would be put back, and says why not.
+    One of another kind than the page is for is none: each kind has conditions of its own. `may` is asked with what is active and with the content that would be put back, and says why not.
     """
     with parts.publishing.changing(by.staff, by.now) as work:
         held, staff = work.get(active), _today(work, by.staff)
+        if held is not None and held.kind is not kind:
+            return No.NOTHING
         found = No.NO_RIGHT if staff is None else rolled_back(held, staff)
         if isinstance(found, No):
             return found

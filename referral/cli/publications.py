@@ -57,7 +57,7 @@ def back(kind: str, address: str, data_dir: Path | None) -> None:
     if kind == Kind.SETTINGS:
         done = house.roll_back_settings(parts, by, settings, active)
     else:
-        done = publishing.roll_back(parts, by, active)
+        done = publishing.roll_back(parts, by, Kind(kind), active)
     parts.close()
     if isinstance(done, No):
         raise click.ClickException(f"Not done: {done}.")

@@ -86,7 +86,7 @@ def test_t58_every_process_follows_what_is_published(tmp_path: Path, trust: Meas
             not kept[False] and told,
         )
         for active in (parts.publishing.active()[Kind.RULES].code, code):
-            roll_back(parts, who(parts, "mel", Role.MANAGER), active)
+            roll_back(parts, who(parts, "mel", Role.MANAGER), Kind.RULES, active)
         took = all_say(site, lambda page: title in page and other not in page)
         trust("T58", f"{took:.0f} s until it was put back in both", f"less than {WITHIN} s", took < WITHIN)
     finally:

@@ -88,14 +88,14 @@ def house(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[House]:
 def test_published_superseded_and_put_back_in_a_chain(house: House) -> None:
     first = house.publishes("one")
     second = house.publishes("two", first)
-    back = roll_back(house, house.by("max"), second)
+    back = roll_back(house, house.by("max"), Kind.RULES, second)
     found = desk(house, Kind.RULES)
 
     assert not isinstance(back, No)
     assert (found.active.code, found.active.number, found.active.how) == (first, 3, How.ROLLED_BACK)
     assert {one.code: one.state for one in found.listed} == {first: State.ACTIVE, second: State.ROLLED_BACK}
     assert [one.code for one in found.chain] == [first, second, first]
-    assert not isinstance(roll_back(house, house.by("cleo"), first), No)
+    assert not isinstance(roll_back(house, house.by("cleo"), Kind.RULES, first), No)
     assert (desk(house, Kind.RULES).active.code, desk(house, Kind.RULES).active.content) == (SHIPPED, "")
     assert house.trail()[-2:] == [("max", "rolled_back"), ("cleo", "rolled_back")]
     assert house.trail()[:2] == [("mel", "proposed"), ("cleo", "published")]
@@ -124,7 +124,7 @@ def test_refusals_leave_everything_as_it_was(house: House) -> None:
         approve(house, house.by("cleo"), "nobody's"),
         approve(house, house.by("cleo"), one.code, lambda _content: False),
         house.rules("three"),
-        roll_back(house, house.by("mel"), one.code),
+        roll_back(house, house.by("mel"), Kind.RULES, one.code),
         refuse(house, house.by("mel"), "nobody's"),
     )
 

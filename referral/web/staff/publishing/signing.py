@@ -90,7 +90,7 @@ def refuse_rules(publication: str) -> ResponseReturnValue:
 @freshly(RULES)
 def back_rules() -> ResponseReturnValue:
     """Put back what held before the last change."""
-    return _put_back(publishing.roll_back(desk().parts, by(), request.form.get("active", "")), RULES)
+    return _put_back(publishing.roll_back(desk().parts, by(), Kind.RULES, request.form.get("active", "")), RULES)
 
 
 def _answered(held: Proposal, done: Proposal | No) -> ResponseReturnValue:

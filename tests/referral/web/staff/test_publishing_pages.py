@@ -131,9 +131,14 @@ def test_longer_takes_two_and_is_not_put_back_by_one(mel: Browser, tim: Browser,
     shorter = {**keeping, "keep_contacts_days": "5", "base": base(tim, "/settings/change?group=keeping")}
     assert tim.sends("/settings/change", shorter) == 303
     assert there(tim) == "/settings"
+    active = site.parts.publishing.active()[Kind.SETTINGS].code
     tim.opens("/settings")
-    assert tim.sends("/settings/back", {"active": site.parts.publishing.active()[Kind.SETTINGS].code}) == 422
+    assert tim.sends("/settings/back", {"active": active}) == 422
     assert "keep people's data longer" in fault(tim)
+    tim.opens("/settings")
+    for elsewhere in ("/rules/back", "/places/back"):
+        assert tim.sends(elsewhere, {"active": active}) < 500
+        assert site.parts.publishing.active()[Kind.SETTINGS].code == active, elsewhere
 
 
 def test_a_broken_file_is_named_and_nothing_is_proposed(mel: Browser) -> None:
