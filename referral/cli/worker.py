@@ -96,11 +96,13 @@ def _jobs(parts: Parts, held: Effective, read: Callable[..., Known]) -> Jobs:
 def _renewed(parts: Parts, held: Effective, jobs: Jobs) -> Jobs:
     """Return the work by what was published; what cannot be loaded changes nothing, and is said and noted."""
     try:
-        return _jobs(parts, held, read_aside)
+        made = _jobs(parts, held, read_aside)
     except (click.ClickException, RuntimeError, OSError) as fault:
         logs.named("referral").warning("published_not_loaded", number=held.number, fault=type(fault).__name__)
         cannot_load(parts.publishing, held.number, str(fault), parts.clock())
         return jobs
+    logs.named("referral").info("published_loaded", number=held.number)
+    return made
 
 
 def _work(jobs: Jobs, threads: int, over: Event) -> bool:

@@ -45,7 +45,9 @@ def base_url(living: Living) -> Iterator[str]:
 def opens(browser: Browser, base_url: str, screen: dict[str, int]) -> Page:
     """Open a browser whose pages axe may look into."""
     context = browser.new_context(base_url=base_url, viewport=screen, locale="en-GB", bypass_csp=True)  # type: ignore[arg-type]  # a width and a height
-    return context.new_page()
+    page = context.new_page()
+    page.set_default_timeout(A_REHEARSAL)
+    return page
 
 
 def looks(page: Page, kind: str) -> Page:
