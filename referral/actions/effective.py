@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from referral.core import overlayfile
@@ -42,6 +42,16 @@ def effective(settings: Settings, active: Mapping[Kind, Active]) -> Effective:
     except SettingsError as fault:
         return Effective(number, settings, rules, places, str(fault))
     return Effective(number, held, rules, places)
+
+
+def lesser(held: Effective, settings: Settings) -> tuple[Effective, ...]:
+    """Return what to begin with, each where the one before cannot be loaded; nobody stands still over a publication.
+
+    All that holds, the same with the machine's settings, and these alone.
+    """
+    without = replace(held, settings=settings)
+    tried = (held, without) if without != held else (held,)
+    return (*tried, Effective(held.number, settings)) if held.rules or held.places else tried
 
 
 def now_in_force(store: PublishingStore, settings: Settings) -> Effective | None:

@@ -151,7 +151,8 @@ def roll_back(
 ) -> Active | No:
     """Put back what the active publication was made upon, in one step. `active` is the code that they saw as active.
 
-    One of another kind than the page is for is none: each kind has conditions of its own. `may` is asked with what is active and with the content that would be put back, and says why not.
+    One of another kind is none: each kind has conditions of its own. `may` is asked with what is active and with the
+    content that would be put back, and says why not.
     """
     with parts.publishing.changing(by.staff, by.now) as work:
         held, staff = work.get(active), _today(work, by.staff)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from referral.actions.effective import Effective, cannot_load, now_in_force
+from referral.actions.effective import Effective, cannot_load, lesser, now_in_force
 from referral.cli.beside import Beside
 from referral.cli.common import DATA_DIR, settings_from
 from referral.cli.preparing import prepare
@@ -69,17 +69,25 @@ def _living(settings: Settings, parts: Parts) -> Living:
     """Return the service with what was published laid over it; where that cannot be had, without it, and say so."""
     held = now_in_force(parts.publishing, settings) if settings.keeps_something else None
     parts.close()
-    if held is not None and held.number:
+    if held is not None and held.fault:
+        _does_not_hold(parts, held, held.fault)
+    *published, last = lesser(held or Effective(0, settings), settings)
+    for one in published:
         try:
-            if held.fault:
-                raise SettingsError(held.fault)  # noqa: TRY301  # said and noted like whatever else cannot be loaded
-            known = read_apart(held.settings, laid=Laid(held.rules, held.places))
-            return Living(settings, parts, known, held)
-        except (SettingsError, DataFaults, ValueError) as fault:
-            click.echo(f"What was published last cannot be loaded, and does not hold:\n{fault}", err=True)
-            cannot_load(parts.publishing, held.number, str(fault), now())
-            parts.close()
-    return Living(settings, parts, read_apart(settings), Effective(held.number if held else 0, settings))
+            return _made(settings, parts, one)
+        except (SettingsError, DataFaults, ValueError, RuntimeError) as fault:
+            _does_not_hold(parts, one, str(fault))
+    return _made(settings, parts, last)
+
+
+def _made(settings: Settings, parts: Parts, held: Effective) -> Living:
+    return Living(settings, parts, read_apart(held.settings, laid=Laid(held.rules, held.places)), held)
+
+
+def _does_not_hold(parts: Parts, held: Effective, fault: str) -> None:
+    click.echo(f"What was published last cannot be loaded, and does not hold:\n{fault}", err=True)
+    cannot_load(parts.publishing, held.number, fault, now())
+    parts.close()
 
 
 def _say_where(address: str, *, staff: bool) -> None:

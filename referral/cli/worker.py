@@ -14,7 +14,7 @@ from threading import Event, Thread
 import click
 
 from referral.actions.digesting import House
-from referral.actions.effective import Effective, cannot_load, now_in_force
+from referral.actions.effective import Effective, cannot_load, lesser, now_in_force
 from referral.cli.common import DATA_DIR, settings_from
 from referral.cli.digest import outside
 from referral.cli.preparing import prepare
@@ -45,9 +45,7 @@ def worker(threads: int | None, data_dir: Path | None, *, with_parent: bool) -> 
         signal.signal(wish, lambda *_: over.set())
     parts = wire(settings)
     prepare(parts, settings)
-    held = now_in_force(parts.publishing, settings) or Effective(0, settings)
-    parts.close()
-    jobs = _jobs(parts, held, read_apart)
+    held, jobs = begin_with(parts, now_in_force(parts.publishing, settings) or Effective(0, settings), settings)
     logs.configure(as_json=settings.production)
     if with_parent:
         Thread(target=_until_end, args=(over,), daemon=True).start()
@@ -78,6 +76,22 @@ class Jobs:
     telling: TellParts | None
     house: House | None
     staffed: bool = False
+
+
+def begin_with(
+    parts: Parts, held: Effective, settings: Settings, read: Callable[..., Known] = read_apart
+) -> tuple[Effective, Jobs]:
+    """Return what to begin with: what was published and cannot be loaded keeps nobody's text and no alert waiting."""
+    parts.close()
+    *published, last = lesser(held, settings)
+    for one in published:
+        try:
+            return one, _jobs(parts, one, read)
+        except (click.ClickException, RuntimeError) as fault:
+            click.echo(f"What was published last cannot be loaded, and does not hold:\n{fault}", err=True)
+            cannot_load(parts.publishing, held.number, str(fault), parts.clock())
+            parts.close()
+    return last, _jobs(parts, last, read)
 
 
 def _jobs(parts: Parts, held: Effective, read: Callable[..., Known]) -> Jobs:

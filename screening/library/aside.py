@@ -38,7 +38,8 @@ def aside(work: Callable[[], T]) -> T:
         )
     except subprocess.TimeoutExpired:
         raise RuntimeError("the process that was to do this was at it for too long") from None
-    if not done.stdout:
+    # One that was killed while it wrote has handed over half of something.
+    if done.returncode or not done.stdout:
         raise RuntimeError("the process that was to do this has ended without a word")
     handed = ForkingPickler.loads(done.stdout)
     if isinstance(handed, DataFaults):

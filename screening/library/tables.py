@@ -25,7 +25,10 @@ def tables(folders: Iterable[Path], country: str = "") -> Mapping[str, Entry]:
     """
     found: dict[str, Entry] = {}
     for folder in folders:
-        for path in sorted(folder.glob(f"{country.lower() or '*'}.toml")):
+        # What somebody typed is compared, and never a pattern or a path.
+        for path in sorted(folder.glob("*.toml")):
+            if country and path.stem != country.lower():
+                continue
             with path.open("rb") as file:
                 data = tomllib.load(file)
             for table in data.get("resource", ()):

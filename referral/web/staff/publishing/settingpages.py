@@ -13,7 +13,18 @@ from referral.core.access import Permission
 from referral.core.followup import Purpose
 from referral.core.publishing import Kind, No, Proposal, State, values_of
 from referral.settings import Settings
-from referral.settings.edited import BY_NAME, EDITABLE, Editable, Fault, Group, as_typed, changed, is_fixed, takes_two
+from referral.settings.edited import (
+    BY_NAME,
+    EDITABLE,
+    Editable,
+    Fault,
+    Group,
+    as_typed,
+    changed,
+    is_fixed,
+    laid,
+    takes_two,
+)
 from referral.web.staff.casedesk import when
 from referral.web.staff.casepage import NOT_DONE_STATUS
 from referral.web.staff.desk import desk
@@ -87,8 +98,12 @@ def change() -> ResponseReturnValue:
     """Show what a change would do, or propose it, which publishes it where one signature is enough."""
     group = _group(request.form.get("group", ""))
     wanted = _wanted(group)
+    found = house.judge(desk().parts, desk().parts.machine, wanted)
+    faults = _faults(found)
+    if faults or not isinstance(found, Judged):
+        return _form(group, _typed(group), faults)
     if request.form.get("go") != "publish":
-        return _preview(group, wanted)
+        return _preview(group, wanted, found)
     done = house.propose_settings(desk().parts, by(), desk().parts.machine, wanted)
     if isinstance(done, tuple):
         return _form(group, _typed(group), done)
@@ -99,13 +114,19 @@ def change() -> ResponseReturnValue:
     return redirect(place(there), 303)
 
 
-def _preview(group: Group, wanted: Wanted) -> ResponseReturnValue:
-    found = house.judge(desk().parts, desk().parts.machine, wanted)
+def fits(content: str) -> bool:
+    """Return whether what a change publishes adds up, with the machine's settings and in the running service."""
+    machine = desk().parts.machine
+    return house.adds_up(machine, content) and not any(_elsewhere(laid(machine, values_of(content))))
+
+
+def _faults(found: Judged | tuple[Fault, ...] | No) -> tuple[Fault, ...]:
     if isinstance(found, No):
-        return _form(group, _typed(group), (Fault("", said(found)),))
-    faults = (*found,) if isinstance(found, tuple) else tuple(_elsewhere(found.after))
-    if faults or not isinstance(found, Judged):
-        return _form(group, _typed(group), faults)
+        return (Fault("", said(found)),)
+    return found if isinstance(found, tuple) else tuple(_elsewhere(found.after))
+
+
+def _preview(group: Group, wanted: Wanted, found: Judged) -> ResponseReturnValue:
     return page(
         "settings-preview",
         "settings_preview",

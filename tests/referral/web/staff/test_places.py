@@ -171,6 +171,7 @@ def test_a_sample_is_drawn_called_and_published(site: StaffSite, eda: Browser) -
 
 
 def test_what_is_not_there_is_not_there(eda: Browser) -> None:
-    for path in ("/places/gb-nobody", "/places/gb-nobody/change", "/places/proposals/none"):
+    odd = (f"/places/{code}" for code in ("**", "*", f"{'x' * 300}-x", "[-x"))
+    for path in ("/places/gb-nobody", "/places/gb-nobody/change", "/places/proposals/none", *odd):
         assert eda.opens(path) == 404
     assert placedesk.PATH == "/places"

@@ -123,6 +123,12 @@ def test_a_change_that_others_overtook_is_refused_and_putting_back_is_one_step(
     assert tim.sends("/settings/back", {"active": active}) == 422
 
 
+def test_what_would_spoil_texts_is_refused_without_a_preview_too(mel: Browser) -> None:
+    names = {"group": "names", "texts_run_by": "https://x.example", "why": "", "go": "publish"}
+    assert mel.sends("/settings/change", {**names, "base": base(mel, "/settings/change?group=names")}) == 422
+    assert "has a link" in mel.page
+
+
 def test_longer_takes_two_and_is_not_put_back_by_one(mel: Browser, tim: Browser, site: StaffSite) -> None:
     keeping = {"group": "keeping", "why": "", "go": "publish"}
     longer = {**keeping, "keep_contacts_days": "90", "base": base(mel, "/settings/change?group=keeping")}
