@@ -141,6 +141,8 @@ def _days(table: dict[str, Any], today: date) -> dict[str, Wrong]:
         return {"checked": Wrong.NOT_A_DAY}
     if checked is not None and checked > today:
         return {"checked": Wrong.LATER}
+    if checked is not None:
+        table["checked"] = checked.isoformat()  # however it was written: it goes into the file as it stands
     if checked is not None and table.get("expires") and plain(table["expires"]) <= checked.isoformat():
         del table["expires"]
     return {}
@@ -223,11 +225,18 @@ def _contacts(typed: Typed, table: dict[str, Any], faults: dict[str, Wrong]) -> 
         if kind not in KINDS or not to:
             faults[f"contact-{number}"] = Wrong.NOT_ALL
         way = {"url": to} if kind in LINKS else {"number": "".join(sign for sign in to if sign.isdigit())}
-        default = (urlsplit(to).hostname or to) if kind in LINKS else to
+        default = _host(to) if kind in LINKS else to
         found.append({"kind": kind, **way, "shown": shown or default, **({"how": how} if how else {})})
     table["contact"] = found
     if not found:
         faults["contact-0"] = Wrong.NEEDED
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or url
+    except ValueError:  # no address at all: the checks of the files say so
+        return url
 
 
 def new_code(country: str, name: str, taken: frozenset[str]) -> str:

@@ -107,7 +107,7 @@ def _typed(code: str) -> Call | None:
     outcome, wrong = request.form.get("outcome", ""), request.form.get("wrong", "")
     try:
         at = datetime.fromisoformat(request.form.get("at", "")).replace(tzinfo=zone()).astimezone(UTC)
-    except ValueError:
+    except (ValueError, OverflowError):  # the first day of all is none in every zone
         return None
     if outcome not in set(Outcome):
         return None

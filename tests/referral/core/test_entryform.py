@@ -133,3 +133,11 @@ def test_an_id_is_made_of_the_name_and_nobody_else_s() -> None:
     assert new_code("GB", "Quay & Harbour: drug service", frozenset()) == "gb-quay-harbour-drug-service"
     assert new_code("GB", "Quay", frozenset({"gb-quay", "gb-quay-2"})) == "gb-quay-3"
     assert new_code("JP", "港", frozenset()) == "jp-place"
+
+
+def test_a_day_is_kept_as_files_write_it_and_what_is_no_address_is_kept_for_the_checks() -> None:
+    odd = {"checked": ["2026-W47-5"], "contact-1-to": ["https://["], "contact-1-shown": [""]}
+    made = read({**GIVEN, **odd}, {"id": "gb-quay"}, TODAY)
+
+    assert made.table["checked"] == "2026-11-20"
+    assert made.table["contact"][1]["shown"] == "https://["

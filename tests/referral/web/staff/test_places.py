@@ -22,7 +22,7 @@ from tests.referral.staffsite import Browser, StaffSite, staff_site
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StaffSite]:
-    with staff_site(tmp_path_factory.mktemp("places"), default_country="GB") as made:
+    with staff_site(tmp_path_factory.mktemp("places"), default_country="GB", staff_zone="Europe/London") as made:
         yield made
 
 
@@ -164,6 +164,7 @@ def test_a_sample_is_drawn_called_and_published(site: StaffSite, eda: Browser) -
     eda.opens("/places/calls/2026-11")
     assert eda.sends("/places/calls/2026-11", {"place": "gb-none", "at": at, "outcome": "right"}) == 422
     assert eda.sends("/places/calls/2026-11", {"place": "gb-none", "at": "", "outcome": "right"}) == 422
+    assert eda.sends("/places/calls/2026-11", {"place": "gb-none", "at": "0001-01-01", "outcome": "right"}) == 422
     assert eda.opens("/places/calls/2020-01") == 404
     public = eda.client.get("/numbers").get_data(as_text=True)
     assert "At 100 % of those called" in public
