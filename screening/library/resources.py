@@ -32,7 +32,8 @@ CHECK_LASTS = timedelta(days=90)
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 Digits = Annotated[str, StringConstraints(pattern=r"^[0-9]{2,15}$")]
-Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+\.[^\s/]+")]
+# Nothing before the host, and no sign that browsers read as another: where a link leads is what its host says.
+Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/@\\]+\.[^\s/@\\]+(/\S*)?$")]
 
 
 class Unverified(StrEnum):

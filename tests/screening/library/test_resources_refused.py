@@ -49,6 +49,8 @@ def test_every_fault_is_named_at_once_with_its_line(tmp_path: Path) -> None:
         ('number = "08001234567"', 'number = "08001234568"', "contact[0]"),
         ('number = "08001234567"', 'url = "https://example.org"', "contact[0]"),
         ('url = "https://example.org"\n', 'url = "javascript:alert(1)"\n', "contact[1].url"),
+        ('url = "https://example.org"\n', 'url = "https://example.org@bad.org/"\n', "contact[1].url"),
+        ('url = "https://example.org"\n', "url = 'https://bad.org\\.example.org/'\n", "contact[1].url"),
         ('scope = "Scotland"', 'scope = ""', "scope"),
         ('topics = ["crisis", "drug-helpline"]', "topics = []", "topics"),
         ('topics = ["crisis", "drug-helpline"]', 'topics = ["drugs"]', "topics[0]"),
