@@ -93,6 +93,14 @@ def listed(parts: Parts, by: By) -> tuple[Extract, ...] | Refused | Unreachable:
         return Unreachable(str(error))
 
 
+def undecided(parts: Parts, by: By) -> int:
+    """Return how many requests of others somebody could decide on; 0 where nobody can be asked."""
+    found = listed(parts, by) if by.staff.may(Permission.EXTRACT) else ()
+    if not isinstance(found, tuple):
+        return 0
+    return sum(one.state is State.ASKED and one.asked_by != by.staff.code for one in found)
+
+
 def make(parts: Parts, now: datetime) -> int | Unreachable:
     """Make what was approved in every organisation; return how many."""
     made = 0

@@ -22,6 +22,7 @@ from referral.core.publishing import (
     Signature,
     State,
     enough,
+    may_sign,
     proposed,
     refused,
     rolled_back,
@@ -85,6 +86,11 @@ def desk(parts: Parts, kind: Kind) -> Desk:
     """Return what the page of a kind shows."""
     store = parts.publishing
     return Desk(store.active()[kind], store.listed(kind), store.chain(kind), store.fault())
+
+
+def unsigned(parts: Parts, kind: Kind, by: Staff) -> int:
+    """Return how many proposals of a kind somebody could still sign."""
+    return parts.publishing.unsigned(kind, by) if may_sign(by, kind) else 0
 
 
 def propose(

@@ -109,6 +109,22 @@ class PublishingStore:
         with self.database.reading() as session:
             return _listed(session, kind)
 
+    def unsigned(self, kind: Kind, by: Staff) -> int:
+        """Return how many proposals somebody could still sign: of their organisation, not theirs, not overtaken."""
+        latest = select(ActiveRow.publication).where(ActiveRow.kind == kind).order_by(ActiveRow.number.desc()).limit(1)
+        signed = select(SignatureRow.publication).where(SignatureRow.staff == by.code)
+        first = select(SignatureRow.publication).join(StaffRow, StaffRow.code == SignatureRow.staff)
+        ours = first.where(SignatureRow.place == 0, StaffRow.organisation == by.organisation)
+        wanted = select(func.count()).where(
+            PublicationRow.kind == kind,
+            PublicationRow.state == State.PROPOSED,
+            PublicationRow.code.not_in(signed),
+            PublicationRow.code.in_(ours),
+        )
+        with self.database.reading() as session:
+            base = session.scalars(latest).one_or_none() or SHIPPED
+            return session.scalars(wanted.where(PublicationRow.base == base)).one()
+
     def chain(self, kind: Kind) -> tuple[Active, ...]:
         """Return what was active of a kind, the newest first; without the contents."""
         mine = select(ActiveRow).where(ActiveRow.kind == kind).order_by(ActiveRow.number.desc()).limit(LISTED)

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from referral.actions.effective import can_load, cannot_load, effective, news
-from referral.actions.publishing import By, Draft, approve, desk, propose, refuse, roll_back
+from referral.actions.publishing import By, Draft, approve, desk, propose, refuse, roll_back, unsigned
 from referral.core.access import Role, Staff
 from referral.core.publishing import SHIPPED, How, Kind, Needs, No, Proposal, State, written
 from referral.settings import Settings
@@ -99,6 +99,21 @@ def test_published_superseded_and_put_back_in_a_chain(house: House) -> None:
     assert (desk(house, Kind.RULES).active.code, desk(house, Kind.RULES).active.content) == (SHIPPED, "")
     assert house.trail()[-2:] == [("max", "rolled_back"), ("cleo", "rolled_back")]
     assert house.trail()[:2] == [("mel", "proposed"), ("cleo", "published")]
+
+
+def test_what_waits_for_somebody_is_what_they_could_still_sign(house: House) -> None:
+    stranger = Staff("zoe", "quay", frozenset(), frozenset({Role.MANAGER}), "Zoe")
+    counselor = Staff("ann", "pier", frozenset(), frozenset({Role.COUNSELOR}), "Ann")
+    house.rules("one")
+    house.rules("two")
+
+    counted = [unsigned(house, Kind.RULES, house.by(name).staff) for name in PEOPLE]
+
+    assert counted == [0, 2, 2]
+    assert unsigned(house, Kind.SETTINGS, house.by("max").staff) == 0
+    assert [unsigned(house, Kind.RULES, one) for one in (stranger, counselor)] == [0, 0]
+    house.publishes("three")
+    assert unsigned(house, Kind.RULES, house.by("max").staff) == 0, "what was overtaken waits for nobody"
 
 
 def test_who_was_shut_out_meanwhile_publishes_nothing_and_neither_does_what_they_signed(house: House) -> None:
