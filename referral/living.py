@@ -94,7 +94,6 @@ class Living:
         log = logs.named("referral")
         # Settings that do not add up keep what held before, and do not keep rules or places from being followed.
         settings = self._held.settings if found.fault else found.settings
-        said = found.fault
         try:
             known = self._known
             if found.files != self._held.files:
@@ -105,6 +104,8 @@ class Living:
             cannot_load(self._parts.publishing, found.number, str(fault), self._parts.clock())
             self._failed, self._skips = found.number, SKIPPED_AFTER_A_FAULT
             return False
+        # Single entries that do not add up keep nothing else from being followed either.
+        said = "\n".join(filter(None, (found.fault, *known.left_out)))
         if said:
             cannot_load(self._parts.publishing, found.number, said, self._parts.clock())
         elif self._failed == found.number:

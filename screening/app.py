@@ -91,6 +91,7 @@ class Known:
 
     pathway: Pathway
     directory: Directory
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +107,11 @@ def read_data(settings: Settings, laid: Laid | None = None) -> Known:
 
     Raises DataFaults when they do not add up.
     """
-    from screening.library.published import open_published  # noqa: PLC0415  # a site that serves is to stay without it
+    from screening.library.published import open_as_far_as_good  # noqa: PLC0415  # a site that serves is to stay without it
 
     over = laid or Laid()
-    library = open_published(Published(over.rules, over.places, settings.resources_dir))
-    return Known(library.pathways[PATHWAY], library.directory)
+    library, left = open_as_far_as_good(Published(over.rules, over.places, settings.resources_dir))
+    return Known(library.pathways[PATHWAY], library.directory, tuple(map(str, left)))
 
 
 def read_apart(settings: Settings, clock: Clock = now, laid: Laid | None = None) -> Known:

@@ -47,11 +47,12 @@ def effective(settings: Settings, active: Mapping[Kind, Active]) -> Effective:
 def lesser(held: Effective, settings: Settings) -> tuple[Effective, ...]:
     """Return what to begin with, each where the one before cannot be loaded; nobody stands still over a publication.
 
-    All that holds, the same with the machine's settings, and these alone.
+    All that holds, the same with the machine's settings, the places by the software's own rules, and these settings
+    alone: what somebody has hidden comes back last.
     """
     without = replace(held, settings=settings)
-    tried = (held, without) if without != held else (held,)
-    return (*tried, Effective(held.number, settings)) if held.rules or held.places else tried
+    tried = (held, without, replace(without, rules={}), Effective(held.number, settings))
+    return tuple(one for place, one in enumerate(tried) if one not in tried[:place])
 
 
 def now_in_force(store: PublishingStore, settings: Settings) -> Effective | None:

@@ -81,11 +81,15 @@ def _living(settings: Settings, parts: Parts) -> Living:
 
 
 def _made(settings: Settings, parts: Parts, held: Effective) -> Living:
-    return Living(settings, parts, read_apart(held.settings, laid=Laid(held.rules, held.places)), held)
+    known = read_apart(held.settings, laid=Laid(held.rules, held.places))
+    made = Living(settings, parts, known, held)
+    if known.left_out:
+        _does_not_hold(parts, held, "\n".join(known.left_out))
+    return made
 
 
 def _does_not_hold(parts: Parts, held: Effective, fault: str) -> None:
-    click.echo(f"What was published last cannot be loaded, and does not hold:\n{fault}", err=True)
+    click.echo(f"What was published last could not be loaded, or not all of it:\n{fault}", err=True)
     cannot_load(parts.publishing, held.number, fault, now())
     parts.close()
 

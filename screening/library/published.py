@@ -13,12 +13,12 @@ from tempfile import TemporaryDirectory
 
 from screening.library.edits import RULES
 from screening.library.faults import DataFaults, Fault
+from screening.library.leftout import NAME, as_far_as_good
 from screening.library.opening import SHIPPED, Library, open_library
 from screening.library.released import FILE
 from screening.library.trying import Published
 
 WHOLE = ("resources", "translations", "cases")
-LOCAL = "staff"
 
 
 def open_published(published: Published) -> Library:
@@ -31,6 +31,11 @@ def open_published(published: Published) -> Library:
     named = found.directory.version.removesuffix("+local") + ("+local" if published.own else "")
     version = named + mark(published.places)
     return replace(found, folder=SHIPPED, directory=replace(found.directory, version=version))
+
+
+def open_as_far_as_good(published: Published) -> tuple[Library, tuple[Fault, ...]]:
+    """Do the same without the entries of places that do not add up by themselves, and return why each was left out."""
+    return as_far_as_good(lambda places: open_published(replace(published, places=places)), published.places)
 
 
 NAMED = re.compile(rf"({'|'.join(RULES)})/[a-z0-9][a-z0-9_-]*\.toml")
@@ -64,7 +69,7 @@ def _folders(published: Published) -> Iterator[tuple[Path, Path | None]]:
             target = folder / name
             target.unlink(missing_ok=True)
             target.write_text(text, encoding="utf-8")
-        local = folder / LOCAL if published.places else None
+        local = folder / NAME if published.places else None
         if local is not None:
             local.mkdir()
             for name, text in published.places.items():

@@ -61,3 +61,5 @@ def test_a_worker_begins_without_what_cannot_be_loaded_and_with_all_else(tmp_pat
     parts.close()
 
     assert lesser(broken, settings)[1:] == (replace(broken, settings=settings), Effective(3, settings))
+    ruled = replace(broken, settings=settings, rules={"pathways/ketamine.toml": "x"})
+    assert lesser(ruled, settings)[1] == Effective(3, settings, {}, broken.places), "what is hidden comes back last"

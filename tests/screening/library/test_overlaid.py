@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from screening.library.faults import DataFaults
+from screening.library.leftout import as_far_as_good
 from screening.library.overlaid import lay, load_over
 from tests.resourcefolder import COUNTRY, LINE, a_folder, an_overlay
 
@@ -67,3 +68,24 @@ def test_a_hole_that_is_there_already_stops_nobody(shipped: Path) -> None:
     shorter = {"gb": FOR_ALL.replace('hours = "24/7"', hours)}
     again = lay([shipped], shorter, {"gb": shorter["gb"].replace("A charity", "The same charity")}, late)
     assert again.good
+
+
+def test_a_line_that_a_release_has_made_faulty_is_left_out_alone_and_what_is_hidden_stays_hidden(shipped: Path) -> None:
+    second = FOR_ALL.replace("gb-always", "gb-more")
+    (shipped / "gb.toml").write_text(COUNTRY + FOR_ALL + second, encoding="utf-8")
+    ours = {"gb": GONE.replace("gb-always", "gb-nobody") + "\n" + GONE.replace("gb-always", "gb-more")}
+
+    directory, left = as_far_as_good(lambda files: load_over([shipped], files), ours)
+
+    assert [one.id for one in directory.countries["GB"].resources] == ["gb-always"]
+    assert [str(one) for one in left] == ["staff/gb.toml:2: resource[0].id: there is no gb-nobody to withdraw"]
+    mended = lay([shipped], ours, {"gb": GONE.replace("gb-always", "gb-more")}, NOW)
+    assert mended.good, "whoever takes the faulty line out is not stopped by it"
+
+
+def test_what_is_wrong_with_no_single_line_is_not_left_out(shipped: Path) -> None:
+    with pytest.raises(DataFaults, match="version"):
+        as_far_as_good(
+            lambda files: load_over([shipped], files),
+            {"gb": "x = 1\n" + GONE.replace("always", "no"), "version": 'version = "2"'},
+        )

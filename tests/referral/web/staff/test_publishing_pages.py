@@ -9,11 +9,14 @@ import pytest
 from referral.actions.effective import Effective
 from referral.core.access import Role
 from referral.core.audit import Action, Entry
+from referral.core.overlay import hiding
+from referral.core.overlayfile import content
 from referral.core.publishing import Kind
 from referral.living import Living
 from referral.settings import Settings
 from screening.app import Known, Laid, read_data
 from screening.library.edits import edited, shipped_rules
+from screening.web.parts import parts
 from tests.referral.staffsite import Browser, StaffSite, staff_site
 
 NAME = "pathways/ketamine.toml"
@@ -266,6 +269,34 @@ def test_a_file_that_cannot_be_loaded_changes_nothing_and_is_said(site: StaffSit
     assert serves.look()
     mel.opens("/rules")
     assert "could not be loaded" not in mel.page
+
+
+def test_a_line_of_places_that_does_not_add_up_any_more_is_left_out_alone_and_can_be_taken_out(
+    site: StaffSite, mel: Browser
+) -> None:
+    serves = living(site)
+    serves.look()
+    number = site.parts.publishing.number()
+    overlay = {code: hiding(code, "GB") for code in ("gb-nobody", "gb-papyrus")}
+    with site.parts.publishing.database.writing() as session:
+        session.connection().exec_driver_sql(
+            "INSERT INTO publication VALUES ('older', 'resources', '', ?, '', '', 2, 0, 'active', '2026-11-21 12:00')",
+            (content(overlay),),
+        )
+        session.connection().exec_driver_sql(
+            "INSERT INTO publication_active VALUES (?, 'resources', 'older', '2026-11-21 12:00:00', 'x', 'published')",
+            (number + 1,),
+        )
+
+    assert serves.look()
+
+    with serves.service.site.app_context():
+        assert "gb-papyrus" not in {one.id for one in parts().directory.everything}
+    mel.opens("/places?country=GB")
+    assert "there is no gb-nobody to withdraw" in mel.page
+    mel.opens("/places/gb-nobody")
+    assert "take this line out" in mel.page
+    assert mel.sends("/places/gb-nobody/shipped", {"why": ""}) == 303
 
 
 def _trail(site: StaffSite) -> list[Entry]:
