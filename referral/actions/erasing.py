@@ -4,7 +4,7 @@ Keys go first, so that whatever is interrupted afterwards, nobody reads any of i
 same transaction, after the rows went.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -81,7 +81,8 @@ def erase_case(parts: Parts, both: Both, wanted: Wanted) -> Erasure | IsHeld:
     A contact that another organisation has a case of as well stays: it is theirs too.
     """
     work = both.cases
-    contacts = only_here(both, work.everything.tied(wanted.case), wanted.now)
+    tied = work.everything.tied(wanted.case)
+    contacts = only_here(both, tied, wanted.now)
     rows = _going(about_case(both, wanted.case, contacts))
     files = work.inside.files(wanted.case)
     account, until = _account(both, wanted, parts.keep_accounts_months)
@@ -104,7 +105,7 @@ def erase_case(parts: Parts, both: Both, wanted: Wanted) -> Erasure | IsHeld:
         left=len(_going(left)),
         keys_left=len(keys),
         unreadable=wanted.now + KEY_BACKUPS,
-        remains=(Remains.AUDIT, Remains.PROOF, *((Remains.ACCOUNT,) if account else ()), *_of_texts(contacts)),
+        remains=tuple(_remains(contacts, shared=len(contacts) < len(tied), told=bool(account))),
     )
     work.erasures.add(made, account, until)
     work.inside.done.append(Done(Action.DELETED, "erasure", made.code, wanted.because.value))
@@ -192,8 +193,14 @@ def _digest(rows: Sequence[Held]) -> str:
     return digest_of(named(one.table, one.key) for one in rows)
 
 
-def _of_texts(contacts: Collection[str]) -> tuple[Remains, ...]:
-    return OF_TEXTS if contacts else ()
+def _remains(contacts: Collection[str], *, shared: bool, told: bool) -> Iterator[Remains]:
+    if shared:
+        yield Remains.SHARED
+    yield from (Remains.AUDIT, Remains.PROOF)
+    if told:
+        yield Remains.ACCOUNT
+    if contacts:
+        yield from OF_TEXTS
 
 
 def _forget(work: Work, contact: str, now: datetime) -> None:

@@ -22,6 +22,7 @@ KEY_BACKUPS = timedelta(days=7)
 class Remains(StrEnum):
     """What is still there afterwards, and why."""
 
+    SHARED = "shared"  # the number and its texts, of which another service here has a case as well
     STOP = "stop"  # the number's blind index, so that it is never texted again unasked
     AUDIT = "audit"  # who did what with the record, as codes
     ACCOUNT = "account"  # what was told to whom, without a name, for as long as the law wants it

@@ -30,6 +30,10 @@ CLASSES = {
     DataClass.RUNNING: marked("What the service needs to run"),
 }
 REMAINS = {
+    Remains.SHARED: marked(
+        "The phone number, and the texts to it: the person asked for texts at another service here too. They can be "
+        "deleted at “My texts”."
+    ),
     Remains.STOP: marked("A mark of the phone number, so that it is not texted unasked. The number cannot be read."),
     Remains.MARKS: marked("That replies came, as marks without words, so that none counts twice."),
     Remains.PROVIDER: marked("A note that the text provider is to delete its copies. It goes when they are gone."),

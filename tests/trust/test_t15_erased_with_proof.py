@@ -11,6 +11,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection, text
 
 from referral.actions import cases, erasing, housekeeping, keeping, mine, orders
 from referral.actions.casebook import Gone, No, Refused
@@ -108,6 +109,40 @@ def test_t15_erased_by_two_people_with_a_proof(them: tuple[str, People], trust: 
     value = f"{name}: proof sealed {sealed}, names of the person in it {told}, recipients in its account {len(account)}"
     trust("T15", value, "True, 0, 1 or more", good and bool(account))
     assert world.practice.world.contact(OTHER)
+
+
+def test_t15_a_number_that_another_service_texts_too_stays_and_the_proof_says_so(
+    tmp_path: Path, trust: Measured
+) -> None:
+    world = people(tmp_path)
+    cases.move(world.practice.parts, world.by(SUE), world.case, Move.CLOSE, ClosingReason.ENOUGH)
+    with world.practice.parts.followup.reading() as texts:
+        mark = texts.contacts.tie_mark(world.contact)
+    with world.main.begin() as connection:
+        for table, given in (
+            ("case_file", {"code": "there", "root": "there"}),
+            ("case_contact", {"code": "tie", "case_code": "there"}),
+        ):
+            _copied(connection, table, {**given, "organisation": "quay"}, mark)
+    done = decides(world, asks(world, OrderKind.ERASE, Because.ASKED).code)
+    world_has = world.practice.world.contact(MINE) is not None
+    world.close()
+
+    assert isinstance(done, Decided), done
+    assert done.erasure is not None
+    said = Remains.SHARED in done.erasure.remains
+    trust("T15", f"still texted there {world_has}, said in the proof {said}", "True, True", world_has and said)
+
+
+def _copied(connection: Connection, table: str, other: dict[str, str], mark: str | None) -> None:
+    """Copy a row of the person's for another organisation."""
+    where = (
+        "mark = :mark" if table == "case_contact" else "code IN (SELECT case_code FROM case_contact WHERE mark = :mark)"
+    )
+    found = connection.execute(text(f"SELECT * FROM {table} WHERE {where}"), {"mark": mark})  # noqa: S608  # names from this file
+    row = {**found.mappings().one(), **other}
+    names = f"({', '.join(row)}) VALUES (:{', :'.join(row)})"
+    connection.execute(text(f"INSERT INTO {table} {names}"), row)  # its columns
 
 
 def json_has(content: str, world: People) -> int:
