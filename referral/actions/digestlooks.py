@@ -126,11 +126,14 @@ def _sending(ground: Ground) -> Iterator[Finding]:
         return
     with ground.seen.followup.reading() as work:
         held, sender, stopped = work.switches.get(HOLD), work.senders.get(SENDER), stopped_templates(work)
+        pauses = len(work.switches.pauses())
     if held or ground.settings.texts_hold:
         yield (wrong if held == EVERYTHING else look)(Subject.SENDING, "held")
     if sender is not None and sender.paused:
         yield wrong(Subject.SENDING, "sender")
     yield from _counted(Subject.SENDING, "templates", len(stopped))
+    if pauses:
+        yield look(Subject.SENDING, "paused", pauses)
 
 
 def _places(ground: Ground) -> Iterator[Finding]:
@@ -160,6 +163,8 @@ def _rules(ground: Ground) -> Iterator[Finding]:
 def _published_last(ground: Ground) -> Iterator[Finding]:
     if ground.seen.publishing.fault():
         yield wrong(Subject.PUBLISHED, "not_loaded")
+    if ground.settings.paused:
+        yield look(Subject.PUBLISHED, "questions")
 
 
 def _atlas(ground: Ground) -> Iterator[Finding]:
@@ -251,14 +256,17 @@ def _consents(ground: Ground) -> Iterator[Finding]:
 
 
 def _retention(ground: Ground) -> Iterator[Finding]:
-    """Look for closed cases that are over since more than a day: the worker looks for them every few hours."""
+    """Look for closed cases that are over since more than a day, and for a cleaning that does not run any more."""
+    # The worker cleans every few hours. Where none ever did, what is kept for too long is counted all the same.
     rules = keeping.keeping(ground.settings)
     with ground.seen.casebook.reading(standing_in(ground.organisation), ground.now) as work:
         count = 0
         for kind in Class:
             before = rules.before(kind, ground.now - ONE_DAY)
             count += work.deleting.overdue(CLASSES[kind], before) if before is not None else 0
+    runs = ground.seen.casebook.runs.all().values()
     yield from _counted(Subject.RETENTION, "overdue", count)
+    yield from _counted(Subject.RETENTION, "stopped", sum(at < ground.now - ONE_DAY for at in runs))
 
 
 def _counted(subject: Subject, what: str, count: int) -> Iterator[Finding]:

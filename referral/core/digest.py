@@ -49,7 +49,7 @@ SAYS: Mapping[Subject, frozenset[str]] = MappingProxyType(
     {
         Subject.DATABASE: frozenset({"behind", "strange"}),
         Subject.TEXTS: frozenset({"failed", "late", "unknown", "notices"}),
-        Subject.SENDING: frozenset({"held", "sender", "templates"}),
+        Subject.SENDING: frozenset({"held", "sender", "templates", "paused"}),
         Subject.TOLD: frozenset({"failed"}),
         Subject.ALERTS: frozenset({"open", "nobody"}),
         Subject.REPLIES: frozenset({"waiting", "old"}),
@@ -57,10 +57,10 @@ SAYS: Mapping[Subject, frozenset[str]] = MappingProxyType(
         Subject.CONSENTS: frozenset({"soon", "over"}),
         Subject.PLACES: frozenset({"stale", "soon"}),
         Subject.RULES: frozenset({"faults"}),
-        Subject.PUBLISHED: frozenset({"not_loaded"}),
+        Subject.PUBLISHED: frozenset({"not_loaded", "questions"}),
         Subject.ATLAS: frozenset({"holes"}),
         Subject.CERTIFICATE: frozenset({"soon", "over", "refused"}),
-        Subject.RETENTION: frozenset({"overdue"}),
+        Subject.RETENTION: frozenset({"overdue", "stopped"}),
         Subject.BACKUP: frozenset({"old", "none"}),
         Subject.KEYS: frozenset({"old", "open"}),
     }

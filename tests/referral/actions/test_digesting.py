@@ -14,7 +14,9 @@ from referral.actions.digesting import House
 from referral.actions.digestlooks import Outside
 from referral.core.access import Role
 from referral.core.alerting import Sent
+from referral.core.audit import Action, Done
 from referral.core.digest import Digest, Severity, Subject
+from referral.core.pausing import Pause, Programme
 from referral.store.migrations import Migrations
 from referral.store.publishing import PublishingStore
 from screening.core.directory import Directory
@@ -116,9 +118,17 @@ def test_a_copy_on_its_way_when_the_worker_died_is_never_sent_again(made: Made) 
 def test_what_was_not_looked_at_is_said_and_what_is_wrong_is_counted(made: Made) -> None:
     watch = made.watch
     watch.flags("ann", watch.opens("ann"))
-    found = {
-        one.subject: one for one in of(made_by(made.house(lambda: 3, public_url="https://notes.example"))).findings
-    }
+    now = watch.parts.clock()
+    watch.parts.casebook.runs.note("cases", now - timedelta(hours=25))
+    watch.parts.casebook.runs.note("texts", now - timedelta(hours=23))
+    with watch.parts.followup.writing() as work:
+        pause = Pause(Programme.CHECK_INS, "mel", now, "too many")
+        work.switches.pause(pause, ("mel", "harbour"), Done(Action.PAUSED, "pause", pause.programme))
+    house = made.house(lambda: 3, public_url="https://notes.example", paused="We mend it.")
+    found = {one.subject: one for one in of(made_by(house)).findings}
+    assert [(found[one].what, found[one].count) for one in (Subject.SENDING, Subject.PUBLISHED, Subject.RETENTION)] == [
+        ("paused", 1), ("questions", 1), ("stopped", 1)
+    ]  # fmt: skip
     assert (found[Subject.ALERTS].severity, found[Subject.ALERTS].count) == (Severity.WRONG, 1)
     assert (found[Subject.RULES].what, found[Subject.RULES].count) == ("faults", 3)
     assert {one.subject for one in found.values() if one.severity is Severity.UNSEEN} == {
