@@ -70,13 +70,20 @@ class Settings(Readable):
     trusted_hosts: Annotated[
         tuple[str, ...], several("Host names that this site answers to, commas between. Demanded in production.")
     ] = ()
-    site_title: Annotated[str, text("Neutral title, seen in tabs and history. Name no drug.")] = "Notes"
+    site_title: Annotated[
+        str,
+        text(
+            "Neutral title, seen in tabs and history. Name no drug.",
+            r"(?=.*\w).{1,80}",
+            "has to be one line, with a letter in it and 80 signs at most",
+        ),
+    ] = "Notes"
     leave_url: Annotated[
         str,
         text(
             "Neutral page that the leave button ends on. Empty: a plain page of this site.",
-            r"(https://.*)?",
-            "begins with https://, or is empty",
+            r"(https://[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:[0-9]{1,4})?([/?#][^\s\\]*)?)?",
+            "begins with https:// and the name of a site, or is empty",
         ),
     ] = ""
     default_country: Annotated[

@@ -158,6 +158,16 @@ def test_a_title_that_tells_is_refused(title: str) -> None:
         load(Settings, {"site_title": title})
 
 
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [("site_title", one) for one in (" ", "Notes\nBcc: x@example.org", "x" * 81)]
+    + [("leave_url", f"https://{one}") for one in ("", "[", "x y", "a.example:99999/", "good.example@bad.example")],
+)
+def test_what_would_break_a_page_or_lead_elsewhere_is_refused(name: str, given: str) -> None:
+    with pytest.raises(SettingsError, match=f"SOUNDINGS_{name.upper()}: "):
+        load(Settings, {name: given})
+
+
 @pytest.mark.parametrize("title", ["Notes", "Soundings", "My page", "Latest", "Because"])
 def test_a_title_that_tells_nothing_is_taken(title: str) -> None:
     assert load(Settings, {"site_title": title}).site_title == title

@@ -106,7 +106,7 @@ TOLD = MappingProxyType(
 def set_up(app: Flask, desk: Desk) -> str:
     """Put Flask-Security into the site. Return a hash that no password opens, to look at when there is no account."""
     title = desk.settings.site_title
-    given: dict[str, Any] = {**DOORS, **AFTER, **TOLD, "TOTP_ISSUER": title, "WAN_RP_NAME": title}
+    given: dict[str, Any] = {**DOORS, **AFTER, **TOLD, "TOTP_ISSUER": title.replace(":", " "), "WAN_RP_NAME": title}
     given |= {name: f"staff/{page}.html" for name, page in PAGES.items()}
     given["PASSWORD_HASH_PASSLIB_OPTIONS"] = dict(ARGON2)
     app.config.update({f"SECURITY_{name}": value for name, value in given.items()})
