@@ -113,6 +113,14 @@ html-check: setup
 	  npm exec --prefix frontend --offline --no -- html-validate --config frontend/htmlvalidate.json $(PAGES)
 	$(BIN)/python -m tests.axe_pages $(PAGES)
 
+.PHONY: wheelhouse
+wheelhouse: setup ## gather what an installation needs in wheelhouse/, for a machine without Node and without a network
+	rm -rf wheelhouse
+	$(PIP) wheel --no-build-isolation --no-deps --require-hashes -r requirements/service.txt --wheel-dir wheelhouse
+	$(PIP) wheel --no-build-isolation --no-deps --wheel-dir wheelhouse .
+	$(BIN)/python deploy/pins.py wheelhouse
+	@echo "wheelhouse/ is complete, for this kind of machine and Python. What to do with it: deploy/README.md"
+
 .PHONY: env-example
 env-example: setup ## write deploy/env.example from the settings' own descriptions
 	$(BIN)/referral settings > deploy/env.example.new
@@ -126,6 +134,10 @@ chromium:
 	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
 	  else echo "No Chromium on PATH: the browser tests will be skipped. Install your system's package 'chromium' to run them."; fi; } \
 	  || echo "Chromium could not be installed: the browser tests will be skipped."
+
+.PHONY: sbom
+sbom: setup ## write sbom.cdx.json: every package installed here and every one of the front end's build (CycloneDX)
+	$(BIN)/python -m tests.bill_of_materials sbom.cdx.json
 
 .PHONY: lock
 lock: ## write the lock files anew (needs uv on PATH)

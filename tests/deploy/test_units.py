@@ -1,0 +1,104 @@
+"""The units run commands that there are, with settings that there are, shut in as far as systemd can say."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import click
+import pytest
+
+from referral.cli import main
+from referral.settings import Settings
+from screening.settings import declared
+from tests.deploy.unitfiles import FOLDER, PROGRAM, SHARED, Unit, services
+
+HERE = FOLDER.parent
+MOST_EXPOSED = 2.0
+KNOWN = {one.variable for one in declared(Settings)}
+NEEDED = {
+    "NoNewPrivileges": "yes",
+    "ProtectSystem": "strict",
+    "ProtectHome": "yes",
+    "PrivateTmp": "yes",
+    "MemoryDenyWriteExecute": "yes",
+    "RestrictAddressFamilies": "AF_INET AF_INET6 AF_UNIX",
+    "UMask": "0077",
+    "StateDirectoryMode": "0700",
+    "CapabilityBoundingSet": "",
+    "LimitCORE": "0",
+}
+
+
+def by_name() -> dict[str, Unit]:
+    return {unit.name.removeprefix("soundings-"): unit for unit in services()}
+
+
+def test_what_is_to_run_is_there() -> None:
+    assert set(by_name()) == {"web", "worker", "migrate", "backup", "digest", "doctor"}
+    timers = {path.stem.removeprefix("soundings-") for path in FOLDER.glob("*.timer")}
+    assert timers == {"backup", "digest", "doctor"}
+
+
+@pytest.mark.parametrize("unit", services(), ids=lambda unit: unit.name)
+def test_each_command_exists_and_its_options_parse(unit: Unit) -> None:
+    name, *options = unit.command
+    command = main.get_command(click.Context(main), name)
+    assert command is not None
+    command.make_context(name, list(options))
+
+
+@pytest.mark.parametrize("unit", services(), ids=lambda unit: unit.name)
+def test_each_setting_exists_and_each_key_comes_as_a_file_of_its_own(unit: Unit) -> None:
+    ours = {name: value for name, value in unit.environment.items() if name.startswith("SOUNDINGS_")}
+    assert {name.removesuffix("_FILE") for name in ours} <= KNOWN
+    handed = dict(line.split(":", 1) for line in unit.said("LoadCredential"))
+    assert {value.removeprefix("%d/") for value in ours.values()} == set(handed)
+    assert handed == {name: f"/etc/soundings/secrets/{name}" for name in handed}
+    assert all(name == f"SOUNDINGS_{value.removeprefix('%d/').upper()}_FILE" for name, value in ours.items())
+
+
+@pytest.mark.parametrize("unit", services(), ids=lambda unit: unit.name)
+def test_no_unit_loosens_what_all_are_held_to(unit: Unit) -> None:
+    for name, value in NEEDED.items():
+        assert unit.said(name) == [value], name
+
+
+def test_the_site_reaches_nothing_outside_and_sends_nothing() -> None:
+    web = by_name()["web"]
+    assert web.said("IPAddressDeny") == ["any"]
+    assert web.said("IPAddressAllow") == ["localhost"]
+    assert "--without-worker" in web.command
+
+
+def test_the_command_for_root_hands_over_the_same_keys() -> None:
+    told = (HERE / "soundings").read_text(encoding="utf-8")
+    set_there = set(re.findall(r"^(SOUNDINGS_\w+_FILE)=", told, re.MULTILINE))
+    assert set_there == {name for name in by_name()["web"].environment if name.startswith("SOUNDINGS_")}
+    looped = re.search(r"^for name in ([\w ]+);", told, re.MULTILINE)
+    assert looped is not None
+    assert {f"SOUNDINGS_{name.upper()}_FILE" for name in looped[1].split()} == set_there
+
+
+def test_systemd_takes_them_and_finds_little_exposed(tmp_path: Path) -> None:
+    if shutil.which("systemd-analyze") is None:
+        pytest.skip("no systemd-analyze on this machine")
+    # Where the program is not installed, only that would be said.
+    for path in FOLDER.glob("soundings-[a-z]*.*"):
+        (tmp_path / path.name).write_text(path.read_text(encoding="utf-8").replace(PROGRAM, "/bin/true"))
+    shared = tmp_path / SHARED.parent.name
+    shared.mkdir()
+    shutil.copy(SHARED, shared)
+    units = sorted(str(path) for path in tmp_path.glob("soundings-[a-z]*.*"))
+    said = _analyze("verify", "--man=no", *units)
+    assert not [line for line in said.splitlines() if "soundings" in line]
+    for unit in tmp_path.glob("*.service"):
+        told = _analyze("security", "--offline=true", "--no-pager", str(unit))
+        found = re.search(r"exposure level for \S+: ([\d.]+)", told)
+        assert found is not None, told
+        assert float(found[1]) <= MOST_EXPOSED, unit.name
+
+
+def _analyze(*told: str) -> str:
+    done = subprocess.run(["systemd-analyze", *told], check=False, capture_output=True, text=True)
+    return done.stdout + done.stderr
