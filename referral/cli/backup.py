@@ -88,6 +88,7 @@ def _say(restored: Restored, parts: Parts) -> None:
     click.echo(f"Put back: the database as it was on {restored.head.made:%Y-%m-%d %H:%M} UTC.")
     if restored.aside is not None:
         click.echo(f"What was there lies in {restored.aside}: delete it when you need it no more.")
+    click.echo("Accounts of staff stand as they did then: shut out again who has left since, before anybody signs in.")
     click.echo(f"Everything is held, and {restored.stops} stop(s) that the copy lacked hold again.")
     parts.close()
 

@@ -118,7 +118,12 @@ class Copy:
 
 def copies(kind: str, found: Iterable[Copy], keep: timedelta, late: timedelta, now: datetime) -> Iterator[Finding]:
     """Judge the backups of one kind: whether the newest is new enough, and none older than they are kept."""
-    mine = sorted((one for one in found if one.kind == kind), key=lambda one: one.made)
+    all_of_them = sorted((one for one in found if one.kind == kind), key=lambda one: one.made)
+    mine = [one for one in all_of_them if one.made <= now + CLOCKS_APART]
+    for one in all_of_them[len(mine) :]:
+        # Left there it would stand for the newest one until that day has come.
+        said = "This backup says that it was made at a time that has not come yet."
+        yield fault("late_backup", said, one.where, "Set the clock right, delete it, and make one: referral backup")
     if not mine:
         yield fault("no_backup", f"There is no backup of the {kind} database.", kind, "referral backup")
         return

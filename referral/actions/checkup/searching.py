@@ -4,6 +4,7 @@ import gzip
 import os
 import shutil
 import subprocess
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -62,7 +63,7 @@ def _feed(into: IO[bytes] | None, path: Path) -> None:
 def pieces(path: Path) -> Iterator[bytes]:
     """Yield a file in pieces, each with the end of the one before; what is packed with gzip is unpacked."""
     before = b""
-    with suppress(OSError, EOFError), _opened(path) as file:
+    with suppress(OSError, EOFError, zlib.error), _opened(path) as file:
         while piece := file.read(PIECE):
             yield before + piece
             before = piece[-LONGEST_DRESS:]

@@ -74,6 +74,9 @@ def test_backups_are_missing_late_or_too_old() -> None:
     assert codes(new, other) == ["backup"]
     assert codes(late) == ["late_backup"]
     assert codes(new, old) == ["backup", "old_backup"]
+    ahead = Copy("keys", NOW + DAY, "/a", 9)
+    assert codes(late, ahead) == ["late_backup", "late_backup"]
+    assert codes(ahead) == ["late_backup", "no_backup"]
     assert codes(new, Copy("keys", NOW - 7.5 * DAY, "/k", 9)) == ["backup"]
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from referral.store.sealedcopy import PIECE, DoesNotOpen, Head, in_the_clear, opened, read_head, write
+from referral.store.sealedcopy import MAGIC, PIECE, DoesNotOpen, Head, in_the_clear, opened, read_head, write
 
 HEAD = Head("main", "sqlite", datetime(2026, 11, 21, 9, 30, tzinfo=UTC), "0020")
 KEY = "a-backup-key-that-only-tests-know-of"
@@ -56,7 +56,10 @@ def test_another_key_opens_nothing_and_what_fails_leaves_nothing(tmp_path: Path)
     assert [one.name for one in tmp_path.iterdir()] == ["a.sealed"]
 
 
-@pytest.mark.parametrize("content", [b"", b"something", b"soundings sealed copy 1\n", b"soundings sealed copy 1\n{}\n"])
+EARLY = b'{"kind": "main", "dialect": "sqlite", "made": "0001-01-01T00:00:00+14:00", "revision": "", "salt": ""}'
+
+
+@pytest.mark.parametrize("content", [b"", b"something", MAGIC, MAGIC + b"{}\n", MAGIC + EARLY + b"\n"])
 def test_what_is_none_of_ours_is_told_so(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "a"
     path.write_bytes(content)
