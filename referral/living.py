@@ -46,7 +46,7 @@ class Living:
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer a request: the whole of it by one and the same service."""
-        if self._thread is None:
+        if not self._looks:
             self._begin()
         serves: WSGIApplication = self.service
         return serves(environ, start_response)
@@ -78,9 +78,14 @@ class Living:
 
     def _begin(self) -> None:
         with self._lock:
-            if self._thread is None and not self._over.is_set() and self._settings.keeps_something:
+            if not self._looks and not self._over.is_set() and self._settings.keeps_something:
                 self._thread = Thread(target=self._watch, name="published", daemon=True)
                 self._thread.start()
+
+    @property
+    def _looks(self) -> bool:
+        """Return whether the thread is at work. One that a fault has ended is begun anew: a pause has to hold."""
+        return self._thread is not None and self._thread.is_alive()
 
     def _hearing(self, known: Known) -> Known:
         """Return the data with what is heard of places, which goes on changing."""

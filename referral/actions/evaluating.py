@@ -60,12 +60,18 @@ def decide(parts: Parts, by: By, code: str, *, yes: bool) -> Extract | Refused |
             return Refused(No.NOT_FROM_HERE)
         if found.asked_by == by.staff.code:
             return Refused(No.FORBIDDEN)
+        if yes and any(_given(one) and one.period == found.period for one in kept.extracts()):
+            return Refused(No.NO_CHANGE)  # two who asked at the same moment: two versions would tell of one person
         state = State.APPROVED if yes else State.REFUSED
         decided = replace(found, state=state, decided=by.now, decided_by=by.staff.code)
         kept.save(decided)
         return _noted(work, decided, Action.EXTRACT_DECIDED)
 
     return _manages(parts, by, does)
+
+
+def _given(one: Extract) -> bool:
+    return one.state not in {State.ASKED, State.REFUSED}
 
 
 def fetch(parts: Parts, by: By, code: str) -> Extract | Refused | Unreachable:

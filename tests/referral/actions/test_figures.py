@@ -3,7 +3,7 @@
 import csv
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from threading import Event
 
@@ -142,7 +142,12 @@ def test_rows_need_two_managers_and_are_given_out_once(filled: Filled) -> None:
     assert isinstance(asked, Extract)
     assert evaluating.ask(parts, by(MAX), quarter) == Refused(No.NO_CHANGE)
     assert evaluating.decide(parts, by(MEL), asked.code, yes=True) == Refused(No.FORBIDDEN)
+    twin = replace(asked, code="7" * 32)
+    with parts.casebook.writing(MEL, filled.house.now) as work:  # as if both had asked at the same moment
+        Freezing(work.inside).ask(twin)
     assert isinstance(evaluating.decide(parts, by(MAX), asked.code, yes=True), Extract)
+    assert evaluating.decide(parts, by(MAX), twin.code, yes=True) == Refused(No.NO_CHANGE)
+    assert isinstance(evaluating.decide(parts, by(MAX), twin.code, yes=False), Extract)
     assert evaluating.fetch(parts, by(MEL), asked.code) == Refused(No.NOT_THERE)
     assert evaluating.make(parts, filled.house.now) == 1
     assert evaluating.make(parts, filled.house.now) == 0
@@ -155,7 +160,7 @@ def test_rows_need_two_managers_and_are_given_out_once(filled: Filled) -> None:
     assert filled.house.trail_of(asked.code) == ["extract_asked", "extract_decided", "extract_made", "extract_fetched"]
     listed = evaluating.listed(parts, by(SUE))
     assert isinstance(listed, tuple)
-    assert [(one.state, one.rows) for one in listed] == [(State.MADE, "")]
+    assert {(one.state, one.rows) for one in listed} == {(State.MADE, ""), (State.REFUSED, "")}
 
 
 def test_the_worker_looks_until_it_is_told_to_end_and_says_when_it_cannot(filled: Filled) -> None:
