@@ -71,6 +71,14 @@ def result(browser: Browser, base_url: str) -> str:
     return SOME if SOME in said else MANY if MANY in said else said
 
 
+def follows(living: Living, site: StaffSite) -> None:
+    """Have it serve what was published last, unless its own thread was faster."""
+    for _ in range(9):
+        if living.number < site.parts.publishing.number():
+            living.look()
+    assert living.number == site.parts.publishing.number()
+
+
 def test_two_people_publish_a_threshold_and_put_it_back(
     browser: Browser, base_url: str, site: StaffSite, living: Living
 ) -> None:
@@ -99,13 +107,13 @@ def test_two_people_publish_a_threshold_and_put_it_back(
     cleo.goto(change)
     looks(cleo, "publication").get_by_role("button", name="I have looked at all of this, and sign it").click()
     expect(cleo.locator(".staff-done")).to_be_visible()
-    assert living.look()
+    follows(living, site)
     assert result(browser, base_url) == MANY
 
     cleo.goto("/staff/rules")
     looks(cleo, "rules").get_by_role("button", name="Put back what held before the last change").click()
     expect(cleo.locator(".staff-done")).to_be_visible()
-    assert living.look()
+    follows(living, site)
     assert result(browser, base_url) == SOME
     cleo.goto("/staff/pauses")
     looks(cleo, "pauses")
