@@ -36,7 +36,7 @@ def demo(context: click.Context, /, data_dir: Path, seed: int, port: int | None,
         click.echo(f"{data_dir} holds {filled.cases} invented cases.")
     elif not which["opens"] and not which["codes"]:
         raise click.ClickException(f"{data_dir} holds a demonstration already: --serve opens it.")
-    _say(settings)
+    _say(port or settings.port)
     if which["opens"]:
         context.invoke(serve, data_dir=data_dir, port=port)
 
@@ -61,7 +61,7 @@ def hashed(settings: Settings, known: Known, password: str) -> str:
         service.close()
 
 
-def _say(settings: Settings) -> None:
+def _say(port: int) -> None:
     """Show who can sign in: there is nothing behind these accounts."""
     click.echo(f"Password of everybody: {PASSWORD}")
     for player in STAFF:
@@ -70,4 +70,4 @@ def _say(settings: Settings) -> None:
         key = secret(player)
         click.echo(f"  {player.address:<20} code now {code_now(player, now())}  app key {key}  {roles} at {where}")
     click.echo("A code is good once and for about a minute. New ones: referral demo --codes")
-    click.echo(f"Texts and replies: http://localhost:{settings.port}/dev/phone")
+    click.echo(f"Texts and replies: http://localhost:{port}/dev/phone")

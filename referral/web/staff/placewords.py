@@ -27,7 +27,7 @@ BANDS = {
     Band.DOUBTFUL: marked("Doubtful"),
 }
 GROUNDS = {
-    Ground.AGE: marked("Checked %(number)s days ago"),
+    Ground.AGE: marked("Days since it was checked: %(number)s"),
     Ground.REPORTS: marked("Open reports: %(number)s"),
     Ground.REFUSALS: marked("Turned down %(number)s of %(of)s referrals of the last months"),
 }

@@ -134,7 +134,7 @@ def test_reports_of_a_place_are_one_task_until_somebody_settles_them(site: Staff
     for note in ("It rings out", "Another number answers"):
         assert desk.take(Report("gb-samaritans", "number", note))
     eda.opens("/")
-    assert "1 reported as wrong" in eda.page
+    assert "1 place was reported as wrong" in eda.page
     eda.opens("/places/gb-samaritans")
     assert "Another number answers" in eda.page
     codes = [one.code for one in site.parts.reports.all()]
