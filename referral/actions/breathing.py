@@ -59,12 +59,16 @@ class Readiness:
 
     def now(self) -> bool:
         """Return whether all of it answers."""
-        with self._lock:
-            at, found = self._last
-            if monotonic() - at >= HOLDS_SECONDS:
-                found = self._asked()
-                self._last = (monotonic(), found)
+        at, found = self._last
+        # Nobody waits here: while a database hangs the pages that help need every thread.
+        if monotonic() - at < HOLDS_SECONDS or not self._lock.acquire(blocking=False):
             return found
+        try:
+            found = self._asked()
+            self._last = (monotonic(), found)
+        finally:
+            self._lock.release()
+        return found
 
     def _asked(self) -> bool:
         if not self._settings.keeps_something:

@@ -4,13 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
-from typing import TYPE_CHECKING
+from threading import Event, Thread
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from werkzeug.test import Client, TestResponse
 
-from referral.actions.breathing import HOLDS_SECONDS, Readiness, Standing, standing
+from referral.actions.breathing import HOLDS_SECONDS, Parts, Readiness, Standing, standing
 from referral.settings import Settings
+from referral.store.database import Database
 from referral.web.metrics import Metrics
 from referral.web.outside import Outside
 from referral.wiring import wire
@@ -131,3 +133,26 @@ def test_several_processes_count_as_one_service(tmp_path: Path) -> None:
     assert 'soundings_answers_total{kind="2xx",site="public"} 20.0' in told
     assert said.count('"page"') >= 20
     assert not [word for word in ("health", "metrics", TOKEN) if word in said], "who watches stands in no log"
+
+
+def test_who_asks_while_a_database_hangs_waits_for_nothing(tmp_path: Path) -> None:
+    bare = Settings(data_dir=tmp_path, staff=False, texts=False)
+    asked, answers = Event(), Event()
+
+    class Hangs:
+        @property
+        def databases(self) -> tuple[Database, ...]:
+            asked.set()
+            answers.wait()
+            return ()
+
+    ready = Readiness(bare, cast("Parts", Hangs()))
+    first = Thread(target=ready.now)
+    first.start()
+    asked.wait()
+
+    assert not ready.now(), "whoever comes meanwhile has the last answer, and there was none"
+
+    answers.set()
+    first.join()
+    assert ready.now()
