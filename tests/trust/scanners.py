@@ -1,0 +1,134 @@
+"""The scanners that `make scanners` installs beside everything else, and what they found."""
+
+import json
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.trust_report import ROOT
+
+TOOLS = ROOT / ".venv" / "scanners" / "bin"
+LONGEST_SECONDS = 1200
+RULES = Path(__file__).with_name("semgrep.yml")
+WAPITI = ("sql", "xss", "permanentxss", "exec", "file", "redirect", "crlf")
+"""Its modules that attack, but those that need a machine outside to be called back by."""
+
+
+def tool(name: str) -> str:
+    """Return where a scanner is; without it the check is skipped, and says so."""
+    found = TOOLS / name
+    if not found.is_file():
+        pytest.skip(f"{name} is not installed: make scanners")
+    return str(found)
+
+
+def run(folder: Path, *command: str) -> str:
+    """Run a scanner that keeps what it writes in a folder, and return what it said; it asks nobody for updates."""
+    quiet = {"SEMGREP_SEND_METRICS": "off", "SEMGREP_ENABLE_VERSION_CHECK": "0", "HOME": str(folder)}
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        env={**os.environ, **quiet, "PATH": f"{TOOLS}{os.pathsep}{os.environ['PATH']}"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        stdin=subprocess.DEVNULL,
+        text=True,
+        timeout=LONGEST_SECONDS,
+        check=False,  # each says by its own number that it found something
+    )
+    return done.stdout
+
+
+def bandit(folder: Path, *places: Path) -> list[tuple[str, str]]:
+    """Return rule and file of what bandit calls medium or high."""
+    to = folder / "bandit.json"
+    run(folder, tool("bandit"), "-q", "-ll", "-f", "json", "-o", str(to), "-r", *map(str, places))
+    told = json.loads(to.read_text(encoding="utf-8"))
+    assert not told["errors"]
+    return [(one["test_id"], Path(one["filename"]).name) for one in told["results"]]
+
+
+def semgrep(folder: Path, *places: Path) -> list[tuple[str, str]]:
+    """Return rule and file of what our own rules for semgrep find."""
+    to = folder / "semgrep.json"
+    quiet = ("--metrics", "off", "--disable-version-check", "--no-git-ignore", "--quiet", "--jobs", "1")
+    run(folder, tool("semgrep"), "scan", *quiet, "--config", str(RULES), "--json-output", str(to), *map(str, places))
+    told = json.loads(to.read_text(encoding="utf-8"))
+    assert told["paths"]["scanned"]
+    assert [one for one in told["errors"] if one["level"] == "error"] == []
+    return [(one["check_id"].rpartition(".")[2], Path(one["path"]).name) for one in told["results"]]
+
+
+def wapiti(folder: Path, address: str, seconds: int) -> tuple[dict[str, int], int]:
+    """Attack a site. Return how many holes of each kind were found, and how many pages."""
+    to = folder / "wapiti.json"
+    kept = ("--store-session", str(folder / "session"), "--store-config", str(folder / "config"), "--flush-session")
+    limits = ("--max-scan-time", str(seconds), "--max-attack-time", str(seconds), "--tasks", "2", "-v", "0")
+    what = ("-u", address, "--scope", "domain", "-m", ",".join(WAPITI), "--no-bugreport", "-f", "json", "-o", str(to))
+    run(folder, tool("wapiti"), *what, *kept, *limits)
+    told = json.loads(to.read_text(encoding="utf-8"))
+    return {kind: len(found) for kind, found in told["vulnerabilities"].items() if found}, told["infos"][
+        "crawled_pages_nbr"
+    ]
+
+
+def sqlmap(folder: Path, address: str, *more: str) -> tuple[int, int]:
+    """Try to get through to the database at level 3. Return how many ways in were found, and how many were tried."""
+    how = ("--batch", "--level", "3", "--disable-coloring", "--flush-session", "--output-dir", str(folder / "sqlmap"))
+    said = run(folder, tool("sqlmap"), "-u", address, *how, *more)
+    lines = said.splitlines()
+    ways = sum("appears to be" in line and line.rstrip().split("' injectable")[0] != line.rstrip() for line in lines)
+    return ways, ways + sum("does not seem to be injectable" in line for line in lines)
+
+
+@contextmanager
+def control(folder: Path, python: str) -> Iterator[str]:
+    """Serve a small site with planted holes on a free port; yield its address."""
+    source = folder / "control.py"
+    source.write_text(CONTROL, encoding="utf-8")
+    process = subprocess.Popen([python, str(source)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    try:
+        assert process.stdout is not None
+        yield f"http://127.0.0.1:{process.stdout.readline().strip()}/"
+    finally:
+        process.kill()
+        process.communicate()
+
+
+CONTROL = """
+import sqlite3
+from flask import Flask, request
+from werkzeug.serving import make_server
+
+app = Flask(__name__)
+database = sqlite3.connect(":memory:", check_same_thread=False)
+database.execute("CREATE TABLE place (name TEXT, town TEXT)")
+database.execute("INSERT INTO place VALUES ('one', 'north'), ('two', 'south')")
+
+
+@app.get("/")
+def start():
+    return '<!doctype html><a href="/places?town=north">p</a><form action="/say"><input name="words"></form>'
+
+
+@app.get("/places")
+def places():
+    town = request.args.get("town", "")
+    found = database.execute("SELECT name FROM place WHERE town = '" + town + "'").fetchall()
+    return f"<p>{len(found)} {found}</p>"
+
+
+@app.get("/say")
+def say():
+    return "<p>" + request.args.get("words", "") + "</p>"
+
+
+server = make_server("127.0.0.1", 0, app, threaded=True)
+print(server.port, flush=True)
+server.serve_forever()
+"""
+"""SQL made of pieces, and words of a visitor on a page as they came."""

@@ -1,0 +1,47 @@
+"""wapiti and sqlmap get nowhere with the public site; both of them get into a small site with planted holes first.
+
+The site runs as in development, because over plain HTTP the scanners would be given no cookie of production, and
+without a limit on forms. The staff site is not attacked: these tools do not sign in with two steps.
+"""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.trust.scanners import control, sqlmap, wapiti
+from tests.trust.served import serving
+from tests.trust_report import Measured
+
+pytestmark = [pytest.mark.trust_long, pytest.mark.local_server, pytest.mark.enable_socket]
+OPEN: dict[str, Any] = {"mode": "development", "posts_a_minute": "0", "trusted_hosts": ""}
+SECONDS = 300
+FORMS = {
+    "report": "about=site&kind=other&words=hello&csrf_token=x",
+    "questions": "for_whom=me&age=30&country=gb&csrf_token=x",
+    "talk?country=gb": "",
+}
+
+
+def test_t40_wapiti_finds_the_planted_holes_and_none_of_ours(tmp_path: Path, trust: Measured) -> None:
+    with control(tmp_path, sys.executable) as address:
+        planted, _ = wapiti(tmp_path, address, 60)
+    with serving(tmp_path / "served", **OPEN) as server:
+        found, pages = wapiti(tmp_path, f"{server.address}/", SECONDS)
+    value = f"wapiti: control {planted}, ours {found} on {pages} pages and forms"
+    both = {"SQL Injection", "Reflected Cross Site Scripting"} <= set(planted)
+    trust("T40", value, "both planted ones; none, on more than 10", both and not found and pages > 10)
+
+
+def test_t40_sqlmap_gets_into_the_control_and_not_into_ours(tmp_path: Path, trust: Measured) -> None:
+    with control(tmp_path, sys.executable) as address:
+        planted, _ = sqlmap(tmp_path, f"{address}places?town=north", "-p", "town")
+    ways = tried = 0
+    with serving(tmp_path / "served", **OPEN) as server:
+        for place, form in FORMS.items():
+            more = ("--data", form, "--skip", "csrf_token") if form else ()
+            some, all_of = sqlmap(tmp_path, f"{server.address}/{place}", "--ignore-code", "*", *more)
+            ways, tried = ways + some, tried + all_of
+    value = f"sqlmap, level 3: control {planted}, ours {ways} ways in of {tried} tried"
+    trust("T40", value, "1 or more; 0 of 6 or more", planted > 0 and ways == 0 and tried >= 6)
