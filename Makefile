@@ -139,9 +139,20 @@ chromium:
 sbom: setup ## write sbom.cdx.json: every package installed here and every one of the front end's build (CycloneDX)
 	$(BIN)/python -m tests.bill_of_materials sbom.cdx.json
 
+.PHONY: scanners
+scanners: setup ## bandit, semgrep, wapiti and sqlmap, each of which finds a planted hole first: above ten minutes
+	test -x $(VENV)/scanners/bin/python || $(PYTHON) -m venv $(VENV)/scanners
+	$(VENV)/scanners/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/scanners.txt
+	TRUST_RUN=part $(PYTEST) -q -m trust_long tests/trust/test_t39_scanners.py tests/trust/test_t40_attacked.py
+
+.PHONY: advisories
+advisories: setup ## ask which packages have known faults (needs the advisories of the package index); says how old the answer is
+	$(BIN)/python -m tests.advisories "$$(date -u +%F)"
+
 .PHONY: lock
 lock: ## write the lock files anew (needs uv on PATH)
 	$(LOCK) --group build -o requirements/build.txt
 	$(LOCK) --group node -o requirements/node.txt
 	$(LOCK) pyproject.toml --extra service -o requirements/service.txt
 	$(LOCK) pyproject.toml --extra service --group dev -c requirements/service.txt -o requirements/dev.txt
+	$(LOCK) requirements/scanners.in -o requirements/scanners.txt
