@@ -86,7 +86,7 @@ def test_a_wrong_number_is_reported_and_the_card_changes_once_two_people_have_se
     visitor = reports(site, browser)
     editor = Hands(site.opens(browser, eda))
     editor.page.goto("/staff/")
-    editor.meets("home").does("Places: 1 reported as wrong, 0 changes wait for a second person", "places")
+    editor.meets("home").does("1 place was reported as wrong", "places")
     editor.page.goto(f"/staff/places/{PLACE}")
     editor.meets("place").does("Change what is listed", "place-form")
     editor.page.get_by_label("Cost to the person", exact=True).fill(NEW_COST)
