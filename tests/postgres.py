@@ -17,7 +17,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-__all__ = ["postgres_server", "postgres_url"]
+__all__ = ["keys_url", "postgres_server", "postgres_url"]
 
 
 def _shared_folder() -> Path:
@@ -68,9 +68,22 @@ def postgres_server() -> Iterator[str]:
 @pytest.fixture
 def postgres_url(postgres_server: str) -> Iterator[str]:
     """Return the address of an empty database, which is dropped afterwards."""
+    with _a_database(postgres_server) as url:
+        yield url
+
+
+@pytest.fixture
+def keys_url(postgres_server: str) -> Iterator[str]:
+    """Return the address of one more, for the contacts' keys."""
+    with _a_database(postgres_server) as url:
+        yield url
+
+
+@contextmanager
+def _a_database(server: str) -> Iterator[str]:
     name = f"t{uuid4().hex}"
-    with psycopg.connect(postgres_server, autocommit=True) as connection:
+    with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
-    yield postgres_server.replace("/postgres?", f"/{name}?")
-    with psycopg.connect(postgres_server, autocommit=True) as connection:
+    yield server.replace("/postgres?", f"/{name}?")
+    with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

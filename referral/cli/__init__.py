@@ -8,6 +8,7 @@ PLACES = {
     "serve": "referral.cli.serve:serve",
     "worker": "referral.cli.worker:worker",
     "migrate": "referral.cli.migrate:migrate",
+    "migrate-database": "referral.cli.transfer:migrate_database",
     "tallies": "referral.cli.tallies:show_tallies",
     "reports": "referral.cli.reports:show_reports",
     "resources": "referral.cli.resources:resources",

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import click
 
-from referral.actions import database, keys
+from referral.actions import database, keys, transferring
 from referral.actions.database import Ready, State, Unreachable
 from referral.actions.demonstration import marked
 from referral.actions.keys import Refused
@@ -30,6 +30,8 @@ def prepare(parts: Parts, settings: Settings) -> None:
     _look_for_mark(parts, settings)
     if settings.texting or settings.staff_site:
         _prepare_keys(parts, settings)
+    if not transferring.serving(settings):
+        raise click.ClickException("The databases are being moved just now: referral migrate-database")
 
 
 def _look_for_mark(parts: Parts, settings: Settings) -> None:

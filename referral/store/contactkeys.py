@@ -51,13 +51,7 @@ class ContactKeyStore(DataKeys):
 
     def prepare(self) -> None:
         """Make the tables where they are missing. Keeps what is there."""
-        with named(), self._database.altering() as connection:
-            if connection.dialect.name == "postgresql":
-                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-            for table in KeyTable.metadata.sorted_tables:
-                connection.execute(CreateTable(table, if_not_exists=True))
-                for index in table.indexes:
-                    index.create(connection, checkfirst=True)
+        make_tables(self._database)
 
     def prepared(self) -> bool:
         """Return whether the tables are there: an address with a slip of the pen leads to a database without."""
@@ -78,6 +72,17 @@ class ContactKeyStore(DataKeys):
         with named(), self._database.reading() as session:
             rows = session.scalars(wanted if since is None else wanted.where(StopRow.at >= since))
             return tuple(Stop(row.at, row.number_index, row.reason) for row in rows)
+
+
+def make_tables(database: Database) -> None:
+    """Make the tables of the keys' database where they are missing. Keeps what is there."""
+    with named(), database.altering() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        for table in KeyTable.metadata.sorted_tables:
+            connection.execute(CreateTable(table, if_not_exists=True))
+            for index in table.indexes:
+                index.create(connection, checkfirst=True)
 
 
 def _insert(session: Session, table: type[KeyTable]) -> postgresql.Insert | sqlite.Insert:
