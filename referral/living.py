@@ -108,7 +108,7 @@ class Living:
             log.warning("published_not_loaded", number=found.number, fault=type(fault).__name__)
             cannot_load(self._parts.publishing, found.number, str(fault), self._parts.clock())
             self._failed, self._skips = found.number, SKIPPED_AFTER_A_FAULT
-            return False
+            return settings != self._held.settings and self._settles(settings)
         # Single entries that do not add up keep nothing else from being followed either.
         said = "\n".join(filter(None, (found.fault, *known.left_out)))
         if said:
@@ -118,4 +118,13 @@ class Living:
         self._failed = self._skips = 0
         self.service, self._held, self._known = made, replace(found, settings=settings), known
         log.info("published_loaded", number=found.number)
+        return True
+
+    def _settles(self, settings: Settings) -> bool:
+        """Take over settings alone: a pause holds although files beside it cannot be loaded."""
+        try:
+            made = create_app(settings, self._parts, known=self._hearing(self._known), keeper=self.service.keeper)
+        except (DataFaults, SettingsError, ValueError):
+            return False
+        self.service, self._held = made, replace(self._held, settings=settings)
         return True

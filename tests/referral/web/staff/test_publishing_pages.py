@@ -268,6 +268,12 @@ def test_a_file_that_cannot_be_loaded_changes_nothing_and_is_said(site: StaffSit
     assert "could not be loaded" in mel.page
     assert f"{NAME}:1: " in mel.page
     assert not serves.look()
+    for path, how, status in (("begin", {"why": "It is wrong."}, 303), ("end", {"sure": "yes"}, 200)):
+        mel.opens("/pauses")
+        assert mel.sends(f"/pauses/{path}", {"what": "site", **how}) == 303
+        assert serves.look(), "a pause holds all the same"
+        assert serves.service.site.test_client().get("/").status_code == status
+    mel.opens("/rules")
     assert mel.sends("/rules/back", {"active": "broken"}) == 303
     assert serves.look()
     mel.opens("/rules")
