@@ -36,7 +36,13 @@ FILLINGS = {
         "INSERT INTO erasure VALUES ('e', '2026-11-21 09:00:00', '{}', 's', NULL, NULL, 'o')",
         "INSERT INTO purge_run VALUES ('cases', '2026-11-21 09:00:00')",
     ),
-    "0017": ("INSERT INTO digest VALUES ('d', '2026-11-21', '2026-11-21 09:00:00', '[]', 'o')",),
+    "0017": (
+        "INSERT INTO digest VALUES ('d', '2026-11-21', '2026-11-21 09:00:00', '[]', 'o')",
+        (
+            "INSERT INTO alert_notice VALUES ('w', NULL, 's', 'mail', 0, '2026-11-21 09:00:00', '2026-11-21 10:00:00', "
+            "'waits', 0, NULL, NULL, '', '', 'o', 'd')"
+        ),
+    ),
     "0016": (
         "INSERT INTO publication VALUES ('p', 'rules', '', '{}', '', 'why', 2, true, 'active', '2026-11-21 09:00:00')",
         "INSERT INTO publication_signature VALUES ('p', 's', 0, '2026-11-21 09:00:00')",
