@@ -38,7 +38,7 @@ class Proxied:
     def __init__(self, folder: Path, upstream: str, caddyfile: str) -> None:
         program = caddy()
         self.folder = folder
-        self.plain, self.port = _free(2)
+        self.plain, self.port = free_ports()
         (folder / "down").mkdir(parents=True)
         (folder / "down" / "down.html").write_text(f"<!doctype html><title>Notes</title><p>{HELP}</p>")
         (folder / "Caddyfile").write_text(caddyfile)
@@ -150,8 +150,9 @@ def listening() -> Iterator[tuple[str, list[Mapping[str, str]]]]:
         thread.join()
 
 
-def _free(many: int) -> list[int]:
+def free_ports() -> tuple[int, int]:
+    """Return two ports at which nobody listens."""
     with closing(socket.socket()) as one, closing(socket.socket()) as other:
         for each in (one, other):
             each.bind((SITE, 0))
-        return [each.getsockname()[1] for each in (one, other)][:many]
+        return one.getsockname()[1], other.getsockname()[1]
