@@ -2,7 +2,10 @@
 
 import json
 import re
+from contextlib import closing
 from datetime import timedelta
+from pathlib import Path
+from sqlite3 import connect
 
 from tests.actors import Visitor
 from tests.texters import MOBILE, Texting, agrees, gives_a_number, on_the_phone, replies, the_sum
@@ -57,6 +60,60 @@ def test_deleting_leaves_nothing_to_open(fresh: Texting) -> None:
     assert "Everything about your texts is deleted." in visitor.sees
     assert "Proof of what was erased" in visitor.sees
     assert visitor.at == "my-messages"
+    before = on_the_phone(fresh.visitor()).count("Came:")
+    fresh.days(20)
+    assert on_the_phone(fresh.visitor()).count("Came:") == before
+
+
+def holds(world: Texting) -> None:
+    """Have two people of a service hold a case that the number is joined to."""
+    with world.parts.followup.reading() as work:
+        contact = work.contacts.by_number("+447400123456")
+        assert contact is not None
+        mark = work.contacts.tie_mark(contact.code)
+    at = "2026-11-21 09:00:00"
+    with closing(connect(Path(world.parts.settings.data_dir) / "soundings.db")) as database, database:
+        for table, row in (
+            ("organisation", ("o", "Harbour")),
+            ("team", ("t", "o", "North")),
+            (
+                "case_file",
+                (
+                    "c",
+                    "t",
+                    "amber heron",
+                    "heron",
+                    "new",
+                    1,
+                    "s",
+                    "",
+                    "c",
+                    "",
+                    0,
+                    0,
+                    0,
+                    at,
+                    at,
+                    *[None] * 3,
+                    "s",
+                    "o",
+                    None,
+                ),
+            ),
+            ("case_contact", ("t", "c", mark, at, "s", "s", "o")),
+            ("case_order", ("r", "c", "hold", "court", "s", at, None, "approved", "m", at, None, "", "s", "o")),
+        ):
+            database.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row)  # noqa: S608  # names from this file
+
+
+def test_what_is_held_for_the_law_is_stopped_and_stays_and_the_person_is_told(fresh: Texting) -> None:
+    confirmed(fresh)
+    visitor = opens_their_page(fresh, fresh.visitor())
+    holds(fresh)
+    visitor.sends(visitor.form("/my-messages/delete"), sure="yes")
+    assert "Your texts have stopped. They could not be deleted now" in visitor.sees
+    assert "Proof of what was erased" not in visitor.sees
+    assert visitor.at == "my-messages-open"
     before = on_the_phone(fresh.visitor()).count("Came:")
     fresh.days(20)
     assert on_the_phone(fresh.visitor()).count("Came:") == before
