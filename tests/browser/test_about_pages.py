@@ -38,6 +38,9 @@ def test_five_minutes_before_the_end_a_notice_comes_and_the_focus_stays(person: 
     page.clock.fast_forward("01:10")
     page.clock.run_for(6000)
     assert "less than 5 minutes" in soon.inner_text()
+    box = soon.bounding_box()
+    assert box is not None
+    assert 0 < box["y"] < 740 - box["height"], "it is seen without scrolling"
     assert choice.evaluate("one => document.activeElement === one")
     with page.expect_response("**/keep"):
         page.get_by_role("button", name="Keep them for 60 more minutes").click()
