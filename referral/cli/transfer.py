@@ -75,7 +75,7 @@ def _next(settings: Settings, wanted: Wanted, moved: Compared) -> Iterator[str]:
     yield "Next:"
     addresses = {MAIN: "the address given as --to", KEYS: "the address given as --keys-to"}
     for name in dict.fromkeys(moved.settings):
-        yield f"  {PREFIX}{name}: {addresses.get(name, 'take it away, the tallies are with the rest')}"
+        yield f"  {PREFIX}{name}: {addresses.get(name, 'leave it empty, the tallies are with the rest')}"
     if TALLY_FILE not in moved.settings and wanted.main and settings.tallies_url.get_secret_value():
         yield f"  {PREFIX}{TALLY_FILE}: stays as it is, and so do the tallies there"
     if wanted.main and not wanted.keys:
@@ -83,4 +83,4 @@ def _next(settings: Settings, wanted: Wanted, moved: Compared) -> Iterator[str]:
     yield "  The keyring moves with nothing: each machine needs the same file."
     yield "  Move the old files away, so that nothing starts on them again, and delete them when their time is over:"
     yield from (f"    {file}" for file in dict.fromkeys(moved.files))
-    yield "  Then: referral doctor, referral audit verify, and start the site and the workers. Nothing is held."
+    yield "  Then: referral doctor, referral audit verify, and start the site and the workers. What was held is held."

@@ -93,7 +93,7 @@ def test_every_row_of_every_table_arrives_as_it_was(
         assert there.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone() == (0,)
     moved = types("--to", postgres_url, "--keys-to", keys_url)
     assert (moved.exit_code, "All of it is there." in moved.output) == (0, True), moved.output
-    assert "SOUNDINGS_TALLIES_URL: take it away" in moved.output
+    assert "SOUNDINGS_TALLIES_URL: leave it empty" in moved.output
     assert postgres_url not in moved.output
     assert {path.name: path.read_bytes() for path in filled.iterdir()} == before, "the source stays as it is"
     main_ones = {name: table for name, table in of_main().items() if name not in TALLIES}
