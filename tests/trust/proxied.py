@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -20,6 +20,7 @@ from tests.trust.served import VISITOR_ADDRESS
 
 CADDYFILE = Path(__file__).parents[2] / "deploy" / "Caddyfile"
 STARTS_WITHIN = 30
+TRIES = 3
 SITE = "127.0.0.1"
 HELP = "Night team: 020 7946 0000"
 
@@ -36,12 +37,20 @@ class Proxied:
     """A Caddy; what it says and writes ends up under `folder`."""
 
     def __init__(self, folder: Path, upstream: str, caddyfile: str) -> None:
-        program = caddy()
         self.folder = folder
-        self.plain, self.port = free_ports()
         (folder / "down").mkdir(parents=True)
         (folder / "down" / "down.html").write_text(f"<!doctype html><title>Notes</title><p>{HELP}</p>")
         (folder / "Caddyfile").write_text(caddyfile)
+        for _ in range(TRIES):
+            self.process = self._begun(upstream)
+            if self._open():
+                return
+        raise AssertionError((folder / "said").read_text())
+
+    def _begun(self, upstream: str) -> subprocess.Popen[bytes]:
+        """Start it at ports that were free a moment ago."""
+        program, folder = caddy(), self.folder
+        self.plain, self.port = free_ports()
         told = {
             "SOUNDINGS_SITE": SITE,
             "SOUNDINGS_UPSTREAM": upstream,
@@ -52,14 +61,13 @@ class Proxied:
             **{name: str(folder) for name in ("HOME", "TMPDIR", "XDG_DATA_HOME", "XDG_CONFIG_HOME")},
         }
         with (folder / "said").open("ab") as said:
-            self.process = subprocess.Popen(
+            return subprocess.Popen(
                 [program, "run", "--adapter", "caddyfile", "--config", str(folder / "Caddyfile")],
                 env=told,
                 stdout=said,
                 stderr=said,
                 cwd=folder,
             )
-        self._wait()
 
     def stop(self) -> None:
         """Stop it."""
@@ -68,8 +76,11 @@ class Proxied:
 
     def written(self) -> dict[str, bytes]:
         """Return all that it wrote or said."""
-        files = (path for path in self.folder.rglob("*") if path.is_file())
-        return {str(path.relative_to(self.folder)): path.read_bytes() for path in files}
+        found = {}
+        for path in self.folder.rglob("*"):
+            with suppress(FileNotFoundError, IsADirectoryError):  # it may be renamed or let go of while we look
+                found[str(path.relative_to(self.folder))] = path.read_bytes()
+        return found
 
     @property
     def certificate(self) -> tuple[Path, Path]:
@@ -95,7 +106,8 @@ class Proxied:
             answer = connection.getresponse()
             return Answered(answer.status, answer.headers, answer.read())  # type: ignore[arg-type]
 
-    def _wait(self) -> None:
+    def _open(self) -> bool:
+        """Wait until it can be reached. False: it ended, because somebody else was quicker to listen there."""
         until = time.monotonic() + STARTS_WITHIN
         while time.monotonic() < until and self.process.poll() is None:
             try:
@@ -103,8 +115,9 @@ class Proxied:
             except (OSError, StopIteration):
                 time.sleep(0.05)
             else:
-                return
-        raise AssertionError((self.folder / "said").read_text())
+                return True
+        self.stop()
+        return False
 
 
 def sealed(port: int, how: ssl.SSLContext) -> ssl.SSLSocket:
