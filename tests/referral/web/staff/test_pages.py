@@ -14,6 +14,7 @@ from tests.walk import OPERATOR
 
 PRODUCTION: dict[str, Any] = {
     "mode": "production",
+    "site_title": "Notes: the pier",  # authenticator apps take no colon
     "trusted_hosts": "localhost",
     "public_url": "https://localhost",
     "texts": "false",

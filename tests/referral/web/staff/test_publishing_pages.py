@@ -2,13 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from io import BytesIO
 
 import pytest
 
 from referral.actions.effective import Effective
-from referral.app import create_app
 from referral.core.access import Role
 from referral.core.audit import Action, Entry
 from referral.core.overlay import hiding
@@ -127,11 +125,6 @@ def test_what_would_spoil_texts_is_refused_without_a_preview_too(mel: Browser) -
     names = {"group": "names", "texts_run_by": "https://x.example", "why": "", "go": "publish"}
     assert mel.sends("/settings/change", {**names, "base": base(mel, "/settings/change?group=names")}) == 422
     assert "has a link" in mel.page
-
-
-def test_a_title_with_a_colon_opens_the_site_for_staff(site: StaffSite) -> None:
-    titled = replace(site.parts.machine, site_title="Notes: Pier")
-    assert create_app(titled, site.parts, known=read_data(titled), keeper=site.service.keeper).staff is not None
 
 
 def test_longer_takes_two_and_is_not_put_back_by_one(mel: Browser, tim: Browser, site: StaffSite) -> None:
