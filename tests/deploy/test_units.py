@@ -30,6 +30,9 @@ NEEDED = {
 }
 
 
+ANY = click.Context(main)
+
+
 def by_name() -> dict[str, Unit]:
     return {unit.name.removeprefix("soundings-"): unit for unit in services()}
 
@@ -78,6 +81,15 @@ def test_the_command_for_root_hands_over_the_same_keys() -> None:
     looped = re.search(r"^for name in ([\w ]+);", told, re.MULTILINE)
     assert looped is not None
     assert {f"SOUNDINGS_{name.upper()}_FILE" for name in looped[1].split()} == set_there
+
+
+def test_the_readme_names_settings_and_commands_that_there_are() -> None:
+    told = (HERE / "README.md").read_text(encoding="utf-8")
+    of_the_proxy = set(re.findall(r"{\$(SOUNDINGS_\w+)", (HERE / "Caddyfile").read_text(encoding="utf-8")))
+    of_the_command = {"SOUNDINGS_PROGRAM"}
+    assert set(re.findall(r"SOUNDINGS_\w+", told)) <= KNOWN | of_the_proxy | of_the_command
+    commands = set(re.findall(r"^ +(?:SOUNDINGS_PROGRAM=\S+ )?soundings ([a-z-]+)", told, re.MULTILINE))
+    assert {"doctor", "keys", "migrate", "backup", "restore", "staff"} <= commands <= set(main.list_commands(ANY))
 
 
 def test_systemd_takes_them_and_finds_little_exposed(tmp_path: Path) -> None:
