@@ -4,23 +4,29 @@ The site runs as in development, because over plain HTTP the scanners would be g
 without a limit on forms. The staff site is not attacked: these tools do not sign in with two steps.
 """
 
+import sqlite3
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.trust.scanners import control, sqlmap, wapiti
-from tests.trust.served import serving
+from tests.trust.served import SERVE, serving
 from tests.trust_report import Measured
 
 pytestmark = [pytest.mark.trust_long, pytest.mark.local_server, pytest.mark.enable_socket]
 OPEN: dict[str, Any] = {"mode": "development", "posts_a_minute": "0", "trusted_hosts": ""}
 SECONDS = 300
-FORMS = {
-    "report": "about=site&kind=other&words=hello&csrf_token=x",
-    "questions": "for_whom=me&age=30&country=gb&csrf_token=x",
-    "talk?country=gb": "",
+UNLIMITED = "from screening.web import limits; limits.REPORTS_AN_HOUR = limits.REPORTS_OF_ALL_AN_HOUR = 10**9; "
+"""Runs before the server does: else all but the first reports would be refused unread."""
+GUARDED = ("--csrf-token", "csrf_token")
+"""A form is sent with a token of its session, asked for anew: else all that is tried would be refused at the door."""
+TRIED = {
+    "report": ("--data", "wrong=other&note=hello&csrf_token=x", "-p", "note,wrong", *GUARDED),
+    "report/about": ("--data", "about=site", "-p", "about"),
+    "talk": ("-p", "user-agent,referer"),
 }
 
 
@@ -38,10 +44,17 @@ def test_t40_sqlmap_gets_into_the_control_and_not_into_ours(tmp_path: Path, trus
     with control(tmp_path, sys.executable) as address:
         planted, _ = sqlmap(tmp_path, f"{address}places?town=north", "-p", "town")
     ways = tried = 0
-    with serving(tmp_path / "served", **OPEN) as server:
-        for place, form in FORMS.items():
-            more = ("--data", form, "--skip", "csrf_token") if form else ()
-            some, all_of = sqlmap(tmp_path, f"{server.address}/{place}", "--ignore-code", "*", *more)
+    with serving(tmp_path / "served", UNLIMITED + SERVE, **OPEN) as server:
+        for place, how in TRIED.items():
+            page = f"{server.address}/{place}"
+            some, all_of = sqlmap(tmp_path, page, *how, *(("--csrf-url", page) if "--csrf-token" in how else ()))
             ways, tried = ways + some, tried + all_of
-    value = f"sqlmap, level 3: control {planted}, ours {ways} ways in of {tried} tried"
-    trust("T40", value, "1 or more; 0 of 6 or more", planted > 0 and ways == 0 and tried >= 6)
+        with closing(sqlite3.connect(tmp_path / "served" / "data" / "soundings.db")) as database:
+            came = database.execute("SELECT count(*) FROM report").fetchone()[0]
+    value = f"sqlmap, level 3: control {planted}, ours {ways} ways in of {tried} tried, {came} forms read"
+    trust(
+        "T40",
+        value,
+        "1 or more; 0 of 5 or more, more than 100",
+        planted > 0 and ways == 0 and tried >= 5 and came > 100,
+    )
