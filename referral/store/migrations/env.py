@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from referral.store import claims, kept, places, reports, rows, runs, staffaddresses, staffrows, tallies
+from referral.store import claims, kept, places, publishing, reports, rows, runs, staffaddresses, staffrows, tallies
 from referral.store.casebook import tables as casebook
 from referral.store.database import Table
 
@@ -16,6 +16,7 @@ NAMED = (
     kept.KeptResultRow,
     claims.ClaimRow,
     runs.RunRow,
+    publishing.PublicationRow,
     places.PlaceSampleRow,
     *casebook.TENANT_TABLES,
 )
