@@ -2,6 +2,7 @@
 
 The site runs as in development, because over plain HTTP the scanners would be given no cookie of production, and
 without a limit on forms. The staff site is not attacked: these tools do not sign in with two steps.
+Of what sqlmap sends in a form most is refused before it is read: only a few of its tries bring a token that is right.
 """
 
 import sqlite3
@@ -55,6 +56,6 @@ def test_t40_sqlmap_gets_into_the_control_and_not_into_ours(tmp_path: Path, trus
     trust(
         "T40",
         value,
-        "1 or more; 0 of 5 or more, more than 100",
+        "1 or more; 0 of 4 or more, some",
         planted > 0 and ways == 0 and tried >= 5 and came > 100,
     )
