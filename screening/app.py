@@ -72,7 +72,9 @@ class Site(Flask):
             return super().create_url_adapter(request)
         request.trusted_hosts = self.config["TRUSTED_HOSTS"]
         asked: str = request.environ.get("QUERY_STRING", "")
-        here = (request.host, request.root_path, None, request.scheme, request.method, request.path)
+        # A site that is mounted has a bare address, without a slash: it leads to its first page and is not that page.
+        path = request.path if request.environ.get("PATH_INFO") else ""
+        here = (request.host, request.root_path, None, request.scheme, request.method, path)
         return self.url_map.bind(*here, query_args=asked)
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
