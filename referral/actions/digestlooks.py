@@ -15,7 +15,7 @@ from referral.actions.contacts import EVERYTHING, HOLD
 from referral.actions.database import Behind, Ready, Unreachable
 from referral.actions.sending import SENDER, stopped_templates
 from referral.core.casework import standing_in
-from referral.core.digest import ONE_DAY, Finding, Subject, look, unseen, well, wrong
+from referral.core.digest import ONE_DAY, Finding, Subject, look, none_here, unseen, well, wrong
 from referral.core.followup import Stage
 from referral.core.retention import CLASSES, Class
 from referral.settings import KEYRING_FILE, Settings
@@ -109,7 +109,7 @@ def _database(ground: Ground) -> Iterator[Finding]:
 
 def _texts(ground: Ground) -> Iterator[Finding]:
     if not ground.settings.texting:
-        yield unseen(Subject.TEXTS, "not_here")
+        yield none_here(Subject.TEXTS)
         return
     with ground.seen.followup.reading() as work:
         failed, late = work.attempts.failed(ground.now - ONE_DAY), work.reminders.late(ground.now - LATE, ground.now)
@@ -122,7 +122,7 @@ def _texts(ground: Ground) -> Iterator[Finding]:
 
 def _sending(ground: Ground) -> Iterator[Finding]:
     if not ground.settings.texting:
-        yield unseen(Subject.SENDING, "not_here")
+        yield none_here(Subject.SENDING)
         return
     with ground.seen.followup.reading() as work:
         held, sender, stopped = work.switches.get(HOLD), work.senders.get(SENDER), stopped_templates(work)

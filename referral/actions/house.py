@@ -88,11 +88,16 @@ def adds_up(settings: Settings, content: str) -> bool:
 
 
 def roll_back_settings(parts: Parts, by: By, settings: Settings, active: str) -> Active | No:
-    """Put back the settings before the last change, unless they do not add up or would keep people's data longer."""
+    """Put back the settings before the last change.
+
+    Not where they do not add up, would keep people's data longer, or would pause the questions or end that.
+    """
 
     def may(now: Active, content: str) -> No | None:
         if not adds_up(settings, content):
             return No.FAILED
+        if values_of(now.content).get("paused") != values_of(content).get("paused"):
+            return No.PAUSED
         before = laid(settings, values_of(content))
         return No.LONGER if keeps_longer(in_force(settings, now), before) else None
 

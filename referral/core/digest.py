@@ -73,7 +73,10 @@ UNSEEN = frozenset({"no_answer", "not_set", "not_here", "faults_first"})
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was found about a subject: a code of `SAYS` or `UNSEEN`, "" where it is well, and how many or how long."""
+    """What was found about a subject: a code of `SAYS` or `UNSEEN`, and how many or how long.
+
+    Where it is well the code is "", or "not_here" where there is no such thing here.
+    """
 
     subject: Subject
     severity: Severity
@@ -104,6 +107,11 @@ class Digest:
 def well(subject: Subject) -> Finding:
     """Say that a subject was looked at and is well."""
     return Finding(subject, Severity.WELL)
+
+
+def none_here(subject: Subject) -> Finding:
+    """Say that this installation has no such thing: nothing there can go wrong."""
+    return Finding(subject, Severity.WELL, "not_here")
 
 
 def look(subject: Subject, what: str, count: int = 1) -> Finding:

@@ -57,6 +57,7 @@ class No(StrEnum):
     SAME = "same"  # nothing in it differs from what is active
     NOTHING = "nothing"  # there is nothing to put back
     FAILED = "failed"  # what it says does not add up, or does not pass the rehearsal
+    PAUSED = "paused"  # putting back would pause the questions, or end that: a page of its own does so
     LONGER = "longer"  # putting back would keep people's data longer: that takes a proposal
 
 

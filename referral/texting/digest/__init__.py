@@ -32,9 +32,9 @@ class Words:
     def sentence(self, finding: Finding) -> str:
         """Say what was found about a subject."""
         about = self.subjects[finding.subject]
-        if finding.severity is Severity.WELL:
+        if finding.severity is Severity.WELL and not finding.what:
             return about.well
-        if finding.severity is Severity.UNSEEN:
+        if finding.severity in {Severity.WELL, Severity.UNSEEN}:
             return f"{about.title}: {self.why[finding.what]}."
         return about.said[finding.what][finding.count != 1].format(count=finding.count)
 
@@ -57,7 +57,7 @@ class Words:
                 yield f"{self.frame[name]}:"
                 yield from (f"- {self.sentence(one)}" for one in findings)
                 yield ""
-        fine = digest.of(Severity.WELL)
+        fine = [one for one in digest.of(Severity.WELL) if not one.what]
         if fine:
             yield f"{self.frame['well']}: {', '.join(self.subjects[one.subject].title for one in fine)}."
             yield ""

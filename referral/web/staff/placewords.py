@@ -86,6 +86,7 @@ NOT_PUBLISHED = {
     No.SAME: marked("Nothing in it differs from what stands now."),
     No.NOTHING: marked("There is nothing to put back."),
     No.FAILED: marked("What it says does not add up."),
+    No.PAUSED: marked("This cannot be put back in one step."),
     No.LONGER: marked("This cannot be put back in one step."),
 }
 WRONG = {

@@ -9,9 +9,10 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from referral.actions.effective import can_load, cannot_load, effective, news
+from referral.actions.house import Wanted, propose_pause, propose_settings, roll_back_settings
 from referral.actions.publishing import By, Draft, approve, desk, propose, refuse, roll_back, unsigned
 from referral.core.access import Role, Staff
-from referral.core.publishing import SHIPPED, How, Kind, Needs, No, Proposal, State, written
+from referral.core.publishing import SHIPPED, Active, How, Kind, Needs, No, Proposal, State, written
 from referral.settings import Settings
 from referral.store.casebook.rows import AuditRow
 from referral.store.database import Database
@@ -99,6 +100,21 @@ def test_published_superseded_and_put_back_in_a_chain(house: House) -> None:
     assert (desk(house, Kind.RULES).active.code, desk(house, Kind.RULES).active.content) == (SHIPPED, "")
     assert house.trail()[-2:] == [("max", "rolled_back"), ("cleo", "rolled_back")]
     assert house.trail()[:2] == [("mel", "proposed"), ("cleo", "published")]
+
+
+def test_putting_settings_back_neither_pauses_the_questions_nor_ends_a_pause(house: House) -> None:
+    settings = Settings()
+    for why in ("We mend it.", None):
+        paused = propose_pause(
+            house, house.by("mel"), settings, Wanted(desk(house, Kind.SETTINGS).active.code, {"paused": why}, "why")
+        )
+        assert isinstance(paused, Proposal), paused
+        assert roll_back_settings(house, house.by("max"), settings, paused.code) is No.PAUSED
+    named = Wanted(desk(house, Kind.SETTINGS).active.code, {"operator_name": "Pier service"}, "why")
+    change = propose_settings(house, house.by("mel"), settings, named)
+
+    assert isinstance(change, Proposal), change
+    assert isinstance(roll_back_settings(house, house.by("max"), settings, change.code), Active)
 
 
 def test_what_waits_for_somebody_is_what_they_could_still_sign(house: House) -> None:

@@ -14,6 +14,7 @@ from referral.core.digest import (
     completed,
     due,
     look,
+    none_here,
     packed,
     unpacked,
     unseen,
@@ -69,5 +70,6 @@ def test_everything_that_can_be_found_has_words_that_anybody_may_see(language: s
 
 def test_one_and_several_are_said_differently() -> None:
     words = REPORTING.words("en")
+    assert words.sentence(none_here(Subject.SENDING)) == "Sending: there is none here."
     assert words.sentence(Finding(Subject.ALERTS, Severity.WRONG, "open", 1)) == "1 alert is open."
     assert words.sentence(Finding(Subject.ALERTS, Severity.WRONG, "open", 2)) == "2 alerts are open."

@@ -37,6 +37,10 @@ NOS = {
         "This does not add up, or what it was tried with has changed since: the software, or the places. Propose it "
         "again."
     ),
+    No.PAUSED: marked(
+        "The last change was a pause, or the end of one. Pause the questions or end that on the page of pauses. "
+        "Propose other settings as a change."
+    ),
     No.LONGER: marked("This would keep people's data longer. Propose it as a change: that takes a second person."),
 }
 GROUPS = {
