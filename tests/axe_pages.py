@@ -64,7 +64,7 @@ def main(folder: Path) -> int:
         sys.stdout.write("No Chromium: axe has looked at nothing.\n")
         return 0
     names = staff_pages(folder)
-    drawn = {kind for file in WEB.glob("*.py") for kind in DRAWN.findall(file.read_text(encoding="utf-8"))}
+    drawn = {kind for file in WEB.rglob("*.py") for kind in DRAWN.findall(file.read_text(encoding="utf-8"))}
     there = {one for kind, _ in names.values() for one in (kind, kind.removeprefix("kiosk-"))}
     wrong = [f"no page of the kind {kind}" for kind in sorted(drawn - there)]
 

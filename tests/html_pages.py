@@ -19,6 +19,7 @@ def main(out: Path) -> None:
     from tests.referral.keptpages import kept_pages
     from tests.referral.kioskpages import kiosk_pages
     from tests.referral.placepages import place_pages
+    from tests.referral.publishingpages import publishing_pages
     from tests.referral.referralpages import referral_pages
     from tests.referral.reportpages import report_pages
     from tests.referral.resultpages import result_pages
@@ -43,6 +44,7 @@ def main(out: Path) -> None:
             kept_pages(base / "kept"),
             report_pages(base / "reports"),
             place_pages(base / "places"),
+            publishing_pages(base / "publishing"),
         ):
             (out / f"{name}.html").write_text(html, encoding="utf-8")
             print(name)
