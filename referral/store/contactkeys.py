@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import String, inspect, select, text
+from sqlalchemy import Connection, String, inspect, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.schema import CreateTable
@@ -83,6 +83,15 @@ def make_tables(database: Database) -> None:
             connection.execute(CreateTable(table, if_not_exists=True))
             for index in table.indexes:
                 index.create(connection, checkfirst=True)
+        if connection.dialect.name == "postgresql":
+            _keep_no_samples(connection)
+
+
+def _keep_no_samples(connection: Connection) -> None:
+    """Have PostgreSQL know nothing of these values: it keeps some of each column for its planner, deleted ones too."""
+    for table in KeyTable.metadata.sorted_tables:
+        for column in table.columns:
+            connection.execute(text(f"ALTER TABLE {table.name} ALTER COLUMN {column.name} SET STATISTICS 0"))
 
 
 def _insert(session: Session, table: type[KeyTable]) -> postgresql.Insert | sqlite.Insert:

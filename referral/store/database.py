@@ -17,7 +17,7 @@ from sqlalchemy.orm import DeclarativeBase, Session
 
 BUSY_SECONDS = 5
 CONNECT_SECONDS = 5
-ANEW_TRIES = 60
+ANEW_TRIES = 20
 ANEW_PAUSE = 0.25  # seconds
 NUMBER = re.compile(r"\d+")
 PRAGMAS = (

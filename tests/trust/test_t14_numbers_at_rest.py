@@ -58,6 +58,9 @@ def disk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Disk]:
         url = str(request.getfixturevalue("postgres_url"))
         store = opened(folder, url, url)
         made = on_postgresql(filled(store, folder, COUNT), url)
+        # As the server does by itself sooner or later: what it knows of values it keeps beside the tables.
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("ANALYZE")
     yield made
     store.close()
 
