@@ -11,6 +11,7 @@ from contextlib import closing, contextmanager, suppress
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from random import SystemRandom
 from threading import Thread
 
 import pytest
@@ -20,7 +21,8 @@ from tests.trust.served import VISITOR_ADDRESS
 
 CADDYFILE = Path(__file__).parents[2] / "deploy" / "Caddyfile"
 STARTS_WITHIN = 30
-TRIES = 3
+TRIES = 10
+BELOW_CLIENTS = range(20_000, 32_000)
 SITE = "127.0.0.1"
 HELP = "Night team: 020 7946 0000"
 
@@ -164,8 +166,10 @@ def listening() -> Iterator[tuple[str, list[Mapping[str, str]]]]:
 
 
 def free_ports() -> tuple[int, int]:
-    """Return two ports at which nobody listens."""
-    with closing(socket.socket()) as one, closing(socket.socket()) as other:
-        for each in (one, other):
-            each.bind((SITE, 0))
-        return one.getsockname()[1], other.getsockname()[1]
+    """Return two ports at which nobody listens. One of those above may be given to any client meanwhile."""
+    found: list[int] = []
+    for port in SystemRandom().sample(BELOW_CLIENTS, 200):
+        with closing(socket.socket()) as one, suppress(OSError):
+            one.bind(("", port))
+            found.append(port)
+    return found[0], found[1]
