@@ -23,9 +23,8 @@ from sqlalchemy import event, insert, text
 
 from bench.tools.postgres import postgres
 from referral.actions import cases
-from referral.actions.casebook import By
 from referral.actions.cases import Wanted
-from referral.core.access import Role, Staff
+from referral.core.access import By, Role, Staff
 from referral.core.alias import FIRST, alias
 from referral.core.audit import Action, Done
 from referral.core.case import CaseState

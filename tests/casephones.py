@@ -8,10 +8,9 @@ from typing import Any
 from sqlalchemy import insert
 
 from referral.actions import caseinbox, cases, casetexts, casewriting
-from referral.actions.casebook import By
 from referral.actions.caseinbox import Inbox
 from referral.actions.casetexts import Came, Sent, Thread
-from referral.core.access import Staff
+from referral.core.access import By, Staff
 from referral.core.casetexts import Draft, Text
 from referral.core.casework import Case, ContactCard
 from referral.store.database import Database

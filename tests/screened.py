@@ -5,8 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 from referral.actions import intake
-from referral.actions.casebook import By, Done, Parts
+from referral.actions.casebook import Done, Parts
 from referral.actions.intake import Asking, At
+from referral.core.access import By
 from referral.core.casework import Screen
 from referral.core.intake import Entry
 from screening.core.instrument import Pathway

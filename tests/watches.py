@@ -9,9 +9,8 @@ from typing import Any
 from sqlalchemy import insert
 
 from referral.actions import heeding, screens, telling
-from referral.actions.casebook import By
 from referral.actions.screens import Begun, Draft, Finished
-from referral.core.access import Role, Staff
+from referral.core.access import By, Role, Staff
 from referral.core.account import Account
 from referral.core.alerting import Address, Alert, Notice, Way
 from referral.core.casework import Case, Door, Risk, Screen

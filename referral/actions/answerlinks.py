@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from referral.actions.casebook import Asks, By, Done, No, NotDone, Parts, Refused, with_case
-from referral.core.access import Permission
+from referral.actions.casebook import Asks, Done, No, NotDone, Parts, Refused, with_case
+from referral.core.access import By, Permission
 from referral.core.answerlink import LASTS, AnswerLink, code_of, link_of
 from referral.core.audit import Action
 from referral.core.casework import Case

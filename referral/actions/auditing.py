@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from referral.actions.casebook import By, No, Parts, Refused
+from referral.actions.casebook import No, Parts, Refused
 from referral.actions.database import Unreachable
-from referral.core.access import Permission
+from referral.core.access import By, Permission
 from referral.core.alias import tidied
 from referral.core.audit import Entry, Head, Line, lines, verify
 from referral.core.casework import standing_in

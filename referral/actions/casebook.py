@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
 from referral.actions.database import Unreachable
-from referral.core.access import Permission, Staff
+from referral.core.access import By, Permission
 from referral.core.audit import Action
 from referral.core.casework import Case
 from referral.store.casebook.store import CaseStore, CaseWork
@@ -30,14 +29,6 @@ class Parts(Protocol):
     def new_code(self) -> Callable[[], str]:
         """A new random code, 32 hex digits."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class By:
-    """Who does something, and when."""
-
-    staff: Staff
-    now: datetime
 
 
 class No(StrEnum):

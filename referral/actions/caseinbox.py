@@ -4,11 +4,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from referral.actions import hearing
-from referral.actions.casebook import Asks, By, Done, No, NotDone, Refused
+from referral.actions.casebook import Asks, Done, No, NotDone, Refused
 from referral.actions.caseline import Parts, with_both
 from referral.actions.casewriting import handle
 from referral.actions.database import Unreachable
-from referral.core.access import Permission
+from referral.core.access import By, Permission
 from referral.core.audit import Action
 from referral.core.casetexts import CaseReply, Handled, Knock, ReplyKind
 from referral.core.casework import Case, standing_in

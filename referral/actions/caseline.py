@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from referral.actions import parts as texting
-from referral.actions.casebook import Asks, By, Gone, MergedInto, No, NotDone, Refused
+from referral.actions.casebook import Asks, Gone, MergedInto, No, NotDone, Refused
 from referral.actions.contacts import KEPT_UNCONFIRMED
 from referral.actions.database import Unreachable
+from referral.core.access import By
 from referral.core.casetexts import Line, Tie, line
 from referral.core.casework import Case
 from referral.core.followup import Contact

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from referral.actions.casebook import Asks, By, Done, No, NotDone, Parts, Refused, tidy, with_case
+from referral.actions.casebook import Asks, Done, No, NotDone, Parts, Refused, tidy, with_case
 from referral.actions.disclosing import leave_in_peace
-from referral.core.access import Permission, Staff
+from referral.core.access import By, Permission, Staff
 from referral.core.audit import Action
 from referral.core.casework import Case, ContactCard, CounsellingNote, EntryKind, Task, Written
 from referral.store.casebook.store import CaseWork

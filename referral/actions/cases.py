@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeVar
 
-from referral.actions.casebook import Asks, By, Done, No, NotDone, Parts, Refused, with_case
+from referral.actions.casebook import Asks, Done, No, NotDone, Parts, Refused, with_case
 from referral.actions.database import Unreachable
 from referral.actions.disclosing import end
-from referral.core.access import Permission, Staff
+from referral.core.access import By, Permission, Staff
 from referral.core.alerting import Alert
 from referral.core.alias import alias
 from referral.core.audit import Action

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from referral.actions.casebook import Asks, By, Done, No, NotDone, Refused
+from referral.actions.casebook import Asks, Done, No, NotDone, Refused
 from referral.actions.caseline import Known, Parts, known_of, with_both
 from referral.actions.cases import move_in
 from referral.actions.contacts import SUPPRESSED_BY_STOP, end, enqueue, forget, stop
@@ -25,7 +25,7 @@ from referral.actions.followup import (
 from referral.actions.followup import Refused as NotAsked
 from referral.actions.merging import MERGES, Pair, merge_in
 from referral.actions.wording import rendered
-from referral.core.access import Permission
+from referral.core.access import By, Permission
 from referral.core.audit import Action
 from referral.core.case import CaseState, ClosingReason, Move
 from referral.core.casetexts import CaseReply, Line, Tie

@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from referral.actions.answers import ON_THE_WAY
-from referral.actions.casebook import Asks, By, Done, No, NotDone, Refused
+from referral.actions.casebook import Asks, Done, No, NotDone, Refused
 from referral.actions.caseline import Known, Parts, known_of, with_both
 from referral.actions.contacts import enqueue
 from referral.actions.parts import window
 from referral.actions.places import takes_people
 from referral.actions.sending import freed
 from referral.actions.showing import cut
-from referral.core.access import Permission
+from referral.core.access import By, Permission
 from referral.core.audit import Action
 from referral.core.casetexts import ABOUT_A_PLACE, Draft, Handled, Line, Text
 from referral.core.casework import Case, EntryKind, Written

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from referral.actions.casebook import LONGEST, Asks, By, Done, No, NotDone, Parts, Refused, with_case
-from referral.core.access import Permission
+from referral.actions.casebook import LONGEST, Asks, Done, No, NotDone, Parts, Refused, with_case
+from referral.core.access import By, Permission
 from referral.core.audit import Action
 from referral.core.casework import Case, EntryKind, Written
 from referral.core.disclosure import (

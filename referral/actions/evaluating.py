@@ -9,10 +9,10 @@ from collections.abc import Callable
 from dataclasses import asdict, replace
 from datetime import datetime
 
-from referral.actions.casebook import By, No, Parts, Refused
+from referral.actions.casebook import No, Parts, Refused
 from referral.actions.database import Unreachable
 from referral.actions.figures import read_all
-from referral.core.access import Permission
+from referral.core.access import By, Permission
 from referral.core.audit import Action
 from referral.core.audit import Done as Noted
 from referral.core.casework import standing_in

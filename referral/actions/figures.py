@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from referral.actions.casebook import By, No, Parts, Refused
+from referral.actions.casebook import No, Parts, Refused
 from referral.actions.database import Unreachable
-from referral.core.access import Permission
+from referral.core.access import By, Permission
 from referral.core.audit import Action, Done
 from referral.core.casework import standing_in
 from referral.core.reporting.longer import Frozen, frozen_longer, frozen_week, needed

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from referral.actions.casebook import Asks, By, Gone, No, NotDone, Parts, Refused, tidy, with_case
+from referral.actions.casebook import Asks, Gone, No, NotDone, Parts, Refused, tidy, with_case
 from referral.actions.database import Unreachable
-from referral.core.access import Permission
+from referral.core.access import By, Permission
 from referral.core.alias import tidied
 from referral.core.audit import Action
 from referral.core.casework import Case, ContactCard, EntryKind, Why, Written

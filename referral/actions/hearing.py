@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import TypeVar
 
 from referral.actions.answerlinks import referral_of
-from referral.actions.casebook import By, Done, Gone, No, Parts, Refused
+from referral.actions.casebook import Done, Gone, No, Parts, Refused
 from referral.actions.database import Unreachable
 from referral.actions.disclosing import keep_chase
 from referral.actions.referring import Made, happens
 from referral.actions.sheets import Sheet, told
+from referral.core.access import By
 from referral.core.answerlink import CouldNot, step_of
 from referral.core.audit import Action
 from referral.core.casework import Case, standing_in

@@ -6,9 +6,9 @@ from datetime import timedelta
 from typing import Protocol, TypeVar
 
 from referral.actions.alerting import OF_NOTICES
-from referral.actions.casebook import By, Done, Gone, No, NotDone, Refused, tidy
+from referral.actions.casebook import Done, Gone, No, NotDone, Refused, tidy
 from referral.actions.database import Unreachable
-from referral.core.access import Permission
+from referral.core.access import By, Permission
 from referral.core.alerting import PACES, Alert, Notice
 from referral.core.audit import Action
 from referral.core.audit import Done as OnRecord

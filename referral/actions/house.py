@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from referral.actions.publishing import By, Draft, Parts, propose, roll_back
-from referral.core.access import Permission
+from referral.actions.publishing import Draft, Parts, propose, roll_back
+from referral.core.access import By, Permission
 from referral.core.publishing import Active, Kind, Needs, No, Proposal, values_of, written
 from referral.settings import Settings
 from referral.settings.edited import Fault, changed, judged, keeps_longer, laid, takes_two

@@ -7,9 +7,9 @@ record. Every door writes through `enter`, so that the same answers give the sam
 from dataclasses import dataclass, replace
 
 from referral.actions import screens
-from referral.actions.casebook import Asks, By, Done, No, NotDone, Parts, Refused, with_case
+from referral.actions.casebook import Asks, Done, No, NotDone, Parts, Refused, with_case
 from referral.actions.screens import Begun, Correction, Draft, Finished
-from referral.core.access import Permission
+from referral.core.access import By, Permission
 from referral.core.audit import Action
 from referral.core.casework import Amendment, Answer, Case, Door, Said, Screen
 from referral.core.intake import (

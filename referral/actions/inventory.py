@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from referral.actions.casebook import By, Gone, MergedInto, No, NotDone, Refused, tidy
+from referral.actions.casebook import Gone, MergedInto, No, NotDone, Refused, tidy
 from referral.actions.casebook import Parts as CaseParts
 from referral.actions.database import Unreachable
-from referral.core.access import Permission
+from referral.core.access import By, Permission
 from referral.core.alias import tidied
 from referral.core.audit import Action
 from referral.core.casework import Case, EntryKind, Written, standing_in

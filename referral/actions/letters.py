@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from referral.actions.casebook import Asks, By, No, NotDone, Parts, Refused, with_case
+from referral.actions.casebook import Asks, No, NotDone, Parts, Refused, with_case
 from referral.actions.disclosing import Going, let_out
 from referral.actions.intake import At
 from referral.actions.results import Looked, looked
-from referral.core.access import Permission
+from referral.core.access import By, Permission
 from referral.core.audit import Action
 from referral.core.casework import Case, ContactCard
 from referral.core.disclosure import Consent, Disclosure, Outgoing, Override, Purpose, Recipient, Way, What

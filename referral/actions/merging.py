@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from referral.actions.casebook import Asks, By, Done, Gone, MergedInto, No, NotDone, Parts, Refused, with_case
-from referral.core.access import Permission
+from referral.actions.casebook import Asks, Done, Gone, MergedInto, No, NotDone, Parts, Refused, with_case
+from referral.core.access import By, Permission
 from referral.core.audit import Action
 from referral.core.casework import Case
 from referral.core.merging import Merge, signals_of, with_signals

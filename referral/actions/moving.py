@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from referral.actions.casebook import Asks, By, Done, No, NotDone, Parts, Refused, with_case
-from referral.core.access import Permission, Staff
+from referral.actions.casebook import Asks, Done, No, NotDone, Parts, Refused, with_case
+from referral.core.access import By, Permission, Staff
 from referral.core.audit import Action
 from referral.core.casework import Case, EntryKind, Written
 from referral.store.casebook.store import CaseWork

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from referral.actions import erasing
-from referral.actions.casebook import By, Gone, No, NotDone, Refused, tidy
+from referral.actions.casebook import Gone, No, NotDone, Refused, tidy
 from referral.actions.database import Unreachable
 from referral.actions.erasing import IsHeld, Parts
 from referral.actions.inventory import with_both
-from referral.core.access import Permission
+from referral.core.access import By, Permission
 from referral.core.audit import Action, Done
 from referral.core.casework import Case
 from referral.core.erasure import Erasure

@@ -10,7 +10,8 @@ from typing import Protocol
 
 from referral.actions import publishing
 from referral.actions.database import Unreachable
-from referral.actions.publishing import By, Draft
+from referral.actions.publishing import Draft
+from referral.core.access import By
 from referral.core.overlay import Change, Conflict, Overlay, between, changed
 from referral.core.overlayfile import content, files, overlay_of
 from referral.core.publishing import Active, Kind, Needs, No, Proposal, State

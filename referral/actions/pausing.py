@@ -4,14 +4,14 @@ What comes due meanwhile is dropped when a pause ends: nobody gets a heap of tex
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
 from referral.actions.answers import OPEN
 from referral.actions.database import Unreachable
 from referral.actions.sending import freed
-from referral.core.access import Permission, Staff
+from referral.core.access import By, Permission
 from referral.core.audit import Action, Done
 from referral.core.followup import Stage
 from referral.core.pausing import HOLDS, LONGEST_WHY, Pause, Programme
@@ -31,14 +31,6 @@ class Parts(Protocol):
     def clock(self) -> Callable[[], datetime]:
         """The time."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class By:
-    """Who does it, and when."""
-
-    staff: Staff
-    now: datetime
 
 
 class NotAllowed:

@@ -7,11 +7,11 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Protocol
 
-from referral.actions.casebook import By, Done
+from referral.actions.casebook import Done
 from referral.actions.casebook import Parts as CaseParts
 from referral.actions.database import Unreachable
 from referral.core import placecalls
-from referral.core.access import Permission
+from referral.core.access import By, Permission
 from referral.core.casework import standing_in
 from referral.core.directorywork import Came, Settled, Task, month_of, oldest_month, tasks
 from referral.core.placecalls import PER_STRATUM, PUBLISHED_MONTHS, Call, Sample, accuracy, candidates

@@ -6,10 +6,9 @@ Each of these is one transaction with its entries in the audit trail. What a con
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Protocol
 
-from referral.core.access import Permission, Staff
+from referral.core.access import By, Permission, Staff
 from referral.core.audit import Action
 from referral.core.publishing import (
     LONGEST_WHY,
@@ -46,14 +45,6 @@ class Parts(Protocol):
     def new_code(self) -> Callable[[], str]:
         """A new random code."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class By:
-    """Who does it, and when."""
-
-    staff: Staff
-    now: datetime
 
 
 @dataclass(frozen=True, slots=True)

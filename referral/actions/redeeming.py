@@ -6,10 +6,10 @@ from typing import Protocol
 
 from referral.actions import casebook, cases
 from referral.actions.alerting import Alarm, raise_for
-from referral.actions.casebook import Asks, By, No, NotDone, Refused, with_case
+from referral.actions.casebook import Asks, No, NotDone, Refused, with_case
 from referral.actions.cases import New
 from referral.actions.database import Unreachable
-from referral.core.access import Permission
+from referral.core.access import By, Permission
 from referral.core.alerting import Kind
 from referral.core.audit import Action, Done
 from referral.core.casework import Case, Door, EntryKind, Screen, Written

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from referral.actions.alerting import raise_if_refused
 from referral.actions.answerlinks import referral_of
-from referral.actions.casebook import LONGEST, Asks, By, Done, No, NotDone, Parts, Refused, with_case
+from referral.actions.casebook import LONGEST, Asks, Done, No, NotDone, Parts, Refused, with_case
 from referral.actions.disclosing import Going, end, keep_chase, let_out
-from referral.core.access import Permission
+from referral.core.access import By, Permission
 from referral.core.answerlink import AnswerLink
 from referral.core.audit import Action
 from referral.core.case import TABLE as CASE_TABLE

@@ -6,7 +6,7 @@ No record opens without a trace: each case whose answers are used has an entry o
 from collections.abc import Mapping
 
 from referral.actions.casebook import Parts
-from referral.actions.publishing import By
+from referral.core.access import By
 from referral.core.audit import Action
 from referral.core.casework import standing_in
 from referral.core.intake import told

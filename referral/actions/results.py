@@ -7,10 +7,10 @@ from datetime import datetime
 from itertools import pairwise
 
 from referral.actions import screens
-from referral.actions.casebook import Asks, By, Done, No, NotDone, Parts, Refused, with_case
+from referral.actions.casebook import Asks, Done, No, NotDone, Parts, Refused, with_case
 from referral.actions.database import Unreachable
 from referral.actions.intake import At
-from referral.core.access import Permission
+from referral.core.access import By, Permission
 from referral.core.audit import Action
 from referral.core.casework import Amendment, Case, EntryKind, Override, Screen, Written
 from referral.core.disclosure import Consent

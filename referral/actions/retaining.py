@@ -6,9 +6,9 @@ from enum import StrEnum
 from typing import Protocol
 
 from referral.actions import housekeeping, keeping
-from referral.actions.casebook import By, No, NotDone, Refused
+from referral.actions.casebook import No, NotDone, Refused
 from referral.actions.database import Unreachable
-from referral.core.access import Permission
+from referral.core.access import By, Permission
 from referral.core.claim import LASTS
 from referral.core.datamap import Age, DataClass
 from referral.core.report import KEPT_WEEKS, oldest_kept

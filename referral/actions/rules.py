@@ -12,8 +12,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from referral.actions.publishing import By, Draft, Parts, approve, propose
+from referral.actions.publishing import Draft, Parts, approve, propose
 from referral.core import overlayfile
+from referral.core.access import By
 from referral.core.publishing import Kind, Needs, No, Proposal, digest, files_of, written
 from referral.core.tally import FLOOR
 from screening.library.edits import shipped_rules

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from referral.actions.alerting import Alarm, raise_for
-from referral.actions.casebook import Asks, By, Done, No, NotDone, Parts, Refused, tidy, with_case
-from referral.core.access import Permission
+from referral.actions.casebook import Asks, Done, No, NotDone, Parts, Refused, tidy, with_case
+from referral.core.access import By, Permission
 from referral.core.alerting import Kind
 from referral.core.audit import Action
 from referral.core.casework import (

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from referral.actions.answerlinks import referral_of
-from referral.actions.casebook import Asks, By, No, NotDone, Parts, Refused, with_case
+from referral.actions.casebook import Asks, No, NotDone, Parts, Refused, with_case
 from referral.actions.disclosing import Going, let_out
-from referral.core.access import Permission
+from referral.core.access import By, Permission
 from referral.core.audit import Action
 from referral.core.casework import Case, ContactCard
 from referral.core.disclosure import Consent, Disclosure, Way, What

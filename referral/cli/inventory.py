@@ -10,10 +10,10 @@ import click
 
 from referral.actions import inventory as held
 from referral.actions import staff as people
-from referral.actions.casebook import By
 from referral.actions.database import Unreachable
 from referral.actions.inventory import Inventory
 from referral.cli.common import DATA_DIR, explained, settings_from
+from referral.core.access import By
 from referral.core.casework import standing_in
 from referral.settings.service import NUMBER
 from referral.web.staff.privacy import words

@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 
 from referral.actions import house, publishing
-from referral.actions.publishing import By
 from referral.cli.common import DATA_DIR, settings_from
+from referral.core.access import By
 from referral.core.publishing import Active, Kind, No, values_of
 from referral.settings.edited import EDITABLE, is_fixed
 from referral.wiring import wire

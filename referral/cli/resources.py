@@ -9,8 +9,8 @@ import click
 from referral.actions import overlaying, placework, signing_in
 from referral.actions.database import Unreachable
 from referral.actions.overlaying import Board
-from referral.actions.publishing import By
 from referral.cli.common import DATA_DIR, explained, settings_from
+from referral.core.access import By
 from referral.core.overlay import Overlay, between
 from referral.core.overlayfile import files, read
 from referral.core.publishing import Proposal

@@ -1,6 +1,7 @@
 """Who works here and what they may do: roles, what each may, the border around an organisation and its teams."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -112,6 +113,14 @@ class Staff:
         """
         whole = Role.SUPERVISOR in self.roles
         return Scope(self.organisation, None if whole else self.teams)
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """Who does something, and when: aware, UTC."""
+
+    staff: Staff
+    now: datetime
 
 
 SYSTEM = Staff("system", "", frozenset(), frozenset(), "Soundings")

@@ -9,11 +9,10 @@ from random import Random
 from typing import TypeVar
 
 from referral.actions import casetexts, followup, intake
-from referral.actions.casebook import By
 from referral.actions.followup import OptIn
 from referral.actions.intake import Asking, At
 from referral.actions.telling import tell
-from referral.core.access import Staff
+from referral.core.access import By, Staff
 from referral.core.casework import Case, Door, Screen
 from referral.core.followup import Hours, Wish
 from referral.core.intake import Entry

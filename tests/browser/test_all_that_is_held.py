@@ -9,9 +9,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
 from referral.actions import casenotes, cases
-from referral.actions.casebook import By
 from referral.actions.cases import New
-from referral.core.access import Role
+from referral.core.access import By, Role
 from referral.core.case import ClosingReason, Move
 from referral.core.casework import Case, ContactCard
 from tests.browser.test_staff_door import Colleague

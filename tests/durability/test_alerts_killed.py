@@ -12,8 +12,7 @@ import pytest
 
 from referral.actions import cases, telling
 from referral.actions.alerting import Alarm, raise_for
-from referral.actions.casebook import By
-from referral.core.access import Role, Staff
+from referral.core.access import By, Role, Staff
 from referral.core.account import Account
 from referral.core.alerting import Address, Kind, Sent, Way
 from referral.core.audit import Action

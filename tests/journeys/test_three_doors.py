@@ -14,9 +14,8 @@ from pathlib import Path
 import pytest
 
 from referral.actions import cases
-from referral.actions.casebook import By
 from referral.actions.cases import View
-from referral.core.access import Role
+from referral.core.access import By, Role
 from referral.core.casework import Door
 from referral.core.paperform import form_of
 from referral.core.summary import Summary, read, summarised

@@ -7,8 +7,7 @@ from typing import Any
 
 from referral.actions import cases, telling
 from referral.actions.alerting import Alarm, raise_for
-from referral.actions.casebook import By
-from referral.core.access import Role
+from referral.core.access import By, Role
 from referral.core.alerting import Alert, Kind
 from referral.core.audit import Action
 from referral.core.casework import Case, Risk

@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from referral.actions import cases
-from referral.actions.casebook import By
 from referral.actions.cases import New
-from referral.core.access import Role
+from referral.core.access import By, Role
 from referral.core.case import ClosingReason, Move
 from referral.core.casework import Case
 from tests.referral.staffsite import Browser, StaffSite, staff_site

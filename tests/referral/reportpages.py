@@ -5,9 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from referral.actions import cases, evaluating
-from referral.actions.casebook import By
 from referral.actions.cases import New
-from referral.core.access import Role, Staff
+from referral.core.access import By, Role, Staff
 from referral.core.casework import standing_in
 from referral.core.reporting.evaluation import COLUMNS
 from referral.core.reporting.longer import Frozen, frozen_week

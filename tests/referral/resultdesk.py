@@ -6,9 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 from referral.actions import cases, disclosing, intake
-from referral.actions.casebook import By
 from referral.actions.intake import At
-from referral.core.access import Role
+from referral.core.access import By, Role
 from referral.core.casework import Case
 from referral.core.disclosure import Consent, Purpose, Recipient, What
 from tests.referral.staffsite import Browser, StaffSite

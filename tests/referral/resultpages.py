@@ -5,9 +5,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from referral.actions import cases, disclosing, intake
-from referral.actions.casebook import By
 from referral.actions.intake import At
-from referral.core.access import Role
+from referral.core.access import By, Role
 from referral.core.casework import Answer, Case, Said
 from referral.core.disclosure import Consent, Purpose, Recipient, What
 from tests.referral.staffsite import StaffSite, staff_site

@@ -7,10 +7,10 @@ from click.testing import CliRunner
 
 from referral.actions import staff
 from referral.actions.effective import Effective, lesser
-from referral.actions.publishing import By, Draft, propose
+from referral.actions.publishing import Draft, propose
 from referral.cli import main
 from referral.cli.worker import begin_with
-from referral.core.access import Role
+from referral.core.access import By, Role
 from referral.core.publishing import Kind, Needs, Proposal, written
 from referral.settings import Settings
 from referral.wiring import wire

@@ -9,9 +9,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from referral.actions import cases, keys, staff
-from referral.actions.casebook import By
 from referral.cli import main
-from referral.core.access import Role
+from referral.core.access import By, Role
 from referral.core.case import ClosingReason, Move
 from referral.core.casework import Case
 from referral.settings import Settings

@@ -14,10 +14,9 @@ from werkzeug.routing import Rule
 
 from referral.actions import cases, intake, referring
 from referral.actions.alerting import Alarm, raise_for
-from referral.actions.casebook import By
 from referral.actions.cases import New
 from referral.actions.intake import Asking
-from referral.core.access import Permission, Role, Staff, allowed
+from referral.core.access import By, Permission, Role, Staff, allowed
 from referral.core.alerting import Kind
 from referral.core.audit import Action
 from referral.core.casework import Case, Risk, Screen

@@ -12,9 +12,8 @@ import pytest
 from werkzeug.test import Client
 
 from referral.actions import cases
-from referral.actions.casebook import By
 from referral.actions.cases import New, View
-from referral.core.access import Role
+from referral.core.access import By, Role
 from referral.core.casework import Case, Said
 from referral.core.kiosk import MOST_TRIES
 from referral.web.staff import guard

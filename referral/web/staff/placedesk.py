@@ -15,8 +15,8 @@ from werkzeug.exceptions import NotFound
 from referral.actions import overlaying, placework
 from referral.actions.database import Unreachable
 from referral.actions.overlaying import Board, NotDone
-from referral.actions.publishing import By
 from referral.actions.signing_in import StoreUnavailable
+from referral.core.access import By
 from referral.core.directorywork import Task
 from referral.core.overlay import Change, Conflict, Local, plain
 from referral.core.overlay import Table as Fields

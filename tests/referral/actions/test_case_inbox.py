@@ -10,10 +10,10 @@ import pytest
 from sqlalchemy import text
 
 from referral.actions import caseinbox, cases, casewriting, mine, referring
-from referral.actions.casebook import By, Done, No, Refused
+from referral.actions.casebook import Done, No, Refused
 from referral.actions.casetexts import Came
 from referral.actions.merging import merge, undo
-from referral.core.access import Staff
+from referral.core.access import By, Staff
 from referral.core.casetexts import Draft, Handled, ReplyKind, Text
 from referral.core.casework import Case, EntryKind, Section
 from referral.core.disclosure import Recipient

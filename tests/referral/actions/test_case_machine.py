@@ -11,11 +11,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from referral.actions import casenotes, cases, moving, screens
 from referral.actions.auditing import check
-from referral.actions.casebook import By, Done
+from referral.actions.casebook import Done
 from referral.actions.glass import Reason, unmask
 from referral.actions.merging import merge, undo
 from referral.actions.screens import Correction
-from referral.core.access import Staff
+from referral.core.access import By, Staff
 from referral.core.case import ClosingReason, Move
 from referral.core.casework import Answer, Case, Risk, Said, Task, Why
 from referral.core.merging import Merge, Signals

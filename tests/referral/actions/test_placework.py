@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from referral.actions import placework, referring
-from referral.actions.casebook import By, Done
+from referral.actions.casebook import Done
 from referral.actions.placeheard import EVERY, HeardBook
 from referral.actions.placework import No, Sheet
 from referral.core import placecalls
-from referral.core.access import Staff
+from referral.core.access import By, Staff
 from referral.core.casework import standing_in
 from referral.core.directorywork import Settled, month_of, oldest_month
 from referral.core.disclosure import Recipient

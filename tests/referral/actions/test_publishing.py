@@ -10,8 +10,8 @@ from sqlalchemy import insert, select, update
 
 from referral.actions.effective import can_load, cannot_load, effective, news
 from referral.actions.house import Wanted, propose_pause, propose_settings, roll_back_settings
-from referral.actions.publishing import By, Draft, approve, desk, propose, refuse, roll_back, unsigned
-from referral.core.access import Role, Staff
+from referral.actions.publishing import Draft, approve, desk, propose, refuse, roll_back, unsigned
+from referral.core.access import By, Role, Staff
 from referral.core.publishing import SHIPPED, Active, How, Kind, Needs, No, Proposal, State, written
 from referral.settings import Settings
 from referral.store.casebook.rows import AuditRow

@@ -7,8 +7,8 @@ from werkzeug.exceptions import NotFound, ServiceUnavailable
 from referral.actions import house, pausing
 from referral.actions.database import Unreachable
 from referral.actions.house import Wanted
-from referral.actions.pausing import By, NoReason
-from referral.core.access import Permission
+from referral.actions.pausing import NoReason
+from referral.core.access import By, Permission
 from referral.core.pausing import Programme
 from referral.core.publishing import Kind, No, values_of
 from referral.web.staff.casedesk import when

@@ -6,8 +6,7 @@ from flask import request
 from werkzeug.exceptions import NotFound
 
 from referral.actions import signing_in
-from referral.actions.publishing import By
-from referral.core.access import Staff
+from referral.core.access import By, Staff
 from referral.core.publishing import Kind, No, Proposal, lacking
 from referral.web.staff.casedesk import named
 from referral.web.staff.desk import desk, staff

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import pytest
 
 from referral.actions import cases, intake
-from referral.actions.casebook import By, Done
+from referral.actions.casebook import Done
 from referral.actions.cases import View
 from referral.actions.intake import At
-from referral.core.access import Role
+from referral.core.access import By, Role
 from referral.core.casework import Door, Said, Screen
 from tests.actors import FormSeen, PageSeen
 from tests.referral.staffsite import Browser, StaffSite, staff_site

@@ -9,9 +9,8 @@ from html import unescape
 import pytest
 
 from referral.actions import casenotes, cases
-from referral.actions.casebook import By
 from referral.actions.cases import New
-from referral.core.access import Role
+from referral.core.access import By, Role
 from referral.core.case import ClosingReason, Move
 from referral.core.casework import Case, ContactCard
 from tests.referral.staffsite import Browser, StaffSite, staff_site
