@@ -23,6 +23,7 @@ from referral.web.followup import MINE, PATH
 from referral.web.forms import NOTHING_YET, CodeForm, HoursForm, NumberForm
 from referral.web.times import code_of, hours_choices, hours_of, span, zone_choices
 from referral.web.words import NOT_NOW, PURPOSES
+from screening.web.download import download
 from screening.web.parts import parts as site
 from screening.web.render import page
 
@@ -228,9 +229,7 @@ def _export(desk: Desk) -> Response:
     if isinstance(held, Gone):
         return _then(held, "")
     text = json.dumps(held, ensure_ascii=False, indent=2, default=str)
-    answer = Response(text, content_type="application/json; charset=utf-8")
-    answer.headers["Content-Disposition"] = 'attachment; filename="notes.json"'
-    return answer
+    return download(text, "application/json; charset=utf-8", "notes.json")
 
 
 def _close(desk: Desk) -> Response:

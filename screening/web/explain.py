@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from flask import Blueprint, request
 from werkzeug import Response
 
-from screening.core.answers import Amount, Answer, Answers, read_all
+from screening.core.answers import UNSAID, Amount, Answer, Answers, read_all
 from screening.core.change import Change, changes
 from screening.core.conditions import Level
 from screening.core.flow import PathScreen
@@ -142,6 +142,7 @@ def why() -> str | Response:
         questions=[(code, translated(pathway.by_code[code].text)) for code in looked.questions],
         chosen=looked.screen.questions[0].code if looked.screen else "",
         compared=compared,
+        less=any(answer in UNSAID and answers.get(code, answer) not in UNSAID for code, answer in tried.items()),
         tried=[told(pathway, code, progress.trial[code]) for code in tried],
         **(asked(looked.screen, drawn) if looked.screen else {}),
     )

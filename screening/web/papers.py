@@ -13,6 +13,7 @@ from screening.core.flow import PathScreen
 from screening.core.instrument import NoteKind
 from screening.core.outcome import Outcome, assess
 from screening.core.plan import STOPPING, BreakPlan, Paper, break_plan, notes_of, papers, private_routes
+from screening.web.download import download
 from screening.web.forms import sent
 from screening.web.i18n import gettext, read_by_clinicians
 from screening.web.letters import letter
@@ -145,9 +146,8 @@ def calendar() -> Response:
     wanted = request.form.get("weeks", "")
     weeks = int(wanted) if wanted in {str(number) for number in WEEKS} else WEEKS[-1]
     day = today(load_progress()).day + timedelta(weeks=weeks)
-    file = Response(reminder(day, parts().clock().astimezone(UTC).date()), mimetype="text/calendar")
-    file.headers["Content-Disposition"] = "attachment; filename=reminder.ics"
-    return file
+    written = parts().clock().astimezone(UTC).date()
+    return download(reminder(day, written), "text/calendar; charset=utf-8", "reminder.ics")
 
 
 def reminder(day: date, written: date) -> str:

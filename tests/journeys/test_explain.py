@@ -49,6 +49,13 @@ def test_trying_another_answer_shows_before_and_after_and_changes_nothing_yet(of
     assert "Many signs" in often.opens("/result").sees
 
 
+def test_an_answer_taken_back_is_not_shown_as_fewer_signs(often: Visitor) -> None:
+    asks(often, "high_days").answers(days_30__value="", days_30__unsaid="declined")
+    assert "Less is answered here. That does not mean that there are fewer signs." in often.sees
+    asks(often.opens("/result"), "high_days").answers(days_30__value="2")
+    assert "Less is answered here" not in often.sees
+
+
 def test_a_kept_answer_makes_the_result_new(often: Visitor) -> None:
     asks(often, "high_days").answers(days_30__value="2")
     often.sends(often.form("/why/settle"), keep="1")

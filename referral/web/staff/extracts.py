@@ -20,7 +20,8 @@ from referral.web.staff.casepage import NOT_DONE_STATUS
 from referral.web.staff.desk import desk
 from referral.web.staff.draw import page
 from referral.web.staff.guard import needs
-from referral.web.staff.reportfiles import file, spoken
+from referral.web.staff.reportfiles import spoken
+from screening.web.download import download
 from screening.web.i18n import marked
 
 PATH = "/reports/rows"
@@ -67,7 +68,7 @@ def fetch(extract: str) -> ResponseReturnValue:
     found = evaluating.fetch(desk().parts, by(), extract)
     if not isinstance(found, Extract):
         return _then(found)
-    return file(found.rows, "text/csv", f"rows-{found.period.name}.csv")
+    return download(found.rows, "text/csv; charset=utf-8", f"rows-{found.period.name}.csv")
 
 
 def _then(answer: object) -> ResponseReturnValue:

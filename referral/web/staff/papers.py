@@ -16,6 +16,7 @@ from referral.web.staff.casedesk import today
 from referral.web.staff.desk import desk
 from referral.web.staff.draw import page
 from referral.web.staff.guard import needs
+from screening.web.download import download
 from screening.web.i18n import marked
 
 PATH = "/papers"
@@ -62,9 +63,7 @@ def look() -> ResponseReturnValue:
 def taken() -> Response:
     """Give a paper as plain text."""
     name, found = _found()
-    answer = Response(whole(found), mimetype="text/plain")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.txt"'
-    return answer
+    return download(whole(found), "text/plain; charset=utf-8", f"{name}.txt")
 
 
 def _found() -> tuple[str, Paper]:

@@ -1,9 +1,8 @@
-"""What the pages of reports share: how times are said, and files to keep."""
+"""What the pages of reports share: how times are said."""
 
 from datetime import date, timedelta
 
 from babel.dates import format_date
-from flask import Response
 from flask_babel import get_locale
 
 from referral.core.reporting.periods import Length, Period
@@ -28,10 +27,3 @@ def span(period: Period) -> str:
 def on(day: date) -> str:
     """Write a day in words."""
     return str(format_date(day, "d MMM yyyy", locale=get_locale()))
-
-
-def file(text: str, kind: str, name: str) -> Response:
-    """Return a file to keep."""
-    answer = Response(text, content_type=f"{kind}; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer

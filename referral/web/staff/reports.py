@@ -23,7 +23,8 @@ from referral.web.staff.casedesk import by, named, stop, team_named, today, when
 from referral.web.staff.desk import desk, staff
 from referral.web.staff.draw import page
 from referral.web.staff.guard import needs
-from referral.web.staff.reportfiles import file, on, span, spoken
+from referral.web.staff.reportfiles import on, span, spoken
+from screening.web.download import download
 from screening.web.i18n import translated
 from screening.web.parts import parts as site
 
@@ -92,7 +93,9 @@ def table() -> Response:
     """Give a report as a table for spreadsheets."""
     report = _one()
     rows = records(report.period, report.numbers, report.of, report.fewer)
-    return file(as_csv([name for name, *_ in COLUMNS], rows), "text/csv", f"report-{report.period.name}.csv")
+    return download(
+        as_csv([name for name, *_ in COLUMNS], rows), "text/csv; charset=utf-8", f"report-{report.period.name}.csv"
+    )
 
 
 @needs(Permission.REPORTS)
@@ -110,7 +113,7 @@ def data() -> Response:
         "rows": [dict(zip(names, row, strict=True)) for row in rows],
         "codebook": codebook(reportwords.FILES),
     }
-    return file(dumps(held, indent=2), "application/json", f"report-{report.period.name}.json")
+    return download(dumps(held, indent=2), "application/json; charset=utf-8", f"report-{report.period.name}.json")
 
 
 @needs(Permission.REPORTS)
@@ -118,7 +121,7 @@ def codebook_table() -> Response:
     """Give the codebook as a table: every column, table and row with its meaning."""
     rows = [("column", name, f"{meaning} ({unit})") for name, unit, meaning in COLUMNS]
     rows += [("table or row", name, words) for name, words in reportwords.FILES.items()]
-    return file(as_csv(("what", "name", "meaning"), rows), "text/csv", "codebook.csv")
+    return download(as_csv(("what", "name", "meaning"), rows), "text/csv; charset=utf-8", "codebook.csv")
 
 
 def _asked() -> Listed:

@@ -20,6 +20,7 @@ from referral.web.staff.draw import page
 from referral.web.staff.guard import needs
 from referral.web.staff.privacy import personfile
 from referral.web.staff.proof import freshly
+from screening.web.download import download
 
 PATH = f"{CASE}/everything"
 USUAL = timedelta(days=90)
@@ -49,9 +50,7 @@ def file(case: str) -> ResponseReturnValue:
     if not isinstance(found, Inventory):
         return _drawn(case, Fault("file", casewords.NOT_DONE[why(found)], request.form))
     content = personfile.made(found, with_counselling="counselling" in request.form)
-    answer = Response(content, content_type="application/zip")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{personfile.NAME}"'
-    return answer
+    return download(content, "application/zip", personfile.NAME)
 
 
 @needs(Permission.SUBJECT)
