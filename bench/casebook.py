@@ -22,8 +22,8 @@ from typing import Any
 from sqlalchemy import event, insert, text
 
 from bench.tools.postgres import postgres
-from referral.actions import cases
-from referral.actions.cases import Wanted
+from referral.actions.cases import cases
+from referral.actions.cases.cases import Wanted
 from referral.core.access import By, Role, Staff
 from referral.core.alias import FIRST, alias
 from referral.core.audit import Action, Done

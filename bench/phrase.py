@@ -12,7 +12,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from referral.actions.returning import MOST_KEPT
+from referral.actions.public.returning import MOST_KEPT
 from referral.core.phrase import BITS, read, written
 from referral.store.phrasekeys import Cost, KeyMaker
 from referral.web.keptdesk import TRIES_OF_ALL_AN_HOUR

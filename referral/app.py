@@ -10,10 +10,10 @@ from flask import Flask
 from markupsafe import Markup
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
-from referral.actions.placework import published_accuracy
-from referral.actions.reports import Desk as ReportDesk
-from referral.actions.returning import Desk as ResultDesk
-from referral.actions.tallies import OneAtATime, Tallies
+from referral.actions.public.reports import Desk as ReportDesk
+from referral.actions.public.returning import Desk as ResultDesk
+from referral.actions.public.tallies import OneAtATime, Tallies
+from referral.actions.published.placework import published_accuracy
 from referral.settings import Settings
 from referral.texting.consent import open_wordings
 from referral.web import claiming, followup, keeping, keptdesk, lockscreens, my_messages, numbers, phone, returning

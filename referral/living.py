@@ -11,8 +11,8 @@ from dataclasses import replace
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING
 
-from referral.actions.effective import Effective, can_load, cannot_load, news
-from referral.actions.placeheard import HeardBook
+from referral.actions.published.effective import Effective, can_load, cannot_load, news
+from referral.actions.published.placeheard import HeardBook
 from referral.app import create_app
 from referral.settings import Settings
 from referral.wiring import Parts

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from threading import Event
 
-from referral.actions import evaluating, figures
 from referral.actions.database import Unreachable
+from referral.actions.reporting import evaluating, figures
 from referral.core.timing import Timing
 from screening import logs
 

@@ -102,7 +102,7 @@ class TextParts:
 
 @dataclass(frozen=True, slots=True)
 class TellParts:
-    """What the actions that tell staff are handed; `referral/actions/alertparts.py` says what each is for."""
+    """What the actions that tell staff are handed; `referral/actions/alerts/alertparts.py` says what each is for."""
 
     settings: Settings
     casebook: CaseStore

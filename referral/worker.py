@@ -6,16 +6,18 @@ from datetime import datetime, timedelta
 from threading import Event, Thread
 from typing import Protocol
 
-from referral.actions import claiming, digesting, keeping, returning
-from referral.actions.alertparts import AlertParts
-from referral.actions.caseinbox import bring
-from referral.actions.caseline import Parts
-from referral.actions.catching import Watch, catch_up, interrupted
+from referral.actions.alerts.alertparts import AlertParts
+from referral.actions.alerts.telling import Told, tell
+from referral.actions.casetexts.caseinbox import bring
+from referral.actions.casetexts.caseline import Parts
 from referral.actions.database import Unreachable
-from referral.actions.delivering import Delivered, Wait, deliver, look_after
-from referral.actions.housekeeping import Cleared, clear
-from referral.actions.reconciling import Tidied
-from referral.actions.telling import Told, tell
+from referral.actions.privacy import keeping
+from referral.actions.public import claiming, returning
+from referral.actions.reporting import digesting
+from referral.actions.texts.catching import Watch, catch_up, interrupted
+from referral.actions.texts.delivering import Delivered, Wait, deliver, look_after
+from referral.actions.texts.housekeeping import Cleared, clear
+from referral.actions.texts.reconciling import Tidied
 from referral.core.breaker import Breaker
 from referral.core.digest import Digest
 from referral.core.timing import Timing

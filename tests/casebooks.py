@@ -8,8 +8,8 @@ from pathlib import Path
 
 from sqlalchemy import insert
 
-from referral.actions import cases, screens
-from referral.actions.screens import Begun, Draft, Finished
+from referral.actions.cases import cases, screens
+from referral.actions.cases.screens import Begun, Draft, Finished
 from referral.core.access import By, Role, Staff
 from referral.core.casework import Answer, Case, ContactCard, Door, Said, Screen
 from referral.store.casebook.store import CaseStore

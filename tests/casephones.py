@@ -7,9 +7,10 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from referral.actions import caseinbox, cases, casetexts, casewriting
-from referral.actions.caseinbox import Inbox
-from referral.actions.casetexts import Came, Sent, Thread
+from referral.actions.cases import cases
+from referral.actions.casetexts import caseinbox, casetexts, casewriting
+from referral.actions.casetexts.caseinbox import Inbox
+from referral.actions.casetexts.casetexts import Came, Sent, Thread
 from referral.core.access import By, Staff
 from referral.core.casetexts import Draft, Text
 from referral.core.casework import Case, ContactCard

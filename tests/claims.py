@@ -6,8 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from referral.actions import claiming
-from referral.actions.claiming import Given
+from referral.actions.public import claiming
+from referral.actions.public.claiming import Given
 from referral.core.claim import Parcel, Part, parcel_of
 from referral.core.summary import versions_of
 from referral.store.casebook.store import CaseStore

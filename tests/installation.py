@@ -8,8 +8,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from referral.actions import copies, keys, staff
-from referral.actions.staff import New, Opened
+from referral.actions.accounts import staff
+from referral.actions.accounts.staff import New, Opened
+from referral.actions.running import copies, keys
 from referral.cli.doctor import Wish, findings
 from referral.core.access import Role
 from referral.core.alerting import Address, Way

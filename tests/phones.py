@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from referral import worker
-from referral.actions import followup, receipts, replies
-from referral.actions.followup import Answer, OptIn
+from referral.actions.texts import followup, receipts, replies
+from referral.actions.texts.followup import Answer, OptIn
 from referral.core.followup import Hours, Purpose, Reminder, Wish
 from referral.core.timing import Timing
 from referral.settings import Settings

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import insert
 
-from referral.actions.overlaying import Check
+from referral.actions.published.overlaying import Check
 from referral.core.access import By, Role, Staff
 from referral.core.overlay import Change, Local
 from referral.store.casebook.store import CaseStore

@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
-from referral.actions import disclosing, referring
-from referral.actions.disclosing import Agreed
-from referral.actions.referring import Made, Wish
+from referral.actions.cases import disclosing
+from referral.actions.cases.disclosing import Agreed
+from referral.actions.referrals import referring
+from referral.actions.referrals.referring import Made, Wish
 from referral.core.access import Staff
 from referral.core.disclosure import Consent, Ends, Purpose, Recipient, What
 from referral.core.referring import Referral, Step

@@ -5,10 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from referral.actions import cases, referring, screens
-from referral.actions.figures import Froze, freeze
-from referral.actions.referring import Made
-from referral.actions.screens import Draft, Finished
+from referral.actions.cases import cases, screens
+from referral.actions.cases.screens import Draft, Finished
+from referral.actions.referrals import referring
+from referral.actions.referrals.referring import Made
+from referral.actions.reporting.figures import Froze, freeze
 from referral.core.case import Move
 from referral.core.casework import Answer, Screen
 from referral.core.referring import Because, Step

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from referral.actions import intake
-from referral.actions.casebook import Done, Parts
-from referral.actions.intake import Asking, At
+from referral.actions.cases import intake
+from referral.actions.cases.casebook import Done, Parts
+from referral.actions.cases.intake import Asking, At
 from referral.core.access import By
 from referral.core.casework import Screen
 from referral.core.intake import Entry

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from referral import worker
-from referral.actions import keys
+from referral.actions.running import keys
 from referral.app import Service, create_app
 from referral.settings import Settings
 from referral.wiring import TextParts, wire

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from referral.actions.sending import Begun, begin, claim
+from referral.actions.texts.sending import Begun, begin, claim
 from referral.core.followup import Purpose, Reminder
 from tests.phones import MOBILE, World
 

@@ -13,14 +13,15 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from referral.actions import casetexts, mine
-from referral.actions.answers import OPEN
-from referral.actions.contacts import EVERYTHING, HOLD
-from referral.actions.delivering import look_after
-from referral.actions.holding import release, restored
-from referral.actions.housekeeping import clear
-from referral.actions.sending import Begun, Claimed, begin, claim, hand_over
-from referral.actions.settling import settle
+from referral.actions.casetexts import casetexts
+from referral.actions.privacy import mine
+from referral.actions.texts.answers import OPEN
+from referral.actions.texts.contacts import EVERYTHING, HOLD
+from referral.actions.texts.delivering import look_after
+from referral.actions.texts.holding import release, restored
+from referral.actions.texts.housekeeping import clear
+from referral.actions.texts.sending import Begun, Claimed, begin, claim, hand_over
+from referral.actions.texts.settling import settle
 from referral.core.casework import Case
 from referral.core.followup import AFTER_STOP, DIRECT, WITHOUT_CONSENT, Hours, Purpose, Standing, Wish
 from referral.sms import Accepted, Outgoing, Receipt, Rejected, Status, Unsure, Why

@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from referral.actions import heeding, screens, telling
-from referral.actions.screens import Begun, Draft, Finished
+from referral.actions.alerts import heeding, telling
+from referral.actions.cases import screens
+from referral.actions.cases.screens import Begun, Draft, Finished
 from referral.core.access import By, Role, Staff
 from referral.core.account import Account
 from referral.core.alerting import Address, Alert, Notice, Way

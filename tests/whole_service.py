@@ -9,7 +9,7 @@ from threading import Thread
 from flask import Flask
 from werkzeug.serving import make_server
 
-from referral.actions import keys
+from referral.actions.running import keys
 from referral.app import create_app
 from referral.core.tally import Batch, Mark, Measure, Week
 from referral.settings import Settings

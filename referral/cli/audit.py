@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from referral.actions import auditing
+from referral.actions.cases import auditing
 from referral.actions.database import Unreachable
 from referral.cli.common import DATA_DIR, explained, settings_from
 from referral.core.audit import Head

@@ -6,9 +6,9 @@ from typing import TypeVar
 
 import click
 
-from referral.actions import copies, restoring
-from referral.actions.copies import KEYS, MAIN, Made
-from referral.actions.restoring import Refused, Restored
+from referral.actions.running import copies, restoring
+from referral.actions.running.copies import KEYS, MAIN, Made
+from referral.actions.running.restoring import Refused, Restored
 from referral.cli.common import DATA_DIR, settings_from
 from referral.cli.doctor import Wish, findings, shown
 from referral.core.checkup import Weight, ordered, sound

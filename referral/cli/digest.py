@@ -5,12 +5,12 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from referral.actions.certificates import ends
+from referral.actions.alerts.telling import tell
 from referral.actions.database import Unreachable
-from referral.actions.digesting import House, make, shown
-from referral.actions.digestlooks import Outside
-from referral.actions.effective import now_in_force
-from referral.actions.telling import tell
+from referral.actions.published.effective import now_in_force
+from referral.actions.reporting.certificates import ends
+from referral.actions.reporting.digesting import House, make, shown
+from referral.actions.reporting.digestlooks import Outside
 from referral.cli.common import DATA_DIR, explained, settings_from
 from referral.core.casework import standing_in
 from referral.core.digest import Digest, Severity

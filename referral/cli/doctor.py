@@ -9,10 +9,10 @@ from pathlib import Path
 
 import click
 
-from referral.actions.checkup import told
-from referral.actions.checkup.everything import Asked, looked_over
-from referral.actions.checkup.parts import Checked
-from referral.actions.preflight import Checked as Provided
+from referral.actions.running.checkup import told
+from referral.actions.running.checkup.everything import Asked, looked_over
+from referral.actions.running.checkup.parts import Checked
+from referral.actions.texts.preflight import Checked as Provided
 from referral.app import create_app
 from referral.cli.common import DATA_DIR
 from referral.core.checkup import Finding, Weight, ordered, sound

@@ -7,11 +7,11 @@ from typing import Any
 
 import click
 
-from referral.actions import holding, places, standing
-from referral.actions import waiting as who_waits
-from referral.actions.contacts import EVERYTHING, PLANNED
 from referral.actions.database import Unreachable
-from referral.actions.standing import Fares
+from referral.actions.texts import holding, places, standing
+from referral.actions.texts import waiting as who_waits
+from referral.actions.texts.contacts import EVERYTHING, PLANNED
+from referral.actions.texts.standing import Fares
 from referral.cli.common import DATA_DIR, explained, settings_from
 from referral.wiring import TextParts, wire, wire_texts
 from screening.app import read_data

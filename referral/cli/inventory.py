@@ -8,10 +8,10 @@ from typing import Any
 
 import click
 
-from referral.actions import inventory as held
-from referral.actions import staff as people
+from referral.actions.accounts import staff as people
 from referral.actions.database import Unreachable
-from referral.actions.inventory import Inventory
+from referral.actions.privacy import inventory as held
+from referral.actions.privacy.inventory import Inventory
 from referral.cli.common import DATA_DIR, explained, settings_from
 from referral.core.access import By
 from referral.core.casework import standing_in

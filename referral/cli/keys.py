@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
-from referral.actions import keys as actions
 from referral.actions.database import Unreachable
-from referral.actions.keys import Refused, Rotated
+from referral.actions.running import keys as actions
+from referral.actions.running.keys import Refused, Rotated
 from referral.cli.common import DATA_DIR, settings_from
 from referral.settings import KEYRING_FILE
 from referral.wiring import new_key, wire

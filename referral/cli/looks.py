@@ -7,8 +7,8 @@ from textwrap import wrap
 
 import click
 
-from referral.actions.carrier import Sources, kit
-from referral.actions.showing import LOCK_SCREEN, Asked, Shown, shown
+from referral.actions.texts.carrier import Sources, kit
+from referral.actions.texts.showing import LOCK_SCREEN, Asked, Shown, shown
 from referral.cli.common import settings_from
 from referral.settings import Settings
 from referral.texting import Texts, open_texts

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import click
 
-from referral.actions import copies, database, keys, upgrading
-from referral.actions.copies import Made
+from referral.actions import database
 from referral.actions.database import State, Unknown, Unreachable
-from referral.actions.upgrading import Rehearsed
+from referral.actions.running import copies, keys, upgrading
+from referral.actions.running.copies import Made
+from referral.actions.running.upgrading import Rehearsed
 from referral.cli.common import DATA_DIR, explained, settings_from
 from referral.cli.doctor import shown
 from referral.core.checkup import ordered, sound

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
-from referral.actions.effective import now_in_force
-from referral.actions.papers import Desk, NotRead, paper, sheet
+from referral.actions.published.effective import now_in_force
+from referral.actions.running.papers import Desk, NotRead, paper, sheet
 from referral.cli.common import DATA_DIR, settings_from
 from referral.core.papers import whole
 from referral.settings import Settings

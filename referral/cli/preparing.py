@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 import click
 
-from referral.actions import database, keys, transferring
+from referral.actions import database
 from referral.actions.database import Ready, State, Unreachable
-from referral.actions.demonstration import marked
-from referral.actions.keys import Refused
+from referral.actions.running import keys, transferring
+from referral.actions.running.demonstration import marked
+from referral.actions.running.keys import Refused
 from referral.cli.common import explained
 from referral.settings import Settings
 from referral.settings.demonstration import MARK_FILE

@@ -2,7 +2,7 @@
 
 import click
 
-from referral.actions.preflight import Checked, preflight
+from referral.actions.texts.preflight import Checked, preflight
 from referral.cli.common import settings_from
 from referral.sms import connect
 from referral.texting import open_texts

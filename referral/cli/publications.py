@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from referral.actions import house, publishing
+from referral.actions.published import house, publishing
 from referral.cli.common import DATA_DIR, settings_from
 from referral.core.access import By
 from referral.core.publishing import Active, Kind, No, values_of

@@ -6,11 +6,12 @@ from typing import IO
 
 import click
 
-from referral.actions import erasing, keeping, retaining, returning
-from referral.actions import staff as people
+from referral.actions.accounts import staff as people
 from referral.actions.database import Unreachable
-from referral.actions.erasing import IsHeld
-from referral.actions.keeping import Kept
+from referral.actions.privacy import erasing, keeping, retaining
+from referral.actions.privacy.erasing import IsHeld
+from referral.actions.privacy.keeping import Kept
+from referral.actions.public import returning
 from referral.cli.common import DATA_DIR, explained, settings_from
 from referral.core.erasure import packed
 from referral.core.ordering import REASONS, Because, OrderKind

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from referral.actions.rehearsing import BadLine, rehearse
+from referral.actions.published.rehearsing import BadLine, rehearse
 from referral.texting import open_lexicon
 from screening.library.faults import DataFaults
 

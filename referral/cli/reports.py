@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from referral.actions import reports
 from referral.actions.database import Unreachable
+from referral.actions.public import reports
 from referral.cli.common import DATA_DIR, explained, settings_from
 from referral.core.report import KEPT_WEEKS
 from referral.wiring import wire

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
-from referral.actions import overlaying, placework, signing_in
+from referral.actions.accounts import signing_in
 from referral.actions.database import Unreachable
-from referral.actions.overlaying import Board
+from referral.actions.published import overlaying, placework
+from referral.actions.published.overlaying import Board
 from referral.cli.common import DATA_DIR, explained, settings_from
 from referral.core.access import By
 from referral.core.overlay import Overlay, between

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from referral.actions.effective import Effective, cannot_load, lesser, now_in_force
+from referral.actions.published.effective import Effective, cannot_load, lesser, now_in_force
 from referral.cli.beside import Beside
 from referral.cli.common import DATA_DIR, settings_from
 from referral.cli.preparing import prepare

@@ -6,9 +6,9 @@ from typing import TypeVar
 
 import click
 
-from referral.actions import staff as actions
-from referral.actions.signing_in import StoreUnavailable
-from referral.actions.staff import Done, New, Opened, Refused
+from referral.actions.accounts import staff as actions
+from referral.actions.accounts.signing_in import StoreUnavailable
+from referral.actions.accounts.staff import Done, New, Opened, Refused
 from referral.cli.common import DATA_DIR, settings_from
 from referral.core.access import FEWEST_MANAGERS, SYSTEM, Role
 from referral.settings import Settings

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from referral.actions import tallies
 from referral.actions.database import Unreachable
+from referral.actions.public import tallies
 from referral.cli.common import DATA_DIR, explained, settings_from
 from referral.core.tally import EVERYBODY, FLOOR, STEP, Measure, Shown
 from referral.wiring import wire

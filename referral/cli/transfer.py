@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from referral.actions import transferring
-from referral.actions.transferring import KEYS, MAIN, TALLY_FILE, Compared, Refused, Wanted
+from referral.actions.running import transferring
+from referral.actions.running.transferring import KEYS, MAIN, TALLY_FILE, Compared, Refused, Wanted
 from referral.cli.common import DATA_DIR, settings_from
 from referral.settings import Settings
 from referral.settings.service import POSTGRESQL

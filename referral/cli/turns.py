@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from threading import Event, Thread
 
-from referral.actions.effective import Effective, news
+from referral.actions.published.effective import Effective, news
 from referral.living import LOOK_EVERY_SECONDS
 from referral.settings import Settings
 from referral.wiring import Parts

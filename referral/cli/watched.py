@@ -4,7 +4,7 @@ import os
 import shutil
 from typing import TYPE_CHECKING
 
-from referral.actions.breathing import Readiness, standing
+from referral.actions.running.breathing import Readiness, standing
 from referral.settings import Settings
 from referral.web.outside import Measures, Outside
 from referral.wiring import Parts

@@ -13,8 +13,8 @@ from threading import Event, Thread
 
 import click
 
-from referral.actions.digesting import House
-from referral.actions.effective import Effective, cannot_load, lesser, now_in_force
+from referral.actions.published.effective import Effective, cannot_load, lesser, now_in_force
+from referral.actions.reporting.digesting import House
 from referral.cli.common import DATA_DIR, settings_from
 from referral.cli.digest import outside
 from referral.cli.preparing import prepare

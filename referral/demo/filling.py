@@ -11,15 +11,17 @@ from random import Random
 
 from passlib.totp import TOTP
 
-from referral.actions import digesting, keys, signing_in
-from referral.actions import staff as people
-from referral.actions.certificates import NotSeen
+from referral.actions.accounts import signing_in
+from referral.actions.accounts import staff as people
+from referral.actions.accounts.staff import New, Opened, SetUp
+from referral.actions.cases.intake import Asking
 from referral.actions.database import Ready, migrate
-from referral.actions.demonstration import mark
-from referral.actions.digestlooks import Outside
-from referral.actions.intake import Asking
-from referral.actions.staff import New, Opened, SetUp
-from referral.actions.tallies import Tallies
+from referral.actions.public.tallies import Tallies
+from referral.actions.reporting import digesting
+from referral.actions.reporting.certificates import NotSeen
+from referral.actions.reporting.digestlooks import Outside
+from referral.actions.running import keys
+from referral.actions.running.demonstration import mark
 from referral.core.account import Account
 from referral.core.alerting import Address, Way
 from referral.core.casework import standing_in

@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from referral.actions import answerlinks, casenotes, cases, disclosing, heeding, intake, receiving, referring
-from referral.actions.answerlinks import Given
-from referral.actions.casetexts import merge, move
-from referral.actions.disclosing import Agreed
-from referral.actions.intake import At
-from referral.actions.receiving import Opened
-from referral.actions.referring import Made, Wish
+from referral.actions.alerts import heeding
+from referral.actions.cases import casenotes, cases, disclosing, intake
+from referral.actions.cases.disclosing import Agreed
+from referral.actions.cases.intake import At
+from referral.actions.casetexts.casetexts import merge, move
+from referral.actions.referrals import answerlinks, receiving, referring
+from referral.actions.referrals.answerlinks import Given
+from referral.actions.referrals.receiving import Opened
+from referral.actions.referrals.referring import Made, Wish
 from referral.core.answerlink import CouldNot
 from referral.core.case import ClosingReason, Move
 from referral.core.casework import Case, ContactCard, Door, Risk, Screen

@@ -8,10 +8,12 @@ from pathlib import Path
 from random import Random
 from typing import TypeVar
 
-from referral.actions import casetexts, followup, intake
-from referral.actions.followup import OptIn
-from referral.actions.intake import Asking, At
-from referral.actions.telling import tell
+from referral.actions.alerts.telling import tell
+from referral.actions.cases import intake
+from referral.actions.cases.intake import Asking, At
+from referral.actions.casetexts import casetexts
+from referral.actions.texts import followup
+from referral.actions.texts.followup import OptIn
 from referral.core.access import By, Staff
 from referral.core.casework import Case, Door, Screen
 from referral.core.followup import Hours, Wish

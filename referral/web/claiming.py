@@ -20,8 +20,8 @@ from wtforms.fields import SelectMultipleField, TelField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are of 3.2
 from wtforms.validators import InputRequired, Length
 
-from referral.actions import claiming
-from referral.actions.claiming import Full, Given, Parts
+from referral.actions.public import claiming
+from referral.actions.public.claiming import Full, Given, Parts
 from referral.core import phone
 from referral.core.claim import Part, Stands, TakenBack, parcel_of, spoken
 from referral.core.summary import versions_of

@@ -17,7 +17,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Form
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are of 3.2
 
-from referral.actions.caseline import Parts
+from referral.actions.casetexts.caseline import Parts
 from referral.actions.database import Unreachable
 from referral.core.phone import Number, Why, parse
 from referral.core.phone import Refused as NotANumber

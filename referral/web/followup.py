@@ -11,7 +11,7 @@ from markupsafe import Markup
 from werkzeug import Response
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are of 3.2
 
-from referral.actions.followup import BadNumber, OptIn, Refused, opt_in
+from referral.actions.texts.followup import BadNumber, OptIn, Refused, opt_in
 from referral.core.followup import Wish
 from referral.core.phone import Number
 from referral.texting.consent import Wording, filling

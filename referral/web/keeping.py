@@ -12,7 +12,7 @@ from markupsafe import Markup
 from werkzeug import Response
 
 from referral.actions.database import Unreachable
-from referral.actions.returning import Full
+from referral.actions.public.returning import Full
 from referral.core.phrase import WordList, asked, is_word, written
 from referral.core.tally import Week
 from referral.web.desk import at, go

@@ -9,7 +9,7 @@ from flask import request
 from flask_babel import LazyString, get_locale
 from flask_babel import lazy_gettext as _l
 
-from referral.actions.returning import Desk, Full, Nothing
+from referral.actions.public.returning import Desk, Full, Nothing
 from referral.core.phrase import LONGEST, WORDS, Misread, Why, WordList, read
 from referral.core.recheck import Brief, Kept, brief_of, brief_read
 from referral.core.summary import versions_of

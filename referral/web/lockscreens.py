@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from referral.actions.parts import Parts
-from referral.actions.showing import LOCK_SCREEN, Asked, shown
+from referral.actions.texts.showing import LOCK_SCREEN, Asked, shown
 from screening.web.render import page
 
 PATH = "/dev/texts"

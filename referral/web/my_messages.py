@@ -11,10 +11,10 @@ from flask import Blueprint, abort, request
 from flask_babel import lazy_gettext as _l
 from werkzeug import Response
 
-from referral.actions import mine
-from referral.actions.erasing import IsHeld, Proved
-from referral.actions.followup import BadNumber, Refused
-from referral.actions.mine import Gone, Opened, View, WrongCode
+from referral.actions.privacy import mine
+from referral.actions.privacy.erasing import IsHeld, Proved
+from referral.actions.privacy.mine import Gone, Opened, View, WrongCode
+from referral.actions.texts.followup import BadNumber, Refused
 from referral.core.erasure import packed, unpacked
 from referral.core.phone import Number
 from referral.web import datawords

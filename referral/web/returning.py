@@ -12,7 +12,7 @@ from flask import Blueprint, session
 from werkzeug import Response
 
 from referral.actions.database import Unreachable
-from referral.actions.returning import Full, Nothing, Opened
+from referral.actions.public.returning import Full, Nothing, Opened
 from referral.core.recheck import Brief, Change, Part, brief_written, changed, rules_mark
 from referral.core.summary import versions_of
 from referral.core.tally import Week

@@ -13,11 +13,11 @@ from urllib.parse import parse_qsl
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Request, Response
 
-from referral.actions.catching import not_kept
 from referral.actions.database import Unreachable
 from referral.actions.parts import Parts
-from referral.actions.receipts import note
-from referral.actions.replies import receive
+from referral.actions.texts.catching import not_kept
+from referral.actions.texts.receipts import note
+from referral.actions.texts.replies import receive
 from referral.sms import Forged, Hook
 from screening import logs
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from referral.actions.followup import NotNow
+from referral.actions.texts.followup import NotNow
 from referral.core.followup import Purpose
 from referral.core.phone import Why
 

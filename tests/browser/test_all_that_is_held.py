@@ -8,8 +8,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
-from referral.actions import casenotes, cases
-from referral.actions.cases import New
+from referral.actions.cases import casenotes, cases
+from referral.actions.cases.cases import New
 from referral.core.access import By, Role
 from referral.core.case import ClosingReason, Move
 from referral.core.casework import Case, ContactCard

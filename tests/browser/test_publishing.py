@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from referral.actions.effective import Effective
+from referral.actions.published.effective import Effective
 from referral.core.access import Role
 from referral.living import Living
 from screening.app import read_data

@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, expect
 
-from referral.actions import staff
+from referral.actions.accounts import staff
 from referral.core.access import Role
 from tests.referral.staffsite import PASSWORD, StaffSite, code_at, staff_site
 from tests.whole_service import served

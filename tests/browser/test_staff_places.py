@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page, expect
 
-from referral.actions.effective import Effective
-from referral.actions.reports import Desk
+from referral.actions.public.reports import Desk
+from referral.actions.published.effective import Effective
 from referral.core.access import Role
 from referral.living import Living
 from referral.settings import Settings

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from referral.actions import cases
+from referral.actions.cases import cases
 from referral.core.access import By, Role
 from referral.core.casework import Case
 from tests.browser.test_staff_casework import FITS, OPEN_ALL

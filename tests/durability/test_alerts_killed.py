@@ -10,8 +10,9 @@ from threading import Event
 
 import pytest
 
-from referral.actions import cases, telling
 from referral.actions.alerting import Alarm, raise_for
+from referral.actions.alerts import telling
+from referral.actions.cases import cases
 from referral.core.access import By, Role, Staff
 from referral.core.account import Account
 from referral.core.alerting import Address, Kind, Sent, Way

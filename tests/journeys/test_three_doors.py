@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from referral.actions import cases
-from referral.actions.cases import View
+from referral.actions.cases import cases
+from referral.actions.cases.cases import View
 from referral.core.access import By, Role
 from referral.core.casework import Door
 from referral.core.paperform import form_of

@@ -5,8 +5,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from referral.actions import cases, telling
 from referral.actions.alerting import Alarm, raise_for
+from referral.actions.alerts import telling
+from referral.actions.cases import cases
 from referral.core.access import By, Role
 from referral.core.alerting import Alert, Kind
 from referral.core.audit import Action

@@ -9,8 +9,8 @@ from pathlib import Path
 from werkzeug.datastructures import Headers
 from werkzeug.test import Client, TestResponse
 
-from referral.actions import answerlinks
-from referral.actions.answerlinks import Given
+from referral.actions.referrals import answerlinks
+from referral.actions.referrals.answerlinks import Given
 from referral.core.access import Role, Staff
 from tests.casebooks import House
 from tests.referral.staffsite import StaffSite, staff_site

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from referral.actions.reports import Desk
+from referral.actions.public.reports import Desk
 from referral.core import entryform
 from referral.core.access import Role
 from screening.app import HERE

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from referral.actions import cases
-from referral.actions.cases import New
+from referral.actions.cases import cases
+from referral.actions.cases.cases import New
 from referral.core.access import By, Role
 from referral.core.case import ClosingReason, Move
 from referral.core.casework import Case

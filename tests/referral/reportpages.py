@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from referral.actions import cases, evaluating
-from referral.actions.cases import New
+from referral.actions.cases import cases
+from referral.actions.cases.cases import New
+from referral.actions.reporting import evaluating
 from referral.core.access import By, Role, Staff
 from referral.core.casework import standing_in
 from referral.core.reporting.evaluation import COLUMNS

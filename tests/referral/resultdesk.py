@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from referral.actions import cases, disclosing, intake
-from referral.actions.intake import At
+from referral.actions.cases import cases, disclosing, intake
+from referral.actions.cases.intake import At
 from referral.core.access import By, Role
 from referral.core.casework import Case
 from referral.core.disclosure import Consent, Purpose, Recipient, What

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
-from referral.actions import cases, disclosing, intake
-from referral.actions.intake import At
+from referral.actions.cases import cases, disclosing, intake
+from referral.actions.cases.intake import At
 from referral.core.access import By, Role
 from referral.core.casework import Answer, Case, Said
 from referral.core.disclosure import Consent, Purpose, Recipient, What

@@ -13,7 +13,8 @@ from passlib.totp import TOTP
 from sqlalchemy import event
 from werkzeug.test import Client, TestResponse
 
-from referral.actions import keys, staff
+from referral.actions.accounts import staff
+from referral.actions.running import keys
 from referral.app import Service, create_app
 from referral.core.access import Role
 from referral.settings import Settings

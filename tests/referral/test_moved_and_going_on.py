@@ -10,9 +10,9 @@ from click.testing import CliRunner
 from sqlalchemy import insert
 from werkzeug.test import Client
 
-from referral.actions import auditing
-from referral.actions.sending import Begun, begin, claim, hand_over
-from referral.actions.settling import settle
+from referral.actions.cases import auditing
+from referral.actions.texts.sending import Begun, begin, claim, hand_over
+from referral.actions.texts.settling import settle
 from referral.app import create_app
 from referral.cli import main
 from referral.core.casework import ContactCard

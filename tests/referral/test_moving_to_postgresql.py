@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import func, insert, select
 
-from referral.actions import transferring
+from referral.actions.running import transferring
 from referral.cli import main
 from referral.core.datamap import TABLES
 from referral.settings import Settings

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from referral.actions import staff
-from referral.actions.effective import Effective, lesser
-from referral.actions.publishing import Draft, propose
+from referral.actions.accounts import staff
+from referral.actions.published.effective import Effective, lesser
+from referral.actions.published.publishing import Draft, propose
 from referral.cli import main
 from referral.cli.worker import begin_with
 from referral.core.access import By, Role

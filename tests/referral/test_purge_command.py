@@ -8,7 +8,9 @@ from threading import Event
 import pytest
 from click.testing import CliRunner, Result
 
-from referral.actions import cases, keys, staff
+from referral.actions.accounts import staff
+from referral.actions.cases import cases
+from referral.actions.running import keys
 from referral.cli import main
 from referral.core.access import By, Role
 from referral.core.case import ClosingReason, Move

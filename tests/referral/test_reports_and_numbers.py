@@ -11,8 +11,8 @@ import pytest
 from click.testing import CliRunner
 
 from referral.actions.database import Unreachable
-from referral.actions.reports import Desk, forget, listed
-from referral.actions.tallies import OneAtATime
+from referral.actions.public.reports import Desk, forget, listed
+from referral.actions.public.tallies import OneAtATime
 from referral.app import Service, create_app
 from referral.cli import main
 from referral.core.report import KEPT_WEEKS, MOST_IN_A_WEEK, Filed

@@ -128,7 +128,7 @@ def eventually(holds: Callable[[], bool]) -> bool:
 
 
 def a_keeper(store: ShakyStore, clock: Clock) -> TallyKeeper:
-    from referral.actions.tallies import Tallies
+    from referral.actions.public.tallies import Tallies
 
     row = codes()
     return TallyKeeper(Tallies(store, clock, lambda: next(row)), every=0.01)

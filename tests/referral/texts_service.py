@@ -9,7 +9,7 @@ from sqlite3 import connect
 
 from werkzeug.test import Client
 
-from referral.actions import keys
+from referral.actions.running import keys
 from referral.app import Service, create_app
 from referral.core.followup import Contact, Hours, Standing, Wish
 from referral.settings import Settings

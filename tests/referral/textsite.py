@@ -6,7 +6,7 @@ from itertools import count
 from pathlib import Path
 
 from referral import worker
-from referral.actions import replies
+from referral.actions.texts import replies
 from referral.core.access import Role
 from referral.sms import Came
 from tests.referral.staffsite import Browser, StaffSite, staff_site

@@ -3,26 +3,15 @@
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from referral.actions import (
-    answerlinks,
-    casenotes,
-    cases,
-    disclosing,
-    glass,
-    letters,
-    moving,
-    receiving,
-    referring,
-    results,
-    screens,
-)
 from referral.actions.alerting import Alarm, raise_for
-from referral.actions.casebook import Done
-from referral.actions.glass import Reason
-from referral.actions.intake import At
-from referral.actions.letters import Wanted
-from referral.actions.merging import merge, undo
-from referral.actions.screens import Correction
+from referral.actions.cases import casenotes, cases, disclosing, glass, letters, moving, results, screens
+from referral.actions.cases.casebook import Done
+from referral.actions.cases.glass import Reason
+from referral.actions.cases.intake import At
+from referral.actions.cases.letters import Wanted
+from referral.actions.cases.merging import merge, undo
+from referral.actions.cases.screens import Correction
+from referral.actions.referrals import answerlinks, receiving, referring
 from referral.core import referring as referrals
 from referral.core.access import Staff
 from referral.core.alerting import Kind

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, insert
 
-from referral.actions import casenotes, orders
+from referral.actions.cases import casenotes
+from referral.actions.privacy import orders
 from referral.core.access import Role, Staff
 from referral.core.alerting import Notice, Way
 from referral.core.casetexts import Knock, ReplyKind

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import inspect, text
 
-from referral.actions import mine
+from referral.actions.privacy import mine
 from referral.core.casework import Case
 from referral.store.casebook.tables import TENANT_TABLES
 from referral.store.casebook.texts import Replies, Ties

@@ -12,8 +12,9 @@ from shutil import copyfile
 import pytest
 from sqlalchemy import inspect, select, table, text
 
-from referral.actions import claiming, redeeming
-from referral.actions.redeeming import Came, Into
+from referral.actions.cases import redeeming
+from referral.actions.cases.redeeming import Came, Into
+from referral.actions.public import claiming
 from referral.core.casework import ContactCard
 from referral.core.claim import PADDED, Part
 from referral.store.encrypted import KeyringFile

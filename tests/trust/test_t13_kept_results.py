@@ -15,8 +15,8 @@ from shutil import copyfile
 
 import pytest
 
-from referral.actions.returning import Desk, Keeps
-from referral.actions.tallies import Tallies
+from referral.actions.public.returning import Desk, Keeps
+from referral.actions.public.tallies import Tallies
 from referral.core.recheck import Brief, Kept
 from referral.core.tally import Week
 from referral.settings import Settings

@@ -14,7 +14,7 @@ from shutil import copyfile
 import pytest
 from sqlalchemy import inspect, select, table, text
 
-from referral.actions.tallies import Tallies
+from referral.actions.public.tallies import Tallies
 from referral.settings import Settings
 from referral.store.database import Database
 from referral.store.encrypted import KeyringFile

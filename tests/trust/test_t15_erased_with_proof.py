@@ -13,10 +13,12 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, text
 
-from referral.actions import cases, erasing, housekeeping, keeping, mine, orders
-from referral.actions.casebook import Gone, No, Refused
-from referral.actions.erasing import IsHeld
-from referral.actions.orders import Decided, Wanted
+from referral.actions.cases import cases
+from referral.actions.cases.casebook import Gone, No, Refused
+from referral.actions.privacy import erasing, keeping, mine, orders
+from referral.actions.privacy.erasing import IsHeld
+from referral.actions.privacy.orders import Decided, Wanted
+from referral.actions.texts import housekeeping
 from referral.core.access import Staff
 from referral.core.case import CaseState, ClosingReason, Move
 from referral.core.casework import standing_in

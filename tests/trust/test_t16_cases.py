@@ -15,11 +15,12 @@ from typing import Any
 import pytest
 from sqlalchemy import event, insert, text
 
-from referral.actions import casenotes, cases, keeping
-from referral.actions.auditing import check
+from referral.actions.cases import casenotes, cases
+from referral.actions.cases.auditing import check
+from referral.actions.cases.merging import merge
 from referral.actions.database import Unreachable
-from referral.actions.keeping import Cleared
-from referral.actions.merging import merge
+from referral.actions.privacy import keeping
+from referral.actions.privacy.keeping import Cleared
 from referral.core.case import CaseState, ClosingReason, Move
 from referral.core.merging import Merge
 from referral.core.retention import Class, Keeping

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from referral.actions.housekeeping import Cleared, clear
+from referral.actions.texts.housekeeping import Cleared, clear
 from referral.core.followup import ConsentEvent, Contact, Heard, Standing
 from tests.durability.sending import a_contact
 from tests.phones import NOON, World, a_world, shipped

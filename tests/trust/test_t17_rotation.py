@@ -11,8 +11,8 @@ from time import monotonic, perf_counter, sleep
 
 import pytest
 
-from referral.actions import keys as actions
-from referral.actions.keys import Rotated
+from referral.actions.running import keys as actions
+from referral.actions.running.keys import Rotated
 from referral.store.database import StoreUnavailable
 from referral.store.encrypted import new_key
 from referral.store.followup import FollowupStore

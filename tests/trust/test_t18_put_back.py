@@ -13,10 +13,10 @@ import psycopg
 import pytest
 from sqlalchemy import select
 
-from referral.actions import copies, restoring
-from referral.actions.copies import KEYS, MAIN, Made
-from referral.actions.holding import release
-from referral.actions.restoring import Refused, Restored
+from referral.actions.running import copies, restoring
+from referral.actions.running.copies import KEYS, MAIN, Made
+from referral.actions.running.restoring import Refused, Restored
+from referral.actions.texts.holding import release
 from referral.core.account import SignIn
 from referral.store.copying import Place, put
 from referral.store.database import Database

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from referral.actions import inventory
-from referral.actions.inventory import Inventory
+from referral.actions.privacy import inventory
+from referral.actions.privacy.inventory import Inventory
 from referral.core.datamap import TABLES, DataClass
 from referral.store.database import Table
 from referral.store.datakeys import KeyTable

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from referral.actions.contacts import SUPPRESSED_BY_STOP
-from referral.actions.sending import Left, begin, claim
+from referral.actions.texts.contacts import SUPPRESSED_BY_STOP
+from referral.actions.texts.sending import Left, begin, claim
 from referral.core.followup import Purpose
 from referral.sms import Unsure
 from tests.phones import World, a_world, shipped

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from referral.actions.sending import Begun
-from referral.actions.settling import settle
+from referral.actions.texts.sending import Begun
+from referral.actions.texts.settling import settle
 from referral.core.delivery import further, told
 from referral.core.followup import Attempt, Purpose, Reminder, Stage
 from referral.sms import Accepted, Hook, Outgoing, Status

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from referral.actions.followup import BadNumber, NotNow, Refused, Taken
+from referral.actions.texts.followup import BadNumber, NotNow, Refused, Taken
 from tests.phones import World, a_world, shipped
 from tests.trust_report import Measured
 

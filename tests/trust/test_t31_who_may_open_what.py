@@ -12,10 +12,11 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
-from referral.actions import cases, intake, referring
 from referral.actions.alerting import Alarm, raise_for
-from referral.actions.cases import New
-from referral.actions.intake import Asking
+from referral.actions.cases import cases, intake
+from referral.actions.cases.cases import New
+from referral.actions.cases.intake import Asking
+from referral.actions.referrals import referring
 from referral.core.access import By, Permission, Role, Staff, allowed
 from referral.core.alerting import Kind
 from referral.core.audit import Action

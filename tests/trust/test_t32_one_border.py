@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 from sqlalchemy import event, select
 
-from referral.actions import cases, glass
-from referral.actions.casebook import Gone
-from referral.actions.glass import Reason
+from referral.actions.cases import cases, glass
+from referral.actions.cases.casebook import Gone
+from referral.actions.cases.glass import Reason
 from referral.core.case import Move
 from referral.core.casework import Section, Why
 from referral.store.casebook.rows import CaseRow

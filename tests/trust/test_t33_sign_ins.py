@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from werkzeug.test import Client
 
-from referral.actions import staff
+from referral.actions.accounts import staff
 from referral.core.access import Role
 from tests.referral.staffsite import PASSWORD, Browser, StaffSite, staff_site
 from tests.trust_report import Measured

@@ -14,8 +14,8 @@ from time import perf_counter
 import pytest
 from sqlalchemy import event
 
-from referral.actions import receiving
-from referral.actions.receiving import Opened, Shut
+from referral.actions.referrals import receiving
+from referral.actions.referrals.receiving import Opened, Shut
 from referral.core.answerlink import ALPHABET, CODE_LETTERS, LASTS, chance_of_guessing, code_of, link_of
 from tests.referral.answersite import Asked, Service, asks, service
 from tests.referral.staffsite import StaffSite, staff_site

@@ -8,8 +8,8 @@ from time import perf_counter
 import pytest
 from sqlalchemy import select
 
-from referral.actions import redeeming
-from referral.actions.redeeming import Came, Into, Wrong
+from referral.actions.cases import redeeming
+from referral.actions.cases.redeeming import Came, Into, Wrong
 from referral.core.claim import LASTS, MOST_ALIVE, MOST_WRONG, SPACE, chance_of_guessing, code_of, read
 from referral.store.claims import MEMORY_KIB, PASSES, ClaimRow, ClaimStore
 from referral.store.encrypted import KeyringFile

@@ -12,7 +12,7 @@ from time import perf_counter
 
 import pytest
 
-from referral.actions.signing_in import MOST_TRIES, SPAN
+from referral.actions.accounts.signing_in import MOST_TRIES, SPAN
 from referral.core.access import Role
 from tests.referral.staffsite import PASSWORD, Browser, StaffSite, code_at, staff_site
 from tests.trust_report import Measured

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from referral.actions import staff
+from referral.actions.accounts import staff
 from referral.core.access import Role
 from referral.core.passwords import COMMON, SHORTEST, Fault, fault, normal
 from tests.referral.staffsite import CODES, PASSWORD, StaffSite, code_at, staff_site

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from referral.actions import casenotes, cases, glass
-from referral.actions.auditing import check
+from referral.actions.cases import casenotes, cases, glass
+from referral.actions.cases.auditing import check
+from referral.actions.cases.glass import Reason
 from referral.actions.database import Unreachable
-from referral.actions.glass import Reason
 from referral.core.casework import Why
 from referral.store.casebook.figures import Figures
 from referral.store.casebook.inside import NotTaken

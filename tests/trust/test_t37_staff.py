@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from referral.actions import signing_in, staff
-from referral.actions.auditing import check
+from referral.actions.accounts import signing_in, staff
+from referral.actions.cases.auditing import check
 from referral.core.access import STRANGER, Role
 from referral.core.account import Account, Passkey
 from referral.core.audit import Entry

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import pytest
 from werkzeug.test import Client
 
-from referral.actions import cases
-from referral.actions.cases import New, View
+from referral.actions.cases import cases
+from referral.actions.cases.cases import New, View
 from referral.core.access import By, Role
 from referral.core.casework import Case, Said
 from referral.core.kiosk import MOST_TRIES

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from referral.actions import overlaying
+from referral.actions.published import overlaying
 from referral.core.publishing import Kind, No, Proposal
 from screening.core.holes import Hole
 from screening.library.verdict import Verdict

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
-from referral.actions.checkup.databases import written
+from referral.actions.running.checkup.databases import written
 from referral.core.checkup import Finding, Weight, clock, sound
 from referral.store.database import Database
 from referral.web.beheld import beheld
@@ -83,7 +83,7 @@ def no_copy(made: Installation) -> None:
 
 def old_copy(made: Installation) -> None:
     """Have a copy of the keys that is older than what people are told."""
-    from referral.actions import copies
+    from referral.actions.running import copies
 
     with made.parts() as parts:
         for one in copies.make(made.settings, parts, now() - timedelta(days=9)):

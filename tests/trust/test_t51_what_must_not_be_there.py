@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from referral.actions.checkup.parts import Checked
-from referral.actions.checkup.scanning import scanned
-from referral.actions.checkup.work import guarded
+from referral.actions.running.checkup.parts import Checked
+from referral.actions.running.checkup.scanning import scanned
+from referral.actions.running.checkup.work import guarded
 from referral.cli.doctor import answers
 from referral.core.checkup import Weight
 from referral.wiring import now, wire

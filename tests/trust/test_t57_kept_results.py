@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from referral.actions.returning import MOST_KEPT
+from referral.actions.public.returning import MOST_KEPT
 from referral.core.phrase import BITS, read, written
 from referral.store.phrasekeys import Cost, KeyMaker
 from referral.web.keptdesk import TRIES_AN_HOUR, TRIES_OF_ALL_AN_HOUR

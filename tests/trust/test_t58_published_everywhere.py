@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from referral.actions import staff as people
-from referral.actions.publishing import Draft, approve, propose, roll_back
+from referral.actions.accounts import staff as people
+from referral.actions.published.publishing import Draft, approve, propose, roll_back
 from referral.core.access import By, Role
 from referral.core.publishing import Kind, Needs, Proposal, written
 from referral.settings import Settings

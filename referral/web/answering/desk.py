@@ -9,7 +9,7 @@ from babel.dates import format_date, format_datetime
 from flask import current_app, request, session
 from flask_babel import get_locale
 
-from referral.actions.receiving import Opened
+from referral.actions.referrals.receiving import Opened
 from referral.core.answerlink import STAYS_OPEN
 from referral.settings import Settings
 from referral.web.even import Even

@@ -10,9 +10,9 @@ from flask import Blueprint, make_response, redirect, request, session
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import ServiceUnavailable
 
-from referral.actions import receiving
 from referral.actions.database import Unreachable
-from referral.actions.receiving import Asked, Heard, Opened
+from referral.actions.referrals import receiving
+from referral.actions.referrals.receiving import Asked, Heard, Opened
 from referral.core.answerlink import CouldNot
 from referral.core.disclosure import NOTICE, NOTICE_SOURCE
 from referral.core.referring import Answer

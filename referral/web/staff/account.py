@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, request, session
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
-from referral.actions import signing_in
+from referral.actions.accounts import signing_in
 from referral.core.access import Permission
 from referral.web.staff import devices
 from referral.web.staff.desk import desk, here, staff

@@ -1,6 +1,6 @@
 """How the pages of alerts say what stands in codes. Each is translated where it is shown."""
 
-from referral.actions.reaching import Not
+from referral.actions.alerts.reaching import Not
 from referral.core.alerting import Kind, Sent, Speed, Way
 from referral.core.casework import Risk, Why
 from screening.web.i18n import marked

@@ -6,10 +6,10 @@ from typing import Any
 from flask import Blueprint, Response, flash, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 
-from referral.actions import heeding, reaching
-from referral.actions.alertparts import ways
-from referral.actions.casebook import Done, NotDone
-from referral.actions.heeding import Board, Whole
+from referral.actions.alerts import heeding, reaching
+from referral.actions.alerts.alertparts import ways
+from referral.actions.alerts.heeding import Board, Whole
+from referral.actions.cases.casebook import Done, NotDone
 from referral.core.access import Permission
 from referral.core.casework import Why
 from referral.core.duty import ALWAYS, on_duty

@@ -5,9 +5,9 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import NotFound
 
-from referral.actions import intake
-from referral.actions.casebook import Done, No
-from referral.actions.intake import At, Standing
+from referral.actions.cases import intake
+from referral.actions.cases.casebook import Done, No
+from referral.actions.cases.intake import At, Standing
 from referral.core.access import Permission
 from referral.core.casework import Answer, Said
 from referral.core.intake import kept, told

@@ -5,9 +5,9 @@ from datetime import datetime
 from flask import Blueprint, flash, redirect, request, session
 from flask.typing import ResponseReturnValue
 
-from referral.actions import answerlinks
-from referral.actions.answerlinks import Given
-from referral.actions.casebook import Done
+from referral.actions.cases.casebook import Done
+from referral.actions.referrals import answerlinks
+from referral.actions.referrals.answerlinks import Given
 from referral.core.access import Permission
 from referral.web.staff.casedesk import Fault, address, by, on_day, why
 from referral.web.staff.casepage import answered

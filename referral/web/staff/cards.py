@@ -6,9 +6,10 @@ from dataclasses import replace
 from flask import Blueprint, Response, make_response, request
 from flask.typing import ResponseReturnValue
 
-from referral.actions import casenotes, cases, casetexts, glass
-from referral.actions.cases import Glance
-from referral.actions.glass import Reason
+from referral.actions.cases import casenotes, cases, glass
+from referral.actions.cases.cases import Glance
+from referral.actions.cases.glass import Reason
+from referral.actions.casetexts import casetexts
 from referral.core import phone
 from referral.core.access import Permission
 from referral.core.casework import ContactCard, SharedPhone, Voicemail, Why

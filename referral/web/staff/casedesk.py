@@ -11,9 +11,9 @@ from flask import abort, g, redirect, request
 from flask_babel import get_locale
 from werkzeug.exceptions import Forbidden, NotFound
 
-from referral.actions.casebook import Gone, MergedInto, No, NotDone
+from referral.actions.accounts.signing_in import StoreUnavailable
+from referral.actions.cases.casebook import Gone, MergedInto, No, NotDone
 from referral.actions.database import Unreachable
-from referral.actions.signing_in import StoreUnavailable
 from referral.core.access import SYSTEM, By, Permission, Staff
 from referral.core.casework import Case
 from referral.web.staff.desk import desk, staff

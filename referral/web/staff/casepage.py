@@ -5,9 +5,9 @@ from typing import Any
 from flask import Response, flash, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 
-from referral.actions import cases
-from referral.actions.casebook import Gone, MergedInto, Refused
-from referral.actions.cases import View
+from referral.actions.cases import cases
+from referral.actions.cases.casebook import Gone, MergedInto, Refused
+from referral.actions.cases.cases import View
 from referral.actions.database import Unreachable
 from referral.core.access import Permission
 from referral.core.case import CaseState, ClosingReason, Move, moves_from

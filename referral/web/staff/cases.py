@@ -4,8 +4,9 @@ from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
-from referral.actions import casenotes, cases, casetexts
-from referral.actions.cases import New
+from referral.actions.cases import casenotes, cases
+from referral.actions.cases.cases import New
+from referral.actions.casetexts import casetexts
 from referral.core.access import Permission
 from referral.core.case import ClosingReason, Move
 from referral.core.casework import Case

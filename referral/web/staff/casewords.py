@@ -1,6 +1,6 @@
 """How the pages of casework say what stands in codes. Each is translated where it is shown."""
 
-from referral.actions.casebook import No
+from referral.actions.cases.casebook import No
 from referral.core.case import CaseState, ClosingReason, Move
 from referral.core.casework import EntryKind, Risk, Section, SharedPhone, Voicemail, Why
 from screening.web.i18n import marked

@@ -3,9 +3,9 @@
 from flask import Blueprint, Response, flash, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 
-from referral.actions import redeeming
-from referral.actions.casebook import No
-from referral.actions.redeeming import Came, Into, Receipts, Wrong
+from referral.actions.cases import redeeming
+from referral.actions.cases.casebook import No
+from referral.actions.cases.redeeming import Came, Into, Receipts, Wrong
 from referral.core.access import Permission
 from referral.core.claim import Part
 from referral.web.staff import casewords, worklist

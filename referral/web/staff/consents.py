@@ -9,10 +9,10 @@ from flask import Blueprint, Response, flash, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
-from referral.actions import cases, disclosing
-from referral.actions.casebook import Done
-from referral.actions.cases import Glance
-from referral.actions.disclosing import Account, Agreed
+from referral.actions.cases import cases, disclosing
+from referral.actions.cases.casebook import Done
+from referral.actions.cases.cases import Glance
+from referral.actions.cases.disclosing import Account, Agreed
 from referral.core.access import Permission
 from referral.core.casework import Case
 from referral.core.disclosure import LONGEST, USUAL, WORDING, Consent, Ends, Purpose, Signed, Signer, What

@@ -3,9 +3,9 @@
 from flask import Blueprint, Response, flash, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 
-from referral.actions import casenotes
-from referral.actions.casebook import Done
-from referral.actions.casenotes import Apart
+from referral.actions.cases import casenotes
+from referral.actions.cases.casebook import Done
+from referral.actions.cases.casenotes import Apart
 from referral.core.access import Permission
 from referral.web.staff import casewords
 from referral.web.staff.casedesk import Fault, address, by, stop, why

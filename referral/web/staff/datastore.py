@@ -12,7 +12,7 @@ from typing import Any
 from flask_security import RoleMixin, UserDatastore, UserMixin, WebAuthnMixin
 from werkzeug.exceptions import Unauthorized
 
-from referral.actions import signing_in
+from referral.actions.accounts import signing_in
 from referral.core.account import Account, Passkey
 from referral.web.staff.desk import here
 from referral.wiring import Parts

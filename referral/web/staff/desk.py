@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from flask import current_app, g, session
 
-from referral.actions import signing_in
-from referral.actions.signing_in import Here
+from referral.actions.accounts import signing_in
+from referral.actions.accounts.signing_in import Here
 from referral.core.access import Staff
 from referral.settings import Settings
 from referral.web.desk import Desk as TextDesk

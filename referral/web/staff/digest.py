@@ -7,9 +7,9 @@ from babel.dates import format_date
 from flask import Blueprint, request
 from flask_babel import get_locale
 
-from referral.actions import digesting
+from referral.actions.accounts.signing_in import StoreUnavailable
 from referral.actions.database import Unreachable
-from referral.actions.signing_in import StoreUnavailable
+from referral.actions.reporting import digesting
 from referral.core.access import Permission
 from referral.core.alerting import Sent
 from referral.core.digest import Severity, Subject, due

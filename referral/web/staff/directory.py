@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
-from referral.actions import placework
+from referral.actions.published import placework
 from referral.core.access import Permission
 from referral.core.directorywork import Settled, Task
 from referral.core.overlay import differences

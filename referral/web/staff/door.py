@@ -6,9 +6,9 @@ from flask_security import hash_password
 from wtforms import Form, PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
-from referral.actions import signing_in
-from referral.actions import staff as people
-from referral.actions.staff import NoSuchCode, SetUp
+from referral.actions.accounts import signing_in
+from referral.actions.accounts import staff as people
+from referral.actions.accounts.staff import NoSuchCode, SetUp
 from referral.core.account import tidy
 from referral.core.passwords import Fault
 from referral.web.staff.desk import desk

@@ -3,7 +3,7 @@
 from flask import Flask, Response, g, make_response, session
 from werkzeug.exceptions import HTTPException, Unauthorized
 
-from referral.actions.signing_in import StoreUnavailable
+from referral.actions.accounts.signing_in import StoreUnavailable
 from referral.web.staff.draw import page
 from referral.web.staff.forms import Waits
 from referral.web.staff.unsent import KEPT

@@ -7,9 +7,9 @@ from flask import Blueprint, Response, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
-from referral.actions import evaluating, figures
-from referral.actions.casebook import No, Refused
-from referral.actions.figures import Listed
+from referral.actions.cases.casebook import No, Refused
+from referral.actions.reporting import evaluating, figures
+from referral.actions.reporting.figures import Listed
 from referral.core.access import Permission
 from referral.core.reporting import periods
 from referral.core.reporting.periods import Length, Period

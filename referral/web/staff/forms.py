@@ -13,7 +13,7 @@ from werkzeug.exceptions import TooManyRequests
 from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
-from referral.actions import signing_in
+from referral.actions.accounts import signing_in
 from referral.core.access import STRANGER
 from referral.core.account import Account, tidy
 from referral.core.passwords import normal

@@ -3,7 +3,7 @@
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
-from referral.actions import cases, moving
+from referral.actions.cases import cases, moving
 from referral.core.access import Permission
 from referral.web.staff import casewords
 from referral.web.staff.casedesk import Fault, by, colleagues

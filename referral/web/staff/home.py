@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from flask import Blueprint, redirect, request, session
 from flask.typing import ResponseReturnValue
 
-from referral.actions import evaluating, orders, publishing
-from referral.actions import staff as people
+from referral.actions.accounts import staff as people
+from referral.actions.privacy import orders
+from referral.actions.published import publishing
+from referral.actions.reporting import evaluating
 from referral.core.access import FEWEST_MANAGERS, Permission
 from referral.core.publishing import Kind
 from referral.web.staff import alerts, placedesk, worklist

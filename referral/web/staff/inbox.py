@@ -3,8 +3,8 @@
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
-from referral.actions import caseinbox
-from referral.actions.caseinbox import Inbox
+from referral.actions.casetexts import caseinbox
+from referral.actions.casetexts.caseinbox import Inbox
 from referral.core.access import Permission
 from referral.web.staff import casewords, textwords
 from referral.web.staff.casedesk import by, named, on_day, stop, when

@@ -6,10 +6,10 @@ from flask import Blueprint, abort, flash, redirect
 from flask.typing import ResponseReturnValue
 from werkzeug import Response
 
-from referral.actions import cases, intake
-from referral.actions.casebook import Done
-from referral.actions.cases import View
-from referral.actions.intake import At, Standing
+from referral.actions.cases import cases, intake
+from referral.actions.cases.casebook import Done
+from referral.actions.cases.cases import View
+from referral.actions.cases.intake import At, Standing
 from referral.core.access import Permission
 from referral.core.casework import Answer, Said, Screen
 from referral.core.intake import answers_of, chapters, goes_on_at, path_of, place_of

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from werkzeug.datastructures import MultiDict
 
-from referral.actions.intake import Asking
+from referral.actions.cases.intake import Asking
 from referral.core.casework import Answer, Said, Screen
 from referral.core.intake import Entry, answers_of, entered, mark, path_of, told
 from referral.web.staff import intakewords

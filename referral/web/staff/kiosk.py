@@ -9,8 +9,9 @@ from dataclasses import replace
 from flask import Blueprint, request, session
 from werkzeug import Response
 
-from referral.actions import intake, lending
-from referral.actions.casebook import Done
+from referral.actions.accounts import lending
+from referral.actions.cases import intake
+from referral.actions.cases.casebook import Done
 from referral.core.access import Permission
 from referral.core.casework import Screen
 from referral.core.kiosk import Step

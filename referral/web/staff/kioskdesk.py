@@ -11,10 +11,11 @@ from typing import Any
 from flask import abort, make_response, redirect, request, session
 from werkzeug import Response
 
-from referral.actions import intake, lending
-from referral.actions.casebook import NotDone
+from referral.actions.accounts import lending
+from referral.actions.cases import intake
+from referral.actions.cases.casebook import NotDone
+from referral.actions.cases.intake import At, Standing
 from referral.actions.database import Unreachable
-from referral.actions.intake import At, Standing
 from referral.core import intake as asked_of
 from referral.core.casework import Screen
 from referral.core.intake import Entry, Newer, open_questions

@@ -3,9 +3,9 @@
 from flask import Blueprint, Response, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 
-from referral.actions import cases, glass
-from referral.actions.casebook import Gone, NotDone
-from referral.actions.glass import Reason
+from referral.actions.cases import cases, glass
+from referral.actions.cases.casebook import Gone, NotDone
+from referral.actions.cases.glass import Reason
 from referral.core.access import Permission
 from referral.core.casework import Case, Why
 from referral.web.staff import casewords

@@ -9,10 +9,11 @@ from flask_security import hash_password
 from flask_security.utils import verify_password
 from werkzeug import Response
 
-from referral.actions import cases, intake, lending, signing_in
-from referral.actions.cases import View
-from referral.actions.intake import At
-from referral.actions.lending import Back, Ended, Try
+from referral.actions.accounts import lending, signing_in
+from referral.actions.accounts.lending import Back, Ended, Try
+from referral.actions.cases import cases, intake
+from referral.actions.cases.cases import View
+from referral.actions.cases.intake import At
 from referral.core.access import Permission
 from referral.core.casework import Door, Screen
 from referral.core.kiosk import Kiosk, PinFault, Step, pin_fault

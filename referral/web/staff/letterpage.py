@@ -7,7 +7,7 @@ from flask import current_app, request
 from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 
-from referral.actions.letters import TELLS, Letter, Wanted, covers
+from referral.actions.cases.letters import TELLS, Letter, Wanted, covers
 from referral.core.disclosure import Consent, Exemption, Override, Purpose
 from referral.core.discretion import banned
 from referral.texting.phrases import read_phrases

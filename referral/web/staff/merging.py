@@ -3,8 +3,9 @@
 from flask import Blueprint, Response, make_response, request
 from flask.typing import ResponseReturnValue
 
-from referral.actions import cases, casetexts, merging
-from referral.actions.cases import Glance
+from referral.actions.cases import cases, merging
+from referral.actions.cases.cases import Glance
+from referral.actions.casetexts import casetexts
 from referral.core.access import Permission
 from referral.core.alias import tidied
 from referral.web.staff.casedesk import by, stop

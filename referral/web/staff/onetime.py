@@ -18,7 +18,7 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
-from referral.actions import signing_in
+from referral.actions.accounts import signing_in
 from referral.core.passwords import Fault, fault, normal
 from referral.web.staff.desk import desk
 from screening.web.texts import lazy as _l

@@ -10,9 +10,9 @@ from flask import Blueprint, make_response, request
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 
-from referral.actions import auditing, results
-from referral.actions.auditing import Asked, Read
-from referral.actions.casebook import No
+from referral.actions.cases import auditing, results
+from referral.actions.cases.auditing import Asked, Read
+from referral.actions.cases.casebook import No
 from referral.core.access import Permission
 from referral.core.audit import Action
 from referral.web.staff import auditwords

@@ -7,9 +7,9 @@ from flask import Blueprint, make_response, request, session
 from flask.typing import ResponseReturnValue
 from werkzeug import Response
 
-from referral.actions import intake
-from referral.actions.casebook import Done
-from referral.actions.intake import At, Standing
+from referral.actions.cases import intake
+from referral.actions.cases.casebook import Done
+from referral.actions.cases.intake import At, Standing
 from referral.core.access import Permission
 from referral.core.casework import Door, Screen
 from referral.core.intake import Entry, Newer, answers_of, mark, path_of, told

@@ -7,8 +7,8 @@ from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
-from referral.actions import papers as actions
-from referral.actions.papers import Desk, NotRead
+from referral.actions.running import papers as actions
+from referral.actions.running.papers import Desk, NotRead
 from referral.core.access import Permission
 from referral.core.papers import Paper, whole
 from referral.texting.papers import open_papers

@@ -5,7 +5,7 @@ from threading import Lock
 
 from flask import current_app
 
-from referral.actions.pausing import Parts, paused
+from referral.actions.texts.pausing import Parts, paused
 from referral.core.pausing import Pause
 
 KEY = "pauses"

@@ -14,9 +14,9 @@ from wtforms import Form, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are of 3.2
 from wtforms.validators import InputRequired, Length
 
-from referral.actions import signing_in
-from referral.actions import staff as people
-from referral.actions.staff import New, Opened, Place, Refused
+from referral.actions.accounts import signing_in
+from referral.actions.accounts import staff as people
+from referral.actions.accounts.staff import New, Opened, Place, Refused
 from referral.core.access import FEWEST_MANAGERS, Permission, Role
 from referral.core.account import Account
 from referral.web.staff.desk import desk, staff

@@ -6,8 +6,8 @@ from flask import Blueprint, flash, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
-from referral.actions import placework
-from referral.actions.placework import Sheet
+from referral.actions.published import placework
+from referral.actions.published.placework import Sheet
 from referral.core import placecalls
 from referral.core.access import Permission
 from referral.core.directorywork import month_of

@@ -12,10 +12,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from werkzeug.exceptions import NotFound
 
-from referral.actions import overlaying, placework
+from referral.actions.accounts.signing_in import StoreUnavailable
 from referral.actions.database import Unreachable
-from referral.actions.overlaying import Board, NotDone
-from referral.actions.signing_in import StoreUnavailable
+from referral.actions.published import overlaying, placework
+from referral.actions.published.overlaying import Board, NotDone
 from referral.core.access import By
 from referral.core.directorywork import Task
 from referral.core.overlay import Change, Conflict, Local, plain

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
-from referral.actions.overlaying import NotDone
+from referral.actions.published.overlaying import NotDone
 from referral.core import entryform
 from referral.core.access import Permission
 from referral.core.entryform import Typed, new_code

@@ -1,6 +1,6 @@
 """The words of the pages about the list of places, by the codes that stand for them."""
 
-from referral.actions.placework import No as WorkNo
+from referral.actions.published.placework import No as WorkNo
 from referral.core.directorywork import Settled
 from referral.core.entryform import Wrong
 from referral.core.placecalls import Field

@@ -4,8 +4,8 @@ from flask import Blueprint, flash, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
-from referral.actions import overlaying
-from referral.actions.overlaying import NotDone, Waiting
+from referral.actions.published import overlaying
+from referral.actions.published.overlaying import NotDone, Waiting
 from referral.core.access import Permission
 from referral.core.overlay import Change, differences
 from referral.core.publishing import State

@@ -6,10 +6,10 @@ from typing import Any
 from flask import Response, make_response, request
 from werkzeug.exceptions import NotFound
 
-from referral.actions import referring
-from referral.actions.casebook import No
-from referral.actions.referring import Board
-from referral.actions.sheets import Sheet
+from referral.actions.cases.casebook import No
+from referral.actions.referrals import referring
+from referral.actions.referrals.referring import Board
+from referral.actions.referrals.sheets import Sheet
 from referral.core.casework import Case, ContactCard
 from referral.core.contacting import Reach, may_contact
 from referral.core.disclosure import NOTICE, NOTICE_SOURCE, Consent, Exemption, Why, covering

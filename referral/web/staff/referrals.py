@@ -3,9 +3,9 @@
 from flask import Blueprint, flash, redirect, request
 from flask.typing import ResponseReturnValue
 
-from referral.actions import referring, sheets
-from referral.actions.casebook import Done, NotDone
-from referral.actions.referring import Board, Made, Wish
+from referral.actions.cases.casebook import Done, NotDone
+from referral.actions.referrals import referring, sheets
+from referral.actions.referrals.referring import Board, Made, Wish
 from referral.core.access import Permission
 from referral.core.disclosure import Exemption, Override, What
 from referral.core.referring import Referral, Step

@@ -9,8 +9,8 @@ from typing import Any
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound
 
-from referral.actions import figures
-from referral.actions.figures import Listed
+from referral.actions.reporting import figures
+from referral.actions.reporting.figures import Listed
 from referral.core.access import Permission
 from referral.core.reporting import periods
 from referral.core.reporting.live import Wait, blurred, median_row, waited

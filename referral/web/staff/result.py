@@ -6,11 +6,11 @@ from flask import Blueprint, Response, abort, flash, make_response, redirect, re
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
-from referral.actions import letters, results
-from referral.actions.casebook import Done, No, Refused
-from referral.actions.intake import At
-from referral.actions.letters import Letter
-from referral.actions.results import Looked
+from referral.actions.cases import letters, results
+from referral.actions.cases.casebook import Done, No, Refused
+from referral.actions.cases.intake import At
+from referral.actions.cases.letters import Letter
+from referral.actions.cases.results import Looked
 from referral.core.access import Permission
 from referral.core.casework import Said
 from referral.core.over_time import over_time

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from referral.actions.results import Looked
+from referral.actions.cases.results import Looked
 from referral.core.casework import Amendment, Answer, Said, Screen
 from referral.core.intake import answers_of
 from referral.core.neighbours import Chain, Neighbour, chain_of, neighbours

@@ -6,9 +6,9 @@ from flask import Blueprint, Response, jsonify, make_response, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest, NotFound
 
-from referral.actions import intake
-from referral.actions.casebook import NotDone
-from referral.actions.intake import At, Standing
+from referral.actions.cases import intake
+from referral.actions.cases.casebook import NotDone
+from referral.actions.cases.intake import At, Standing
 from referral.core.access import Permission
 from referral.core.casework import Screen
 from referral.core.intake import Newer, answers_of, chapters, follows, mark, open_questions, path_of, told

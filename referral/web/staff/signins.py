@@ -13,7 +13,7 @@ from flask import Flask, Response, after_this_request, g, session
 from flask_login import user_logged_out
 from flask_security import user_authenticated
 
-from referral.actions import signing_in
+from referral.actions.accounts import signing_in
 from referral.web.staff import devices
 from referral.web.staff.desk import SIGN_IN, USER, desk, here
 from referral.web.staff.guard import THEN

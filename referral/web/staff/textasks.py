@@ -6,12 +6,13 @@ from flask import Blueprint, Response, flash, make_response, redirect
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 
-from referral.actions import cases, casetexts
-from referral.actions.casebook import Gone, MergedInto
-from referral.actions.casebook import Refused as NotAllowed
-from referral.actions.cases import Glance
+from referral.actions.cases import cases
+from referral.actions.cases.casebook import Gone, MergedInto
+from referral.actions.cases.casebook import Refused as NotAllowed
+from referral.actions.cases.cases import Glance
+from referral.actions.casetexts import casetexts
 from referral.actions.database import Unreachable
-from referral.actions.followup import BadNumber, NotNow, Refused
+from referral.actions.texts.followup import BadNumber, NotNow, Refused
 from referral.core.access import Permission
 from referral.core.casework import Case
 from referral.core.phone import Number

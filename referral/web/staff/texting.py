@@ -7,10 +7,10 @@ from flask import Blueprint, Response, flash, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
-from referral.actions import caseinbox, casetexts, casewriting
-from referral.actions.casebook import Done, NotDone
-from referral.actions.casetexts import Sent, Thread
-from referral.actions.casewriting import Preview
+from referral.actions.cases.casebook import Done, NotDone
+from referral.actions.casetexts import caseinbox, casetexts, casewriting
+from referral.actions.casetexts.casetexts import Sent, Thread
+from referral.actions.casetexts.casewriting import Preview
 from referral.core.access import Permission
 from referral.core.casetexts import Draft, Handled, Text
 from referral.web.desk import Desk as TextDesk

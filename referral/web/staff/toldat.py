@@ -5,9 +5,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from werkzeug.exceptions import BadRequest
 
-from referral.actions import reaching
-from referral.actions.alertparts import ways
-from referral.actions.reaching import Not, Wanted
+from referral.actions.alerts import reaching
+from referral.actions.alerts.alertparts import ways
+from referral.actions.alerts.reaching import Not, Wanted
 from referral.core.access import Permission
 from referral.core.alerting import Way
 from referral.web.staff.alertnames import NOT_TAKEN

@@ -5,9 +5,9 @@ from typing import Any
 
 from flask import request
 
-from referral.actions import cases
-from referral.actions.casebook import NotDone
-from referral.actions.cases import Wanted
+from referral.actions.cases import cases
+from referral.actions.cases.casebook import NotDone
+from referral.actions.cases.cases import Wanted
 from referral.core.access import Permission
 from referral.core.alias import tidied
 from referral.core.casework import Case, Section

@@ -6,14 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from referral.actions import answerlinks, casenotes, cases, disclosing, receiving, referring
-from referral.actions.answerlinks import Given
-from referral.actions.casebook import Done, Gone, No, Refused
-from referral.actions.cases import Wanted
+from referral.actions.cases import casenotes, cases, disclosing
+from referral.actions.cases.casebook import Done, Gone, No, Refused
+from referral.actions.cases.cases import Wanted
+from referral.actions.cases.merging import merge
 from referral.actions.database import Unreachable
-from referral.actions.merging import merge
-from referral.actions.receiving import Asked, Heard, Opened, Shut
-from referral.actions.referring import Board, Made
+from referral.actions.referrals import answerlinks, receiving, referring
+from referral.actions.referrals.answerlinks import Given
+from referral.actions.referrals.receiving import Asked, Heard, Opened, Shut
+from referral.actions.referrals.referring import Board, Made
 from referral.core.answerlink import LASTS, CouldNot
 from referral.core.case import ClosingReason, Move
 from referral.core.casework import ContactCard, Section

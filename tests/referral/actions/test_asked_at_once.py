@@ -10,7 +10,7 @@ from threading import Barrier
 
 import pytest
 
-from referral.actions.followup import Answer, Taken
+from referral.actions.texts.followup import Answer, Taken
 from referral.core.followup import Stage
 from tests.phones import NOON, Shipped, World, a_world
 from tests.postgres import postgres_server, postgres_url

@@ -9,10 +9,13 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from referral.actions import caseinbox, cases, casewriting, mine, referring
-from referral.actions.casebook import Done, No, Refused
-from referral.actions.casetexts import Came
-from referral.actions.merging import merge, undo
+from referral.actions.cases import cases
+from referral.actions.cases.casebook import Done, No, Refused
+from referral.actions.cases.merging import merge, undo
+from referral.actions.casetexts import caseinbox, casewriting
+from referral.actions.casetexts.casetexts import Came
+from referral.actions.privacy import mine
+from referral.actions.referrals import referring
 from referral.core.access import By, Staff
 from referral.core.casetexts import Draft, Handled, ReplyKind, Text
 from referral.core.casework import Case, EntryKind, Section

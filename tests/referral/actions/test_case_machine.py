@@ -9,12 +9,12 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from referral.actions import casenotes, cases, moving, screens
-from referral.actions.auditing import check
-from referral.actions.casebook import Done
-from referral.actions.glass import Reason, unmask
-from referral.actions.merging import merge, undo
-from referral.actions.screens import Correction
+from referral.actions.cases import casenotes, cases, moving, screens
+from referral.actions.cases.auditing import check
+from referral.actions.cases.casebook import Done
+from referral.actions.cases.glass import Reason, unmask
+from referral.actions.cases.merging import merge, undo
+from referral.actions.cases.screens import Correction
 from referral.core.access import By, Staff
 from referral.core.case import ClosingReason, Move
 from referral.core.casework import Answer, Case, Risk, Said, Task, Why

@@ -6,10 +6,11 @@ from shutil import copytree
 
 import pytest
 
-from referral.actions import caseinbox, casetexts, casewriting, mine
-from referral.actions.casebook import Done, Gone, No, Refused
-from referral.actions.followup import BadNumber, NotNow, Taken
-from referral.actions.followup import Refused as NotAsked
+from referral.actions.cases.casebook import Done, Gone, No, Refused
+from referral.actions.casetexts import caseinbox, casetexts, casewriting
+from referral.actions.privacy import mine
+from referral.actions.texts.followup import BadNumber, NotNow, Taken
+from referral.actions.texts.followup import Refused as NotAsked
 from referral.core.access import Role
 from referral.core.case import CaseState, ClosingReason, Move
 from referral.core.casetexts import Draft, Line, Text

@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from referral.actions import casewriting, mine
-from referral.actions.casebook import Done, No, Refused
-from referral.actions.casetexts import Came
-from referral.actions.casewriting import Preview
-from referral.actions.housekeeping import clear
+from referral.actions.cases.casebook import Done, No, Refused
+from referral.actions.casetexts import casewriting
+from referral.actions.casetexts.casetexts import Came
+from referral.actions.casetexts.casewriting import Preview
+from referral.actions.privacy import mine
+from referral.actions.texts.housekeeping import clear
 from referral.core.casetexts import Draft, Line, Text
 from referral.core.casework import ContactCard
 from referral.core.discretion import Trouble

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from referral.actions import casenotes, cases, screens
-from referral.actions.casebook import Done, Gone, MergedInto, No, Refused
-from referral.actions.cases import New, Wanted
+from referral.actions.cases import casenotes, cases, screens
+from referral.actions.cases.casebook import Done, Gone, MergedInto, No, Refused
+from referral.actions.cases.cases import New, Wanted
+from referral.actions.cases.glass import Reason, break_glass
+from referral.actions.cases.screens import Correction, Draft, Finished
 from referral.actions.database import Unreachable
-from referral.actions.glass import Reason, break_glass
-from referral.actions.screens import Correction, Draft, Finished
 from referral.core.case import CaseState, ClosingReason, Move
 from referral.core.casework import (
     Answer,

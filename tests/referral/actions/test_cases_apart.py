@@ -3,12 +3,12 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from referral.actions import casenotes, cases, screens
-from referral.actions.casebook import Done, Gone, MergedInto, No, Refused
-from referral.actions.cases import Wanted
-from referral.actions.glass import STAYS_OPEN, Reason, break_glass, unmask
-from referral.actions.hearing import About, person_says
-from referral.actions.merging import merge, undo
+from referral.actions.cases import casenotes, cases, screens
+from referral.actions.cases.casebook import Done, Gone, MergedInto, No, Refused
+from referral.actions.cases.cases import Wanted
+from referral.actions.cases.glass import STAYS_OPEN, Reason, break_glass, unmask
+from referral.actions.cases.merging import merge, undo
+from referral.actions.referrals.hearing import About, person_says
 from referral.core.case import CaseState, ClosingReason, Move
 from referral.core.casework import (
     Case,

@@ -1,7 +1,7 @@
 """Cases that go to another team or person for good, and a merge with a case that has gone: on both databases."""
 
-from referral.actions import cases, merging, moving
-from referral.actions.casebook import Done, Gone, MergedInto, No, Refused
+from referral.actions.cases import cases, merging, moving
+from referral.actions.cases.casebook import Done, Gone, MergedInto, No, Refused
 from referral.core.access import Staff
 from referral.core.casework import EntryKind
 from tests.casebooks import ANN, BEN, CAT, MEL, SUE, House, somebody

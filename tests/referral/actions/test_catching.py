@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from referral import worker
-from referral.actions.catching import ASKED
+from referral.actions.texts.catching import ASKED
 from referral.core.followup import Purpose, Standing
 from referral.sms import MOST_REPLIES, Came, Unsure
 from referral.store import missed

@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, insert, select
 
-from referral.actions import claiming, intake, redeeming, screens
-from referral.actions.casebook import No, Refused
-from referral.actions.claiming import Full, Given
+from referral.actions.cases import intake, redeeming, screens
+from referral.actions.cases.casebook import No, Refused
+from referral.actions.cases.intake import At
+from referral.actions.cases.redeeming import Came, Into, Receipts, Wrong
+from referral.actions.cases.screens import Correction
 from referral.actions.database import Unreachable
-from referral.actions.intake import At
-from referral.actions.redeeming import Came, Into, Receipts, Wrong
-from referral.actions.screens import Correction
+from referral.actions.public import claiming
+from referral.actions.public.claiming import Full, Given
 from referral.core.access import Staff
 from referral.core.audit import verify
 from referral.core.casework import Answer, ContactCard, Door, EntryKind, Risk, Said

@@ -17,15 +17,16 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from referral.actions import answerlinks, cases, disclosing, hearing, letters, referring, sheets
-from referral.actions.answerlinks import Given
-from referral.actions.auditing import check
-from referral.actions.disclosing import Account, Agreed
-from referral.actions.hearing import About
-from referral.actions.intake import At
-from referral.actions.letters import TELLS, Letter, Wanted
-from referral.actions.referring import Made, Wish
-from referral.actions.sheets import Sheet
+from referral.actions.cases import cases, disclosing, letters
+from referral.actions.cases.auditing import check
+from referral.actions.cases.disclosing import Account, Agreed
+from referral.actions.cases.intake import At
+from referral.actions.cases.letters import TELLS, Letter, Wanted
+from referral.actions.referrals import answerlinks, hearing, referring, sheets
+from referral.actions.referrals.answerlinks import Given
+from referral.actions.referrals.hearing import About
+from referral.actions.referrals.referring import Made, Wish
+from referral.actions.referrals.sheets import Sheet
 from referral.core.case import CaseState, ClosingReason, Move
 from referral.core.disclosure import Consent, Disclosure, Ends, Outgoing, Purpose, Recipient, Way, What
 from referral.core.referring import REASONS, Referral, ReferralState, Step

@@ -4,7 +4,7 @@ from datetime import timedelta
 from threading import Thread
 
 from referral.actions.database import Unreachable
-from referral.actions.tallies import Merged, Tallies, published
+from referral.actions.public.tallies import Merged, Tallies, published
 from referral.core.tally import EVERYBODY, Cell, Mark, Measure, Week
 from tests.referral.people import MONDAY, Clock, ShakyStore, an_outcome, codes
 

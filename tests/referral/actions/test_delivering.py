@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from referral.actions.contacts import EVERYTHING, HOLD, PLANNED
-from referral.actions.delivering import deliver
-from referral.actions.holding import hold, release, restored
-from referral.actions.places import takes_people
-from referral.actions.sending import Left, begin, claim, give_back, hand_over
-from referral.actions.settling import settle
+from referral.actions.texts.contacts import EVERYTHING, HOLD, PLANNED
+from referral.actions.texts.delivering import deliver
+from referral.actions.texts.holding import hold, release, restored
+from referral.actions.texts.places import takes_people
+from referral.actions.texts.sending import Left, begin, claim, give_back, hand_over
+from referral.actions.texts.settling import settle
 from referral.core.breaker import Breaker
 from referral.core.followup import Hours, Purpose, Stage, Standing, Wish
 from referral.sms import Rejected, Why

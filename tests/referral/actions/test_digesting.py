@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from referral.actions import digesting
-from referral.actions.certificates import NotSeen, ends
-from referral.actions.digesting import House
-from referral.actions.digestlooks import Outside
+from referral.actions.reporting import digesting
+from referral.actions.reporting.certificates import NotSeen, ends
+from referral.actions.reporting.digesting import House
+from referral.actions.reporting.digestlooks import Outside
 from referral.core.access import Role
 from referral.core.alerting import Sent
 from referral.core.audit import Action, Done

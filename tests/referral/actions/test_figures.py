@@ -9,9 +9,9 @@ from threading import Event
 
 import pytest
 
-from referral.actions import evaluating, figures
-from referral.actions.casebook import No, Refused
-from referral.actions.figures import Froze, Listed
+from referral.actions.cases.casebook import No, Refused
+from referral.actions.reporting import evaluating, figures
+from referral.actions.reporting.figures import Froze, Listed
 from referral.core.audit import Action
 from referral.core.reporting.periods import Period
 from referral.core.reporting.published import Extract, State

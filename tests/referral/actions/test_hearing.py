@@ -6,13 +6,14 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import text
 
-from referral.actions import disclosing, hearing, referring, sheets
-from referral.actions.casebook import Done, Gone, No, Refused
+from referral.actions.cases import disclosing
+from referral.actions.cases.casebook import Done, Gone, No, Refused
+from referral.actions.cases.merging import merge, undo
 from referral.actions.database import Unreachable
-from referral.actions.hearing import About
-from referral.actions.merging import merge, undo
-from referral.actions.referring import Made, Wish
-from referral.actions.sheets import Sheet
+from referral.actions.referrals import hearing, referring, sheets
+from referral.actions.referrals.hearing import About
+from referral.actions.referrals.referring import Made, Wish
+from referral.actions.referrals.sheets import Sheet
 from referral.core.disclosure import Consent, Way, What
 from referral.core.merging import Merge
 from referral.core.referring import Answer, Because, Referral, ReferralState, Step

@@ -2,9 +2,9 @@
 
 import pytest
 
-from referral.actions import cases, intake
-from referral.actions.casebook import Done, Gone, No, Refused
-from referral.actions.intake import Asking, At, Standing
+from referral.actions.cases import cases, intake
+from referral.actions.cases.casebook import Done, Gone, No, Refused
+from referral.actions.cases.intake import Asking, At, Standing
 from referral.core.casework import Answer, Door, Risk, Said, Screen
 from referral.core.intake import Entry, Newer, mark, place_of
 from referral.core.summary import summarised, versions_of

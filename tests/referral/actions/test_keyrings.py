@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from referral.actions import keys
 from referral.actions.database import Unreachable
-from referral.actions.keys import Made, Refused, Rotated
+from referral.actions.running import keys
+from referral.actions.running.keys import Made, Refused, Rotated
 from tests.phones import World
 
 

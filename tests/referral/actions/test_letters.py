@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from referral.actions import disclosing, intake, letters
-from referral.actions.casebook import No, Refused
-from referral.actions.intake import At
-from referral.actions.letters import Letter, Wanted, covers
+from referral.actions.cases import disclosing, intake, letters
+from referral.actions.cases.casebook import No, Refused
+from referral.actions.cases.intake import At
+from referral.actions.cases.letters import Letter, Wanted, covers
 from referral.core.casework import Screen
 from referral.core.disclosure import Consent, Exemption, Override, Purpose, Recipient, What
 from screening.core.plan import Paper

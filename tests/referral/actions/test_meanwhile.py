@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from referral.actions import mine
-from referral.actions.delivering import look_after
-from referral.actions.housekeeping import clear
-from referral.actions.sending import Left, begin, claim, set_aside
+from referral.actions.privacy import mine
+from referral.actions.texts.delivering import look_after
+from referral.actions.texts.housekeeping import clear
+from referral.actions.texts.sending import Left, begin, claim, set_aside
 from referral.core.breaker import Breaker
 from referral.core.followup import Purpose, Stage, Standing, Wish
 from referral.sms import Outgoing, Receipt, Status, Unsure

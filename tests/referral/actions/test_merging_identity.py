@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from referral.actions import casenotes, cases, screens
-from referral.actions.casebook import Done
-from referral.actions.merging import merge, undo
+from referral.actions.cases import casenotes, cases, screens
+from referral.actions.cases.casebook import Done
+from referral.actions.cases.merging import merge, undo
 from referral.core.casework import Risk
 from referral.core.merging import Merge, Signals
 from tests.casebooks import ANN, BEGUN, NOW, SUE, House, a_house

@@ -6,13 +6,13 @@ from datetime import time, timedelta
 
 import pytest
 
-from referral.actions import mine
-from referral.actions.contacts import EVERYTHING
-from referral.actions.erasing import Proved
-from referral.actions.followup import BadNumber, NotNow, Refused, Taken
-from referral.actions.holding import hold
-from referral.actions.housekeeping import clear
-from referral.actions.mine import Done, Gone, Opened, View, WrongCode
+from referral.actions.privacy import mine
+from referral.actions.privacy.erasing import Proved
+from referral.actions.privacy.mine import Done, Gone, Opened, View, WrongCode
+from referral.actions.texts.contacts import EVERYTHING
+from referral.actions.texts.followup import BadNumber, NotNow, Refused, Taken
+from referral.actions.texts.holding import hold
+from referral.actions.texts.housekeeping import clear
 from referral.core.followup import Hours, Purpose, Stage, Standing, Wish
 from referral.texting.consent import filling, open_wordings
 from tests.phones import MOBILE, World

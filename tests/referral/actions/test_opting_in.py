@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from referral.actions.contacts import EVERYTHING, HOLD
-from referral.actions.followup import BadNumber, NotNow, Refused, Taken
-from referral.actions.housekeeping import clear
+from referral.actions.texts.contacts import EVERYTHING, HOLD
+from referral.actions.texts.followup import BadNumber, NotNow, Refused, Taken
+from referral.actions.texts.housekeeping import clear
 from referral.core.followup import Heard, Purpose, Standing, Wish
 from referral.sms import Rejected, Why
 from screening.settings import Secret

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from referral.actions import overlaying
-from referral.actions.overlaying import Board, Waiting
+from referral.actions.published import overlaying
+from referral.actions.published.overlaying import Board, Waiting
 from referral.core.overlay import Change, Conflict, Local, hiding
 from referral.core.publishing import Active, No, Proposal, State
 from screening.library.faults import Fault

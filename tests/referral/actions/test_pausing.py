@@ -3,8 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
-from referral.actions.pausing import NoReason, NotAllowed, pause, paused, unpause
-from referral.actions.sending import Left, begin, claim
+from referral.actions.texts.pausing import NoReason, NotAllowed, pause, paused, unpause
+from referral.actions.texts.sending import Left, begin, claim
 from referral.core.access import By, Role, Staff
 from referral.core.followup import DIRECT, Purpose, Stage
 from referral.core.pausing import HOLDS, Pause, Programme, held

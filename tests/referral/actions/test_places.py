@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from referral.actions.places import Kept, Unheard, is_full, note_full, opens
+from referral.actions.texts.places import Kept, Unheard, is_full, note_full, opens
 from referral.cli import main
 from referral.core.followup import Purpose, Wish
 from screening.core.hours import Hours

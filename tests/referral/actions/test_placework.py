@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from referral.actions import placework, referring
-from referral.actions.casebook import Done
-from referral.actions.placeheard import EVERY, HeardBook
-from referral.actions.placework import No, Sheet
+from referral.actions.cases.casebook import Done
+from referral.actions.published import placework
+from referral.actions.published.placeheard import EVERY, HeardBook
+from referral.actions.published.placework import No, Sheet
+from referral.actions.referrals import referring
 from referral.core import placecalls
 from referral.core.access import By, Staff
 from referral.core.casework import standing_in

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from referral.actions.preflight import Checked, preflight
+from referral.actions.texts.preflight import Checked, preflight
 from referral.cli import main
 from referral.settings import Settings
 from referral.sms import Finding, connect

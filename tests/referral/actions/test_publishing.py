@@ -8,9 +8,9 @@ from threading import Thread
 import pytest
 from sqlalchemy import insert, select, update
 
-from referral.actions.effective import can_load, cannot_load, effective, news
-from referral.actions.house import Wanted, propose_pause, propose_settings, roll_back_settings
-from referral.actions.publishing import Draft, approve, desk, propose, refuse, roll_back, unsigned
+from referral.actions.published.effective import can_load, cannot_load, effective, news
+from referral.actions.published.house import Wanted, propose_pause, propose_settings, roll_back_settings
+from referral.actions.published.publishing import Draft, approve, desk, propose, refuse, roll_back, unsigned
 from referral.core.access import By, Role, Staff
 from referral.core.publishing import SHIPPED, Active, How, Kind, Needs, No, Proposal, State, written
 from referral.settings import Settings

@@ -6,10 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from referral.actions import casenotes, cases, disclosing, hearing, referring, sheets
-from referral.actions.casebook import Done, Gone, No, Refused
-from referral.actions.hearing import About
-from referral.actions.referring import Made, Wish
+from referral.actions.cases import casenotes, cases, disclosing
+from referral.actions.cases.casebook import Done, Gone, No, Refused
+from referral.actions.referrals import hearing, referring, sheets
+from referral.actions.referrals.hearing import About
+from referral.actions.referrals.referring import Made, Wish
 from referral.core.access import Permission, Staff
 from referral.core.case import CaseState, ClosingReason, Move
 from referral.core.casework import EntryKind

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from referral.actions.housekeeping import clear
+from referral.actions.texts.housekeeping import clear
 from referral.core.followup import Heard, Purpose, Standing, Wish
 from referral.core.texting import Kind
 from tests.phones import MOBILE, World

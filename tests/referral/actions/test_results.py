@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from referral.actions import casenotes, intake, results
-from referral.actions.casebook import Done, Gone, No, Refused
+from referral.actions.cases import casenotes, intake, results
+from referral.actions.cases.casebook import Done, Gone, No, Refused
+from referral.actions.cases.intake import At
+from referral.actions.cases.results import Looked, Overridden
 from referral.actions.database import Unreachable
-from referral.actions.intake import At
-from referral.actions.results import Looked, Overridden
 from referral.core.casework import Answer, Said, Screen
 from referral.core.summary import read
 from tests.casebooks import ANN, CAT, MEL, NOW, QUINN, SUE, ZOE, House

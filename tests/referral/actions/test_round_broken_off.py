@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from referral.actions.delivering import deliver
+from referral.actions.texts.delivering import deliver
 from referral.core.breaker import Breaker
 from referral.core.followup import Stage
 from referral.store.database import StoreUnavailable

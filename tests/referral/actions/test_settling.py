@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from referral.actions import mine
-from referral.actions.reconciling import reconcile
-from referral.actions.sending import Begun, begin, claim
-from referral.actions.settling import settle
+from referral.actions.privacy import mine
+from referral.actions.texts.reconciling import reconcile
+from referral.actions.texts.sending import Begun, begin, claim
+from referral.actions.texts.settling import settle
 from referral.core.followup import Purpose, Stage, Standing
 from referral.sms import Accepted, Outgoing, Receipt, Rejected, Status, Unsure, Why
 from tests.phones import MOBILE, Shipped, World, a_world

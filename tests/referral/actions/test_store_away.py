@@ -10,12 +10,13 @@ from threading import Event, Thread
 import pytest
 
 from referral import worker
-from referral.actions import holding, mine, receipts, standing
-from referral.actions.contacts import PLANNED
 from referral.actions.database import Unreachable
-from referral.actions.delivering import deliver
-from referral.actions.erasing import Proved
-from referral.actions.housekeeping import clear
+from referral.actions.privacy import mine
+from referral.actions.privacy.erasing import Proved
+from referral.actions.texts import holding, receipts, standing
+from referral.actions.texts.contacts import PLANNED
+from referral.actions.texts.delivering import deliver
+from referral.actions.texts.housekeeping import clear
 from referral.core.breaker import Breaker
 from referral.core.followup import Hours, Purpose, Stage
 from referral.sms import Accepted, Outgoing, Receipt, Rejected, Status, Unsure

@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 
 from referral import worker
-from referral.actions import cases, heeding, housekeeping, keeping, reaching
-from referral.actions.casebook import Done, Gone, No
-from referral.actions.casebook import Refused as NotTaken
+from referral.actions.alerts import heeding, reaching
+from referral.actions.cases import cases
+from referral.actions.cases.casebook import Done, Gone, No
+from referral.actions.cases.casebook import Refused as NotTaken
+from referral.actions.privacy import keeping
+from referral.actions.texts import housekeeping
 from referral.core.access import Role
 from referral.core.alerting import Kind, Sent, Speed, Way
 from referral.core.audit import Action

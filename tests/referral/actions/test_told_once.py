@@ -8,8 +8,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from referral.actions import heeding
-from referral.actions.referring import Made
+from referral.actions.alerts import heeding
+from referral.actions.referrals.referring import Made
 from referral.core.access import Staff
 from referral.core.alerting import Kind, Sent, Way
 from referral.core.casework import Risk

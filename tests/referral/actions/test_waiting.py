@@ -4,7 +4,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from referral.actions.waiting import waiting
+from referral.actions.texts.waiting import waiting
 from referral.cli import main
 from tests.phones import World
 

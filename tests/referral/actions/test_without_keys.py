@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from referral.actions.database import Unreachable
-from referral.actions.housekeeping import clear
+from referral.actions.texts.housekeeping import clear
 from tests.phones import World
 
 

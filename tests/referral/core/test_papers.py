@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from referral.actions.papers import ASKS, Desk, NotRead, facts, flags, paper, questions, sheet
+from referral.actions.running.papers import ASKS, Desk, NotRead, facts, flags, paper, questions, sheet
 from referral.core.papers import Kind, Known, Paper, fill, named, text
 from referral.settings import Settings
 from referral.texting.papers import NAMES, open_papers

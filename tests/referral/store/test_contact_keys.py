@@ -6,9 +6,9 @@ from threading import Event, Thread
 
 import pytest
 
-from referral.actions import keys as actions
 from referral.actions.database import Unreachable
-from referral.actions.keys import Refused, Rotated
+from referral.actions.running import keys as actions
+from referral.actions.running.keys import Refused, Rotated
 from referral.store.contactkeys import ContactKeyStore, Stop
 from referral.store.database import Database
 from referral.store.encrypted import KeyringFile, KeysUnavailable

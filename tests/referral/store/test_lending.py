@@ -8,8 +8,8 @@ from threading import Lock
 
 import pytest
 
-from referral.actions import lending, signing_in, staff
-from referral.actions.lending import Back, Ended, Try, Wrong
+from referral.actions.accounts import lending, signing_in, staff
+from referral.actions.accounts.lending import Back, Ended, Try, Wrong
 from referral.core.access import Role
 from referral.core.kiosk import FREE_TRIES, MOST_TRIES, Kiosk, Step
 from referral.store.database import Database

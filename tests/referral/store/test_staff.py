@@ -8,7 +8,7 @@ from itertools import count
 
 import pytest
 
-from referral.actions import signing_in, staff
+from referral.actions.accounts import signing_in, staff
 from referral.core.access import Role
 from referral.core.account import Account, Passkey
 from referral.store.database import Database

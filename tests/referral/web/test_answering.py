@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from referral.actions import disclosing, referring
+from referral.actions.cases import disclosing
+from referral.actions.referrals import referring
 from referral.core.answerlink import STAYS_OPEN
 from referral.core.referring import Referral
 from referral.web.answering import TRIES_A_MINUTE

@@ -11,7 +11,7 @@ from threading import Event
 import pytest
 
 from referral import worker
-from referral.actions.returning import Desk
+from referral.actions.public.returning import Desk
 from referral.core.phrase import written
 from referral.core.tally import Week
 from referral.store.database import StoreUnavailable

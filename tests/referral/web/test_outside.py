@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 from werkzeug.test import Client, TestResponse
 
-from referral.actions.breathing import HOLDS_SECONDS, Parts, Readiness, Standing, standing
+from referral.actions.running.breathing import HOLDS_SECONDS, Parts, Readiness, Standing, standing
 from referral.settings import Settings
 from referral.store.database import Database
 from referral.web.metrics import Metrics

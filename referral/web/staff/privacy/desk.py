@@ -4,9 +4,9 @@ from flask import Blueprint, Response, flash, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
-from referral.actions import orders
-from referral.actions.casebook import Refused
-from referral.actions.orders import Decided, Desk
+from referral.actions.cases.casebook import Refused
+from referral.actions.privacy import orders
+from referral.actions.privacy.orders import Decided, Desk
 from referral.core.access import Permission
 from referral.core.erasure import packed
 from referral.web import datawords

@@ -5,9 +5,9 @@ from datetime import timedelta
 from flask import Blueprint, Response, flash, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 
-from referral.actions import inventory, orders
-from referral.actions.inventory import Board, Inventory
-from referral.actions.orders import Wanted
+from referral.actions.privacy import inventory, orders
+from referral.actions.privacy.inventory import Board, Inventory
+from referral.actions.privacy.orders import Wanted
 from referral.core.access import Permission
 from referral.core.ordering import REASONS, Because, Order, OrderKind
 from referral.web import datawords

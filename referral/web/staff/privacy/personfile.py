@@ -16,7 +16,7 @@ from typing import Any
 
 from flask import current_app
 
-from referral.actions.inventory import Inventory
+from referral.actions.privacy.inventory import Inventory
 from referral.core.access import STRANGER, SYSTEM
 from referral.core.datamap import TABLES, DataClass, Held
 from referral.core.disclosure import NOTICE, NOTICE_SOURCE

@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 from flask import Blueprint
 
-from referral.actions import retaining
-from referral.actions.retaining import Report
+from referral.actions.privacy import retaining
+from referral.actions.privacy.retaining import Report
 from referral.core.access import Permission
 from referral.web import datawords
 from referral.web.staff.casedesk import by, on_day, stop, when

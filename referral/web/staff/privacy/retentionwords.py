@@ -1,6 +1,6 @@
 """What the report on retention says: how a limit reads, and why each class is kept so long."""
 
-from referral.actions.retaining import Line, Unit
+from referral.actions.privacy.retaining import Line, Unit
 from referral.core.datamap import DataClass
 from referral.core.retention import Class
 from referral.web import datawords

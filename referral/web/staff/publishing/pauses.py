@@ -4,10 +4,11 @@ from flask import Blueprint, flash, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound, ServiceUnavailable
 
-from referral.actions import house, pausing
 from referral.actions.database import Unreachable
-from referral.actions.house import Wanted
-from referral.actions.pausing import NoReason
+from referral.actions.published import house
+from referral.actions.published.house import Wanted
+from referral.actions.texts import pausing
+from referral.actions.texts.pausing import NoReason
 from referral.core.access import By, Permission
 from referral.core.pausing import Programme
 from referral.core.publishing import Kind, No, values_of

@@ -10,8 +10,8 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import NotFound
 
-from referral.actions import publishing, rescoring, rules
-from referral.actions.rules import Change, Ground, Rehearsed
+from referral.actions.published import publishing, rescoring, rules
+from referral.actions.published.rules import Change, Ground, Rehearsed
 from referral.core.access import Permission
 from referral.core.publishing import Kind, No, files_of
 from referral.web.staff.casedesk import when

@@ -7,8 +7,9 @@ from flask import Blueprint, flash, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
-from referral.actions import house, publishing, showing
-from referral.actions.house import Judged, Wanted
+from referral.actions.published import house, publishing
+from referral.actions.published.house import Judged, Wanted
+from referral.actions.texts import showing
 from referral.core.access import Permission
 from referral.core.followup import Purpose
 from referral.core.publishing import Kind, No, Proposal, State, values_of

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import request
 from werkzeug.exceptions import NotFound
 
-from referral.actions import signing_in
+from referral.actions.accounts import signing_in
 from referral.core.access import By, Staff
 from referral.core.publishing import Kind, No, Proposal, lacking
 from referral.web.staff.casedesk import named

@@ -3,7 +3,7 @@
 from flask import Blueprint, flash, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 
-from referral.actions import house, publishing, rules
+from referral.actions.published import house, publishing, rules
 from referral.core.access import Permission
 from referral.core.publishing import Active, Kind, No, Proposal, State
 from referral.web.staff.casedesk import when

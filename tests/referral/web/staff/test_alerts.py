@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from referral.actions import replies
+from referral.actions.texts import replies
 from referral.core.access import Role
 from referral.core.casework import Risk
 from referral.sms import Came

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from referral.actions.signing_in import MOST_TRIES
+from referral.actions.accounts.signing_in import MOST_TRIES
 from referral.core.access import Role
 from tests.referral.staffsite import APP_KEY, PASSWORD, StaffSite, staff_site
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import pytest
 
-from referral.actions import cases, intake
-from referral.actions.casebook import Done
-from referral.actions.cases import View
-from referral.actions.intake import At
+from referral.actions.cases import cases, intake
+from referral.actions.cases.casebook import Done
+from referral.actions.cases.cases import View
+from referral.actions.cases.intake import At
 from referral.core.access import By, Role
 from referral.core.casework import Door, Said, Screen
 from tests.actors import FormSeen, PageSeen

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import pytest
 
-from referral.actions.reports import Desk
+from referral.actions.public.reports import Desk
 from referral.core import entryform
 from referral.core.access import Role
 from referral.core.overlay import Conflict, Overlay

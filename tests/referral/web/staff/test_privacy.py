@@ -8,8 +8,8 @@ from html import unescape
 
 import pytest
 
-from referral.actions import casenotes, cases
-from referral.actions.cases import New
+from referral.actions.cases import casenotes, cases
+from referral.actions.cases.cases import New
 from referral.core.access import By, Role
 from referral.core.case import ClosingReason, Move
 from referral.core.casework import Case, ContactCard

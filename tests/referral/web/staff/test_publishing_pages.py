@@ -6,7 +6,7 @@ from io import BytesIO
 
 import pytest
 
-from referral.actions.effective import Effective
+from referral.actions.published.effective import Effective
 from referral.core.access import Role
 from referral.core.audit import Action, Entry
 from referral.core.overlay import hiding

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from referral.actions.evaluating import make
+from referral.actions.reporting.evaluating import make
 from referral.core.access import Role
 from tests.referral.reportpages import QUARTER, filled
 from tests.referral.staffsite import Browser, StaffSite, staff_site

@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from referral.actions import casenotes, disclosing, intake, results, screens
-from referral.actions.casebook import Done
-from referral.actions.intake import At
-from referral.actions.screens import Finished
+from referral.actions.cases import casenotes, disclosing, intake, results, screens
+from referral.actions.cases.casebook import Done
+from referral.actions.cases.intake import At
+from referral.actions.cases.screens import Finished
 from referral.core.access import Role
 from referral.core.casework import Answer, ContactCard, Said, Screen
 from referral.core.disclosure import What

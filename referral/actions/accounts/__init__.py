@@ -1,0 +1,1 @@
+"""Who works here: accounts, sign-ins, lent devices."""

@@ -1,0 +1,1 @@
+"""Texts between a case and its person: both doors in one transaction."""

@@ -1,0 +1,1 @@
+"""What is held about a person: gathered, kept as long as said, erased with proof."""

@@ -1,0 +1,1 @@
+"""What the public site adds: claim codes, return phrases, weekly counts, reports of faults."""

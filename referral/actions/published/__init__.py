@@ -1,0 +1,1 @@
+"""Settings, rules and places that staff publish: rehearsed, signed, in force, put back."""

@@ -1,0 +1,300 @@
+"""Looks at each subject of the daily report: a small function each. A new one is a line in `HOUSE` or `ORGANISATION`.
+
+What cannot be looked at is told as such: a fault of one subject hides no other, and is never taken for well.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Protocol
+
+from referral.actions import database
+from referral.actions.database import Behind, Ready, Unreachable
+from referral.actions.privacy import keeping
+from referral.actions.reporting.certificates import NotSeen
+from referral.actions.texts.contacts import EVERYTHING, HOLD
+from referral.actions.texts.sending import SENDER, stopped_templates
+from referral.core.casework import standing_in
+from referral.core.digest import ONE_DAY, Finding, Subject, look, none_here, unseen, well, wrong
+from referral.core.followup import Stage
+from referral.core.retention import CLASSES, Class
+from referral.settings import KEYRING_FILE, Settings
+from referral.store.casebook.store import CaseStore
+from referral.store.casebook.texts import Replies
+from referral.store.database import StoreUnavailable
+from referral.store.encrypted import KeysUnavailable
+from referral.store.followup import FollowupStore
+from referral.store.migrations import Migrations
+from referral.store.publishing import PublishingStore
+from screening.core.directory import Directory
+from screening.core.holes import holes
+from screening.core.resources import Resource
+
+LATE = timedelta(hours=1)
+AHEAD = timedelta(days=14)
+BEHIND = timedelta(days=7)
+MOST = 500
+"""A list is counted so far: beyond it nobody needs to know."""
+
+
+class Seen(Protocol):
+    """Where things are kept, for reading only. Wiring fills it in."""
+
+    @property
+    def casebook(self) -> CaseStore:
+        """Where cases are kept."""
+        ...
+
+    @property
+    def followup(self) -> FollowupStore:
+        """Where texts are kept."""
+        ...
+
+    @property
+    def publishing(self) -> PublishingStore:
+        """Where it stands what was published, and whether it could be loaded."""
+        ...
+
+    @property
+    def migrations(self) -> tuple[Migrations, ...]:
+        """What brings the databases up to date."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What is not in a database: the files as they are now, and the certificate that browsers are shown.
+
+    `directory` reads the list of places, or returns how many faults the files have, or None where that failed.
+    """
+
+    directory: Callable[[], Directory | int | None]
+    certificate: Callable[[str], datetime | NotSeen]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a look is handed. `directory` was read for this report; `organisation` is "" for the house as a whole."""
+
+    settings: Settings
+    seen: Seen
+    outside: Outside
+    directory: Directory | int | None
+    now: datetime
+    organisation: str = ""
+
+
+Look = Callable[[Ground], Iterable[Finding]]
+
+
+def looked(ground: Ground, looks: Iterable[tuple[Subject, Look]]) -> Iterator[Finding]:
+    """Look at each subject: what was found, or that it is well, or that it could not be looked at."""
+    for subject, one in looks:
+        try:
+            found = tuple(one(ground))
+        except (StoreUnavailable, OSError):
+            found = (unseen(subject, "no_answer"),)
+        yield from found or (well(subject),)
+
+
+def _database(ground: Ground) -> Iterator[Finding]:
+    states = [database.state(one) for one in ground.seen.migrations]
+    if any(isinstance(one, Unreachable) for one in states):
+        yield unseen(Subject.DATABASE, "no_answer")
+    behind = sum(isinstance(one, Behind) for one in states)
+    strange = sum(not isinstance(one, Behind | Ready | Unreachable) for one in states)
+    yield from _counted(Subject.DATABASE, "behind", behind)
+    yield from _counted(Subject.DATABASE, "strange", strange)
+
+
+def _texts(ground: Ground) -> Iterator[Finding]:
+    if not ground.settings.texting:
+        yield none_here(Subject.TEXTS)
+        return
+    with ground.seen.followup.reading() as work:
+        failed, late = work.attempts.failed(ground.now - ONE_DAY), work.reminders.late(ground.now - LATE, ground.now)
+        unknown, notices = work.reminders.counts()[Stage.UNKNOWN], len(work.alerts.open())
+    for what, count in (("failed", failed), ("late", late), ("unknown", unknown)):
+        yield from _counted(Subject.TEXTS, what, count)
+    if notices:
+        yield look(Subject.TEXTS, "notices", notices)
+
+
+def _sending(ground: Ground) -> Iterator[Finding]:
+    if not ground.settings.texting:
+        yield none_here(Subject.SENDING)
+        return
+    with ground.seen.followup.reading() as work:
+        held, sender, stopped = work.switches.get(HOLD), work.senders.get(SENDER), stopped_templates(work)
+        pauses = len(work.switches.pauses())
+    if held or ground.settings.texts_hold:
+        yield (wrong if held == EVERYTHING else look)(Subject.SENDING, "held")
+    if sender is not None and sender.paused:
+        yield wrong(Subject.SENDING, "sender")
+    yield from _counted(Subject.SENDING, "templates", len(stopped))
+    if pauses:
+        yield look(Subject.SENDING, "paused", pauses)
+
+
+def _places(ground: Ground) -> Iterator[Finding]:
+    if not isinstance(ground.directory, Directory):
+        yield unseen(Subject.PLACES, "faults_first" if ground.directory is not None else "no_answer")
+        return
+    today, places = ground.now.date(), _published(ground.directory)
+    stale = sum(today > one.expires for one in places)
+    soon = sum(today <= one.expires < today + AHEAD for one in places)
+    yield from _counted(Subject.PLACES, "stale", stale)
+    if soon:
+        yield look(Subject.PLACES, "soon", soon)
+
+
+def _published(directory: Directory) -> list[Resource]:
+    groups = (*(country.resources for country in directory.countries.values()), directory.international)
+    return [one for group in groups for one in group if one.published]
+
+
+def _rules(ground: Ground) -> Iterator[Finding]:
+    if ground.directory is None:
+        yield unseen(Subject.RULES, "no_answer")
+    elif isinstance(ground.directory, int):
+        yield wrong(Subject.RULES, "faults", ground.directory)
+
+
+def _published_last(ground: Ground) -> Iterator[Finding]:
+    if ground.seen.publishing.fault():
+        yield wrong(Subject.PUBLISHED, "not_loaded")
+    if ground.settings.paused:
+        yield look(Subject.PUBLISHED, "questions")
+
+
+def _atlas(ground: Ground) -> Iterator[Finding]:
+    if not isinstance(ground.directory, Directory):
+        yield unseen(Subject.ATLAS, "faults_first" if ground.directory is not None else "no_answer")
+        return
+    yield from _counted(
+        Subject.ATLAS, "holes", len({(one.country, one.at) for one in holes(ground.directory, ground.now)})
+    )
+
+
+def _certificate(ground: Ground) -> Iterator[Finding]:
+    if not ground.settings.public_url:
+        yield unseen(Subject.CERTIFICATE, "not_set")
+        return
+    until = ground.outside.certificate(ground.settings.public_url)
+    if isinstance(until, NotSeen):
+        away = {NotSeen.NO_ADDRESS: "not_here", NotSeen.NO_ANSWER: "no_answer"}
+        grave = wrong(Subject.CERTIFICATE, until.value)
+        yield unseen(Subject.CERTIFICATE, away[until]) if until in away else grave
+    elif until - ground.now < timedelta(days=ground.settings.digest_certificate_days):
+        left = max((until - ground.now).days, 0)
+        yield (wrong if until - ground.now < BEHIND else look)(Subject.CERTIFICATE, "soon", left)
+
+
+def _backup(ground: Ground) -> Iterator[Finding]:
+    """Look at the newest file in the folder of the backups: whether it can be read back only a restore shows."""
+    folder = ground.settings.backup_dir
+    if folder is None:
+        yield unseen(Subject.BACKUP, "not_set")
+        return
+    ages = [ground.now.timestamp() - one.stat().st_mtime for one in folder.iterdir() if one.is_file()]
+    if not ages:
+        yield wrong(Subject.BACKUP, "none")
+    elif min(ages) > ground.settings.backup_hours * 3600:
+        yield wrong(Subject.BACKUP, "old", int(min(ages) // 3600))
+
+
+def _keys(ground: Ground) -> Iterator[Finding]:
+    settings = ground.settings
+    try:
+        ground.seen.followup.keyring.now()
+    except KeysUnavailable:
+        yield wrong(Subject.KEYS, "open")
+        return
+    # A keyring holds no dates: it is as old as its file.
+    path = Path(settings.keyring) if settings.keyring else settings.data_dir / KEYRING_FILE
+    days = int((ground.now.timestamp() - path.stat().st_mtime) // ONE_DAY.total_seconds())
+    if days >= settings.digest_keys_days:
+        yield look(Subject.KEYS, "old", days)
+
+
+def _told(ground: Ground) -> Iterator[Finding]:
+    with ground.seen.casebook.reading(standing_in(ground.organisation), ground.now) as work:
+        yield from _counted(Subject.TOLD, "failed", work.digests.untold(ground.now - ONE_DAY))
+
+
+def _alerts(ground: Ground) -> Iterator[Finding]:
+    with ground.seen.casebook.reading(standing_in(ground.organisation), ground.now) as work:
+        found = work.risk_alerts.open()
+    yield from _counted(Subject.ALERTS, "nobody", sum(one.nobody for one in found))
+    yield from _counted(Subject.ALERTS, "open", len(found))
+
+
+def _replies(ground: Ground) -> Iterator[Finding]:
+    with ground.seen.casebook.reading(standing_in(ground.organisation), ground.now) as work:
+        found = Replies(work.inside).inbox(MOST)
+    old = sum(since < ground.now - ONE_DAY for _, since, _ in found)
+    yield from _counted(Subject.REPLIES, "old", old)
+    if found:
+        yield look(Subject.REPLIES, "waiting", sum(count for _, _, count in found))
+
+
+def _referrals(ground: Ground) -> Iterator[Finding]:
+    with ground.seen.casebook.reading(standing_in(ground.organisation), ground.now) as work:
+        chases = work.digests.chases(ground.now - ONE_DAY)
+    if chases:
+        yield look(Subject.REFERRALS, "chase", chases)
+
+
+def _consents(ground: Ground) -> Iterator[Finding]:
+    with ground.seen.casebook.reading(standing_in(ground.organisation), ground.now) as work:
+        soon = work.digests.consents(ground.now, ground.now + AHEAD)
+        over = work.digests.consents(ground.now - BEHIND, ground.now)
+    if soon:
+        yield look(Subject.CONSENTS, "soon", soon)
+    if over:
+        yield look(Subject.CONSENTS, "over", over)
+
+
+def _retention(ground: Ground) -> Iterator[Finding]:
+    """Look for closed cases that are over since more than a day, and for a cleaning that does not run any more."""
+    # The worker cleans every few hours. Where none ever did, what is kept for too long is counted all the same.
+    rules = keeping.keeping(ground.settings)
+    with ground.seen.casebook.reading(standing_in(ground.organisation), ground.now) as work:
+        count = 0
+        for kind in Class:
+            before = rules.before(kind, ground.now - ONE_DAY)
+            count += work.deleting.overdue(CLASSES[kind], before) if before is not None else 0
+    runs = ground.seen.casebook.runs.all().values()
+    yield from _counted(Subject.RETENTION, "overdue", count)
+    yield from _counted(Subject.RETENTION, "stopped", sum(at < ground.now - ONE_DAY for at in runs))
+
+
+def _counted(subject: Subject, what: str, count: int) -> Iterator[Finding]:
+    if count:
+        yield wrong(subject, what, count)
+
+
+HOUSE: tuple[tuple[Subject, Look], ...] = (
+    (Subject.DATABASE, _database),
+    (Subject.TEXTS, _texts),
+    (Subject.SENDING, _sending),
+    (Subject.PLACES, _places),
+    (Subject.RULES, _rules),
+    (Subject.PUBLISHED, _published_last),
+    (Subject.ATLAS, _atlas),
+    (Subject.CERTIFICATE, _certificate),
+    (Subject.BACKUP, _backup),
+    (Subject.KEYS, _keys),
+)
+"""What is the same for every organisation: looked at once."""
+
+ORGANISATION: tuple[tuple[Subject, Look], ...] = (
+    (Subject.TOLD, _told),
+    (Subject.ALERTS, _alerts),
+    (Subject.REPLIES, _replies),
+    (Subject.REFERRALS, _referrals),
+    (Subject.CONSENTS, _consents),
+    (Subject.RETENTION, _retention),
+)
+"""What belongs to an organisation: looked at behind its border."""

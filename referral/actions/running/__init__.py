@@ -1,0 +1,1 @@
+"""What an operator does: check, copy, restore, move, upgrade, keys, papers."""

@@ -1,0 +1,110 @@
+"""Looks at the databases: whether they answer, are whole, of the right shape, and written as they should be."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from referral.actions.cases import auditing
+from referral.actions.database import Behind, Ready, Unknown, Unreachable, state
+from referral.actions.running.checkup.files import databases_of
+from referral.actions.running.checkup.parts import Parts
+from referral.core.checkup import Finding, clock, fault, note
+from referral.settings import Settings
+from referral.store.database import Database, StoreUnavailable
+from referral.store.soundness import MODE, broken, journal_mode, server_time, unlike
+from screening.settings import PREFIX
+
+AWAY = "Look whether it runs, and at its address."
+
+
+def answering(settings: Settings, parts: Parts) -> Iterator[Finding]:
+    """Look whether each database answers and has the shape that this version needs."""
+    for place, migrations in enumerate(parts.migrations):
+        name = ("DATABASE_URL", "TALLIES_URL")[place]
+        found = state(migrations)
+        match found:
+            case Ready(at):
+                yield note("revision", f"The database is at revision {at}, which this version needs.", name)
+            case Behind(at, needs):
+                told = f"{PREFIX}{name}: the database is at revision {at or 'base'}, this version needs {needs}."
+                yield fault("pending_migrations", told, name, "referral migrate, after a backup.")
+            case Unknown(revision, _):
+                told = f"{PREFIX}{name}: revision {revision} is one of a newer version."
+                yield fault("newer_database", told, name, "Run the version that made it.")
+            case Unreachable(kind):
+                yield fault("database_away", f"{PREFIX}{name}: it does not answer ({kind}).", name, AWAY)
+    if settings.texting or settings.staff_site:
+        yield from _asked("KEYS_URL", partial(_keys, parts))
+
+
+def _keys(parts: Parts) -> Iterator[Finding]:
+    if not parts.followup.keys.prepared():
+        told = f"{PREFIX}KEYS_URL: there are no tables of keys there. A slip of the pen?"
+        yield fault("no_keys", told, "KEYS_URL", "Put the address right; or on a first start: referral migrate")
+
+
+def whole(settings: Settings) -> Iterator[Finding]:
+    """Look whether the SQLite files are whole, and how they are written."""
+    for name, path in databases_of(settings).items():
+        if not path.is_file():
+            continue
+        wrong = broken(path)
+        if wrong:
+            told = f"{PREFIX}{name}: the file is not whole ({wrong})."
+            yield fault("not_whole", told, str(path), "Stop everything, keep a copy, and: referral restore")
+        else:
+            yield note("whole", "The file is whole.", str(path))
+        yield from _asked(name, partial(_mode, name, path))
+
+
+def _mode(name: str, path: Path) -> Iterator[Finding]:
+    mode = journal_mode(path)
+    if mode != MODE:
+        told = f"{PREFIX}{name}: the file is in {mode} mode, not in WAL: readers and the writer shut each other out."
+        yield fault("not_wal", told, str(path), "Another program changed it. Open it with ours once: referral migrate")
+
+
+def written(databases: tuple[Database, ...]) -> Iterator[Finding]:
+    """Look whether our own connections overwrite what is deleted, and write to the disk what they promised."""
+    for database in databases:
+        yield from _asked("DATABASE_URL", partial(_unlike, database))
+
+
+def _unlike(database: Database) -> Iterator[Finding]:
+    for name in unlike(database):
+        told = f"{PREFIX}DATABASE_URL: {name} is off: what is deleted stays in the file, or a promise is not kept."
+        yield fault(name, told, "", "This SQLite does not do as it is told: use another build of it.")
+
+
+def clocks(parts: Parts) -> Iterator[Finding]:
+    """Hold our clock against that of the database's server."""
+    for database in parts.databases:
+        yield from _asked("DATABASE_URL", partial(_clock, database, parts.clock))
+
+
+def _clock(database: Database, now: Callable[[], datetime]) -> Iterator[Finding]:
+    before, theirs, after = now(), server_time(database), now()
+    if theirs is not None:
+        yield clock("the database's server", before + (after - before) / 2, theirs)
+
+
+def trails(parts: Parts) -> Iterator[Finding]:
+    """Look whether every entry of every audit trail fits the one before."""
+    checked = auditing.check(parts.casebook, {}, parts.clock())
+    if isinstance(checked, Unreachable):
+        return  # said already
+    for one in checked:
+        if one.broken is not None:
+            told = f"The audit trail of organisation {one.organisation} does not fit from entry {one.broken} on."
+            yield fault(
+                "audit_trail", told, "audit_entry", "Somebody changed it: referral audit verify; then tell them."
+            )
+
+
+def _asked(name: str, ask: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
+    """Say of a database that does not answer that it does not."""
+    try:
+        yield from list(ask())
+    except StoreUnavailable as wrong:
+        yield fault("database_away", f"{PREFIX}{name}: it does not answer ({wrong}).", name, AWAY)

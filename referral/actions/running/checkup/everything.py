@@ -1,0 +1,73 @@
+"""Looks over a whole installation, part by part. What one part cannot look at does not stop the others."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from referral.actions.published.effective import now_in_force
+from referral.actions.running import copies
+from referral.actions.running.checkup import databases, files, scanning, work
+from referral.actions.running.checkup.parts import Checked
+from referral.actions.texts.preflight import Checked as Provided
+from referral.actions.texts.preflight import preflight
+from referral.core.checkup import Finding, Weight, fault
+from screening.settings import PREFIX
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked: `deploy` judges by what people may rely on, `provider` None asks nobody outside."""
+
+    environ: Mapping[str, str]
+    deploy: bool = False
+    provider: Provided | None = None
+    scan: bool = True
+
+
+def looked_over(checked: Checked, asked: Asked) -> Iterator[Finding]:
+    """Look at files, databases, work, provider and backups; then through everything that was written."""
+    settings, parts = checked.settings, checked.parts
+    now = parts.clock()
+    yield from files.examined(settings, asked.environ)
+    yield from files.room(settings)
+    if settings.production or asked.deploy:
+        yield from files.keys(settings, now.timestamp())
+        yield from files.apart(settings)
+        yield from copies.standing(settings, now)
+    lacking = tuple(_lacking(checked))
+    yield from lacking
+    if not lacking and settings.keeps_something:
+        yield from databases.whole(settings)  # first, for opening a file as we do puts right how it is written
+        yield from databases.answering(settings, parts)
+        yield from databases.written(parts.databases)
+        yield from databases.clocks(parts)
+        yield from databases.trails(parts)
+        held = now_in_force(parts.publishing, settings)
+        if held is not None and held.fault:
+            told = "What was published last does not hold: these settings do not go with those of this machine."
+            yield fault("published", told, "settings", "Look at the page of what is published, and put one back.")
+        checked = replace(checked, settings=held.settings) if held is not None else checked
+        yield from work.guarded(checked, now)
+    else:
+        yield from work.places(checked, now)
+    if asked.provider is not None:
+        yield from _provider(asked.provider, checked)
+    if asked.scan and not lacking:
+        yield from scanning.scanned(checked)
+
+
+def _lacking(checked: Checked) -> Iterator[Finding]:
+    """Name the databases that are not there: to open one would make it."""
+    settings = checked.settings
+    if not settings.keeps_something:
+        return
+    for name, path in files.databases_of(settings).items():
+        needed = name != "KEYS_URL" or settings.texting or settings.staff_site
+        if needed and not path.is_file():
+            told = f"{PREFIX}{name}: there is no database there yet."
+            yield fault("pending_migrations", told, str(path), "referral migrate; or put the address right.")
+
+
+def _provider(provided: Provided, checked: Checked) -> Iterator[Finding]:
+    for one in preflight(provided, checked.parts.clock()):
+        weight = Weight.FAULT if one.grave else Weight.LOOK
+        yield Finding(one.code, weight, one.said, f"{PREFIX}SMS_PROVIDER", "referral provider-check")

@@ -1,0 +1,1 @@
+"""Texts with people who asked for them: asked for, planned, handed over, answered, stopped, deleted."""
