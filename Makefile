@@ -9,6 +9,7 @@ BUILT := $(VENV)/.built
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 FRONTEND := $(wildcard frontend/*.* frontend/.npmrc frontend/styles/*) $(wildcard screening/translations/*/LC_MESSAGES/*.po)
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet
+LOCKED ?= service
 PAGES := $(VENV)/html-pages
 # Two at a time: a browser and a database want a core each. The order is that of tests/conftest.py: what takes long first.
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder
@@ -114,9 +115,9 @@ html-check: setup
 	$(BIN)/python -m tests.axe_pages $(PAGES)
 
 .PHONY: wheelhouse
-wheelhouse: setup ## gather what an installation needs in wheelhouse/, for a machine without Node and without a network
+wheelhouse: setup ## gather what an installation needs in wheelhouse/, for a machine without Node and without a network (LOCKED=scale: for one of several)
 	rm -rf wheelhouse
-	$(PIP) wheel --no-build-isolation --no-deps --require-hashes -r requirements/service.txt --wheel-dir wheelhouse
+	$(PIP) wheel --no-build-isolation --no-deps --require-hashes -r requirements/$(LOCKED).txt --wheel-dir wheelhouse
 	$(PIP) wheel --no-build-isolation --no-deps --wheel-dir wheelhouse .
 	$(BIN)/python deploy/pins.py wheelhouse
 	@echo "wheelhouse/ is complete, for this kind of machine and Python. What to do with it: deploy/README.md"
@@ -154,5 +155,6 @@ lock: ## write the lock files anew (needs uv on PATH)
 	$(LOCK) --group build -o requirements/build.txt
 	$(LOCK) --group node -o requirements/node.txt
 	$(LOCK) pyproject.toml --extra service -o requirements/service.txt
-	$(LOCK) pyproject.toml --extra service --group dev -c requirements/service.txt -o requirements/dev.txt
+	$(LOCK) pyproject.toml --extra service --extra scale -c requirements/service.txt -o requirements/scale.txt
+	$(LOCK) pyproject.toml --extra service --extra scale --group dev -c requirements/scale.txt -o requirements/dev.txt
 	$(LOCK) requirements/scanners.in -o requirements/scanners.txt

@@ -16,7 +16,8 @@ from typing import Any
 
 ROOT = Path(__file__).parents[1]
 OURS = "soundings"
-SERVICE = ROOT / "requirements" / "service.txt"
+SERVICE = ROOT / "requirements" / "scale.txt"
+"""All that the service may need when it runs, on one machine or on several."""
 NPM = ROOT / "frontend" / "package-lock.json"
 NPM_INSTALLED = ROOT / "frontend" / "node_modules" / ".package-lock.json"
 PINNED = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", re.MULTILINE)
