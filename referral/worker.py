@@ -18,6 +18,7 @@ from referral.actions.texts.catching import Watch, catch_up, interrupted
 from referral.actions.texts.delivering import Delivered, Wait, deliver, look_after
 from referral.actions.texts.housekeeping import Cleared, clear
 from referral.actions.texts.reconciling import Tidied
+from referral.actions.texts.trouble import note
 from referral.core.breaker import Breaker
 from referral.core.digest import Digest
 from referral.core.timing import Timing
@@ -69,6 +70,8 @@ def step(parts: Parts, owner: str, rounds: Rounds | None = None, wait: Wait = la
     delivered = Delivered(breaker=rounds.breaker)
     if not watch.holds(now, parts.timing.held_for):
         delivered = deliver(parts, owner, rounds.breaker, lambda seconds: wait(seconds) or interrupted(parts, watch))
+    if delivered.breaker.open_until != rounds.breaker.open_until:
+        note(parts, delivered.breaker)
     if any(isinstance(one, str) and one for one in (delivered.fault, tidied, cleared, brought)):
         watch = watch.missing(parts.clock())
     return Done(replace(rounds, breaker=delivered.breaker, watch=watch), delivered, tidied, cleared, brought, caught)

@@ -80,16 +80,18 @@ def restore(source: Path | None, data_dir: Path | None, **given: bool) -> None:
     restored = _good(restoring.put_back(settings, MAIN, path, mark))
     followup = parts.followup if copies.keyed(settings) else None
     restored = _good(restoring.made_ready(restored, parts.migrations, followup))
-    _say(restored, parts)
+    _say(restored, parts, texting=settings.texting)
     _prove(settings)
 
 
-def _say(restored: Restored, parts: Parts) -> None:
+def _say(restored: Restored, parts: Parts, *, texting: bool) -> None:
     click.echo(f"Put back: the database as it was on {restored.head.made:%Y-%m-%d %H:%M} UTC.")
     if restored.aside is not None:
         click.echo(f"What was there lies in {restored.aside}: delete it when you need it no more.")
     click.echo("Accounts of staff stand as they did then: shut out again who has left since, before anybody signs in.")
     click.echo(f"Everything is held, and {restored.stops} stop(s) that the copy lacked hold again.")
+    if not texting:
+        click.echo("Texts are off here. If you switch them on one day, they wait for: referral texts release")
     parts.close()
 
 
@@ -106,7 +108,8 @@ def _prove(settings: Settings) -> None:
         click.echo(line)
     if not sound(found):
         raise click.ClickException("The copy is back and held. Put these right before you start anything.")
-    click.echo("The copy is whole. Start the site, look at `referral texts status`, then: referral texts release")
+    after = ", look at `referral texts status`, then: referral texts release" if settings.texting else "."
+    click.echo(f"The copy is whole. Start the site{after}")
 
 
 def _good(done: Good | Refused) -> Good:

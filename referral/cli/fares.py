@@ -26,6 +26,8 @@ def status(data_dir: Path | None) -> None:
     for stage, number in found.stages.items():
         click.echo(f"{stage:<12} {number}")
     click.echo(f"{found.segments} of {found.cap} segments of today are used.")
+    if found.shut is not None:
+        click.echo(f"Since {found.shut.since:%Y-%m-%d %H:%M} UTC the provider takes no texts; one is tried at times.")
     for said in _held(found):
         click.echo(said)
     for one in found.alerts:

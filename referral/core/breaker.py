@@ -43,4 +43,35 @@ class Breaker:
         return Breaker(failures, now + pause, now)
 
 
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """When handing over was shut last, as it is kept for whoever looks: from when to when, and whether that is over."""
+
+    since: datetime
+    until: datetime
+    over: bool = False
+
+    def holds(self, now: datetime) -> bool:
+        """Return whether it still is: nobody who tried again after `until` would have been silent for this long."""
+        return not self.over and now < self.until + LONGEST
+
+    def packed(self) -> str:
+        """Write it as it is kept."""
+        return f"{self.since.isoformat()} {self.until.isoformat()}{' over' if self.over else ''}"
+
+
+def unpacked(kept: str) -> Trouble | None:
+    """Read what was kept, None where there is nothing."""
+    since, until, *over = kept.split() or ("", "")
+    return Trouble(datetime.fromisoformat(since), datetime.fromisoformat(until), bool(over)) if since else None
+
+
+def noted(kept: Trouble | None, breaker: Breaker, now: datetime) -> Trouble | None:
+    """Return what to keep, upon what was kept, of a breaker that has just opened, opened again, or closed."""
+    holds = kept is not None and kept.holds(now)
+    if breaker.open_until is not None:
+        return Trouble(kept.since if kept is not None and holds else now, breaker.open_until)
+    return replace(kept, until=now, over=True) if kept is not None and holds else kept
+
+
 MANY = 1_000_000

@@ -49,7 +49,7 @@ SAYS: Mapping[Subject, frozenset[str]] = MappingProxyType(
     {
         Subject.DATABASE: frozenset({"behind", "strange"}),
         Subject.TEXTS: frozenset({"failed", "late", "unknown", "notices"}),
-        Subject.SENDING: frozenset({"held", "sender", "templates", "paused"}),
+        Subject.SENDING: frozenset({"held", "sender", "templates", "paused", "shut", "was_shut"}),
         Subject.TOLD: frozenset({"failed"}),
         Subject.ALERTS: frozenset({"open", "nobody"}),
         Subject.REPLIES: frozenset({"waiting", "old"}),
@@ -61,7 +61,7 @@ SAYS: Mapping[Subject, frozenset[str]] = MappingProxyType(
         Subject.ATLAS: frozenset({"holes"}),
         Subject.CERTIFICATE: frozenset({"soon", "over", "refused"}),
         Subject.RETENTION: frozenset({"overdue", "stopped"}),
-        Subject.BACKUP: frozenset({"old", "none"}),
+        Subject.BACKUP: frozenset({"old", "none", "kept", "open"}),
         Subject.KEYS: frozenset({"old", "open"}),
     }
 )

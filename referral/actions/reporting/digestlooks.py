@@ -3,6 +3,7 @@
 What cannot be looked at is told as such: a fault of one subject hides no other, and is never taken for well.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,10 +14,12 @@ from referral.actions import database
 from referral.actions.database import Behind, Ready, Unreachable
 from referral.actions.privacy import keeping
 from referral.actions.reporting.certificates import NotSeen
+from referral.actions.running import copies
 from referral.actions.texts.contacts import EVERYTHING, HOLD
 from referral.actions.texts.sending import SENDER, stopped_templates
+from referral.actions.texts.trouble import trouble
 from referral.core.casework import standing_in
-from referral.core.digest import ONE_DAY, Finding, Subject, look, none_here, unseen, well, wrong
+from referral.core.digest import ONE_DAY, Finding, Severity, Subject, look, none_here, unseen, well, wrong
 from referral.core.followup import Stage
 from referral.core.retention import CLASSES, Class
 from referral.settings import KEYRING_FILE, Settings
@@ -127,7 +130,11 @@ def _sending(ground: Ground) -> Iterator[Finding]:
         return
     with ground.seen.followup.reading() as work:
         held, sender, stopped = work.switches.get(HOLD), work.senders.get(SENDER), stopped_templates(work)
-        pauses = len(work.switches.pauses())
+        pauses, shut = len(work.switches.pauses()), trouble(work)
+    if shut is not None and shut.holds(ground.now):
+        yield wrong(Subject.SENDING, "shut", _minutes(ground.now - shut.since))
+    elif shut is not None and ground.now - shut.until < ONE_DAY:
+        yield look(Subject.SENDING, "was_shut", _minutes(shut.until - shut.since))
     if held or ground.settings.texts_hold:
         yield (wrong if held == EVERYTHING else look)(Subject.SENDING, "held")
     if sender is not None and sender.paused:
@@ -192,16 +199,20 @@ def _certificate(ground: Ground) -> Iterator[Finding]:
 
 
 def _backup(ground: Ground) -> Iterator[Finding]:
-    """Look at the newest file in the folder of the backups: whether it can be read back only a restore shows."""
-    folder = ground.settings.backup_dir
-    if folder is None:
+    """Say how old the newest backups are, by what stands in them: whether one can be put back only a restore shows."""
+    settings = ground.settings
+    if settings.backup_dir is None:
         yield unseen(Subject.BACKUP, "not_set")
         return
-    ages = [ground.now.timestamp() - one.stat().st_mtime for one in folder.iterdir() if one.is_file()]
-    if not ages:
-        yield wrong(Subject.BACKUP, "none")
-    elif min(ages) > ground.settings.backup_hours * 3600:
-        yield wrong(Subject.BACKUP, "old", int(min(ages) // 3600))
+    ages = [_hours(age) for age in copies.ages(settings, ground.now).values() if age is not None]
+    found = Counter(one.code for one in copies.standing(settings, ground.now))
+    yield from _counted(Subject.BACKUP, "none", found["no_backup"])
+    if found["late_backup"]:
+        yield wrong(Subject.BACKUP, "old", max(ages, default=0))
+    yield from _counted(Subject.BACKUP, "kept", found["old_backup"])
+    yield from _counted(Subject.BACKUP, "open", found["open_backup"])
+    if not found.keys() & copies.FAULTS:
+        yield Finding(Subject.BACKUP, Severity.WELL, "", max(ages, default=0))
 
 
 def _keys(ground: Ground) -> Iterator[Finding]:
@@ -268,6 +279,14 @@ def _retention(ground: Ground) -> Iterator[Finding]:
     runs = ground.seen.casebook.runs.all().values()
     yield from _counted(Subject.RETENTION, "overdue", count)
     yield from _counted(Subject.RETENTION, "stopped", sum(at < ground.now - ONE_DAY for at in runs))
+
+
+def _hours(age: timedelta) -> int:
+    return max(0, int(age // timedelta(hours=1)))
+
+
+def _minutes(span: timedelta) -> int:
+    return max(1, int(span // timedelta(minutes=1)))
 
 
 def _counted(subject: Subject, what: str, count: int) -> Iterator[Finding]:

@@ -18,6 +18,8 @@ from screening.settings import PREFIX
 MAIN, KEYS = "main", "keys"
 STAMP = "%Y%m%dT%H%M%S.%fZ"
 PREPARED = "prepared"
+FAULTS = frozenset({"no_backup", "late_backup", "old_backup", "open_backup"})
+"""What `standing` can find wrong."""
 
 
 class Parts(Protocol):
@@ -136,13 +138,28 @@ def listed(folder: Path) -> tuple[Copy, ...]:
     return tuple(sorted(found, key=lambda one: one.made, reverse=True))
 
 
+def ages(settings: Settings, now: datetime) -> Mapping[str, timedelta | None]:
+    """Return how old the newest copy of each kind is that is needed here, None where there is none."""
+    made = {kind: [one.made for one in _listed_of(settings, kind) if one.made <= now] for kind in needed(settings)}
+    return {kind: now - max(times) if times else None for kind, times in made.items()}
+
+
+def _listed_of(settings: Settings, kind: str) -> tuple[Copy, ...]:
+    folder = folders(settings).get(kind)
+    return tuple(one for one in listed(folder) if one.kind == kind) if folder is not None else ()
+
+
+def needed(settings: Settings) -> Mapping[str, str]:
+    """Return of which kinds copies are needed here, and the setting that names the folder of each."""
+    return {MAIN: "BACKUP_DIR", KEYS: "KEYS_BACKUP_DIR"} if keyed(settings) else {MAIN: "BACKUP_DIR"}
+
+
 def standing(settings: Settings, now: datetime) -> Iterator[Finding]:
     """Say how the backups stand: none, late, too old, or readable by anybody."""
     if not settings.keeps_something:
         return
-    needed = {MAIN: "BACKUP_DIR", KEYS: "KEYS_BACKUP_DIR"} if keyed(settings) else {MAIN: "BACKUP_DIR"}
     late = timedelta(hours=settings.backup_hours)
-    for kind, name in needed.items():
+    for kind, name in needed(settings).items():
         folder = folders(settings).get(kind)
         if folder is None:
             told = f"{PREFIX}{name}: no folder is set for backups of the {kind} database."

@@ -8,13 +8,18 @@ from referral.actions.database import Unreachable
 from referral.actions.parts import Parts
 from referral.actions.texts.contacts import HOLD
 from referral.actions.texts.sending import SENDER, stopped_templates
+from referral.actions.texts.trouble import trouble
+from referral.core.breaker import Trouble
 from referral.core.followup import Alert, Stage
 from referral.store.database import StoreUnavailable
 
 
 @dataclass(frozen=True, slots=True)
 class Fares:
-    """How many texts stand at each stage, what staff have to look at, what is held, what today has cost."""
+    """How many texts stand at each stage, what staff have to look at, what is held, what today has cost.
+
+    `shut` is when the provider was in trouble last, None where it never was or where that is over.
+    """
 
     stages: Mapping[Stage, int]
     alerts: tuple[Alert, ...]
@@ -23,13 +28,14 @@ class Fares:
     templates: tuple[str, ...]  # texts that a carrier stopped
     segments: int
     cap: int
+    shut: Trouble | None = None
 
 
 def fares(parts: Parts, now: datetime) -> Fares | Unreachable:
     """Look."""
     try:
         with parts.followup.reading() as work:
-            sender = work.senders.get(SENDER)
+            sender, shut = work.senders.get(SENDER), trouble(work)
             return Fares(
                 stages=work.reminders.counts(),
                 alerts=work.alerts.open(),
@@ -38,6 +44,7 @@ def fares(parts: Parts, now: datetime) -> Fares | Unreachable:
                 templates=tuple(sorted(stopped_templates(work))),
                 segments=work.spend.of(now.date()),
                 cap=parts.settings.texts_spend_cap,
+                shut=shut if shut is not None and shut.holds(now) else None,
             )
     except StoreUnavailable as error:
         return Unreachable(str(error))

@@ -17,7 +17,7 @@ class About:
     """What is said of a subject: its name, that it is well, and by what was found, for one and for several."""
 
     title: str
-    well: str
+    well: tuple[str, str]
     said: Said
 
 
@@ -33,7 +33,7 @@ class Words:
         """Say what was found about a subject."""
         about = self.subjects[finding.subject]
         if finding.severity is Severity.WELL and not finding.what:
-            return about.well
+            return about.well[finding.count != 1].format(count=finding.count)
         if finding.severity in {Severity.WELL, Severity.UNSEEN}:
             return f"{about.title}: {self.why[finding.what]}."
         return about.said[finding.what][finding.count != 1].format(count=finding.count)
@@ -85,9 +85,15 @@ def _words(read: Mapping[str, object]) -> Words:
     subjects = {
         one: About(
             tables[one.value]["title"],
-            tables[one.value]["well"],
+            _both(tables[one.value]["well"]),
             {what: (few, many) for what, (few, many) in tables[one.value]["said"].items()},
         )
         for one in Subject
     }
     return Words(frame, tables["why"], subjects)
+
+
+def _both(said: str | list[str]) -> tuple[str, str]:
+    """Return what is said of one and of several: most of what is well is not counted."""
+    few, many = (said, said) if isinstance(said, str) else said
+    return few, many

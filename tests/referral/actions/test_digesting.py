@@ -5,23 +5,29 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from referral.actions.reporting import digesting
 from referral.actions.reporting.certificates import NotSeen, ends
 from referral.actions.reporting.digesting import House
-from referral.actions.reporting.digestlooks import Outside
+from referral.actions.reporting.digestlooks import HOUSE, Ground, Outside, Seen
+from referral.actions.running.copies import KEYS, MAIN
+from referral.actions.texts.trouble import BREAKER
 from referral.core.access import Role
 from referral.core.alerting import Sent
 from referral.core.audit import Action, Done
-from referral.core.digest import Digest, Severity, Subject
+from referral.core.breaker import Trouble
+from referral.core.digest import Digest, Severity, Subject, wrong
 from referral.core.pausing import Pause, Programme
+from referral.settings import Settings
 from referral.store.migrations import Migrations
 from referral.store.publishing import PublishingStore
+from referral.store.sealedcopy import Head, write
 from screening.core.directory import Directory
 from screening.core.resources import Topic
-from tests import directories
+from tests import directories, factories
 from tests.directories import a_line
 from tests.peers.mail import serving
 from tests.phones import Shipped
@@ -124,8 +130,11 @@ def test_what_was_not_looked_at_is_said_and_what_is_wrong_is_counted(made: Made)
     with watch.parts.followup.writing() as work:
         pause = Pause(Programme.CHECK_INS, "mel", now, "too many")
         work.switches.pause(pause, ("mel", "harbour"), Done(Action.PAUSED, "pause", pause.programme))
+        work.switches.set(BREAKER, Trouble(now - timedelta(hours=2), now + timedelta(minutes=1)).packed())
     house = made.house(lambda: 3, public_url="https://notes.example", paused="We mend it.")
-    found = {one.subject: one for one in of(made_by(house)).findings}
+    findings = of(made_by(house)).findings
+    found = {one.subject: one for one in findings}
+    assert findings[findings.index(found[Subject.SENDING]) - 1] == wrong(Subject.SENDING, "shut", 120)
     assert [(found[one].what, found[one].count) for one in (Subject.SENDING, Subject.PUBLISHED, Subject.RETENTION)] == [
         ("paused", 1), ("questions", 1), ("stopped", 1)
     ]  # fmt: skip
@@ -135,6 +144,35 @@ def test_what_was_not_looked_at_is_said_and_what_is_wrong_is_counted(made: Made)
         Subject.ATLAS, Subject.PLACES, Subject.BACKUP, Subject.CERTIFICATE
     }  # fmt: skip
     assert found[Subject.DATABASE].severity is Severity.WELL
+
+
+def test_the_age_of_the_backups_is_told_and_what_is_wrong_with_them(tmp_path: Path) -> None:
+    folders = {"backup_dir": tmp_path / "b", "keys_backup_dir": tmp_path / "k"}
+    settings = Settings(data_dir=tmp_path, staff=True, backup_key=factories.SECRET, **folders)  # type: ignore[arg-type]
+
+    def looks() -> list[tuple[Severity, str, int]]:
+        outside = Outside(good, lambda _url: NotSeen.NO_ANSWER)
+        ground = Ground(settings, cast(Seen, None), outside, good(), factories.NOW)
+        return [(one.severity, one.what, one.count) for one in dict(HOUSE)[Subject.BACKUP](ground)]
+
+    def lies(folder: str, kind: str, **age: float) -> None:
+        made = factories.NOW - timedelta(**age)
+        (tmp_path / folder).mkdir(exist_ok=True)
+        write(tmp_path / folder / f"{kind}-{made:%j%H}", Head(kind, "sqlite", made, "1"), factories.SECRET, [b"a"])
+
+    assert looks() == [(Severity.WRONG, "none", 2)]
+    lies("b", MAIN, hours=5)
+    assert looks() == [(Severity.WRONG, "none", 1)]
+    lies("k", KEYS, hours=3)
+    assert looks() == [(Severity.WELL, "", 5)]
+    lies("k", KEYS, days=9)
+    assert looks() == [(Severity.WRONG, "kept", 1)]
+    lies("k", MAIN, hours=1)
+    assert looks() == [(Severity.WRONG, "kept", 1), (Severity.WRONG, "open", 1)]
+    for one in (tmp_path / "b").iterdir():
+        one.unlink()
+    lies("b", MAIN, hours=50)
+    assert looks()[0] == (Severity.WRONG, "old", 50)
 
 
 def test_nothing_is_made_before_its_hour_and_older_ones_go_after_a_month(made: Made) -> None:

@@ -2,14 +2,17 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from unittest.mock import ANY
 
 from referral.actions.privacy import mine
 from referral.actions.texts.delivering import look_after
 from referral.actions.texts.housekeeping import clear
 from referral.actions.texts.sending import Left, begin, claim, set_aside
-from referral.core.breaker import Breaker
+from referral.actions.texts.standing import Fares, fares
+from referral.actions.texts.trouble import trouble
+from referral.core.breaker import Breaker, Trouble
 from referral.core.followup import Purpose, Stage, Standing, Wish
-from referral.sms import Outgoing, Receipt, Status, Unsure
+from referral.sms import Outgoing, Receipt, Rejected, Status, Unsure, Why
 from referral.worker import Rounds, step
 from tests.phones import World
 from tests.texting_steps import change, due, the
@@ -73,6 +76,20 @@ def test_while_the_provider_is_in_trouble_it_is_not_asked(world: World) -> None:
     assert asked == []
     look_after(world.parts, ask=True)
     assert len(asked) == 1
+
+
+def test_that_the_provider_is_in_trouble_is_kept_for_whoever_looks_until_a_text_gets_through(world: World) -> None:
+    world.asks()
+    world.carrier.next_answers.append(Rejected(Why.LATER, "20429", 30.0))
+    done = step(world.parts, "w1", Rounds())
+    seen = fares(world.parts, world.clock())
+    assert isinstance(seen, Fares)
+    assert seen.shut == Trouble(world.clock(), world.clock() + timedelta(seconds=30))
+    world.passes(minutes=11)
+    assert step(world.parts, "w1", done.rounds).delivered.handed == 1
+    with world.parts.followup.reading() as work:
+        assert trouble(work) == replace(seen.shut, until=world.clock(), over=True)
+    assert fares(world.parts, world.clock()) == replace(seen, shut=None, stages=ANY, segments=ANY)
 
 
 def test_a_plan_that_is_over_is_ended_and_deleted_later(world: World) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from referral.core.breaker import FAILURES, LONGEST, MANY, SHUT, Breaker
+from referral.core.breaker import FAILURES, LONGEST, MANY, SHUT, Breaker, Trouble, noted, unpacked
 
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
 
@@ -25,3 +25,24 @@ def test_it_opens_after_some_failures_and_then_tries_one() -> None:
 
 def test_a_clock_that_is_put_back_does_not_keep_it_open_for_longer() -> None:
     assert after(FAILURES).allows(NOW - timedelta(hours=3)) == 1
+
+
+def test_what_is_kept_of_it_begins_with_the_first_opening_and_ends_when_a_text_got_through() -> None:
+    first = noted(None, after(FAILURES), NOW)
+    later = NOW + timedelta(minutes=5)
+    again = noted(first, Breaker().failed(later, 60.0), later)
+    assert again == Trouble(NOW, later + timedelta(seconds=60))
+    over = noted(again, Breaker(), later + SHUT)
+    assert over == Trouble(NOW, later + SHUT, over=True)
+    assert noted(over, Breaker(), later + 2 * SHUT) == over
+    assert noted(over, after(FAILURES), later) == Trouble(later, NOW + SHUT)
+    assert noted(None, Breaker(), NOW) is None
+    assert [unpacked(one.packed()) for one in (first, again, over) if one] == [first, again, over]
+    assert unpacked("") is None
+
+
+def test_what_nobody_has_tried_for_long_is_not_said_to_be_shut() -> None:
+    shut = Trouble(NOW, NOW + SHUT)
+    assert shut.holds(NOW + SHUT + LONGEST - timedelta(seconds=1))
+    assert not shut.holds(NOW + SHUT + LONGEST)
+    assert not Trouble(NOW, NOW + SHUT, over=True).holds(NOW)
