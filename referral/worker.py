@@ -54,8 +54,7 @@ class Done:
 
 def step(parts: Parts, owner: str, rounds: Rounds | None = None, wait: Wait = lambda _seconds: False) -> Done:
     """Do what is due now, once. `owner` is a name that no other worker has; `wait` waits for the sender's next slot."""
-    rounds = rounds or Rounds()
-    now = parts.clock()
+    rounds, now = rounds or Rounds(), parts.clock()
     tidied: Tidied | str | None = None
     cleared: Cleared | str | None = None
     brought: int | str = 0
@@ -70,8 +69,7 @@ def step(parts: Parts, owner: str, rounds: Rounds | None = None, wait: Wait = la
     delivered = Delivered(breaker=rounds.breaker)
     if not watch.holds(now, parts.timing.held_for):
         delivered = deliver(parts, owner, rounds.breaker, lambda seconds: wait(seconds) or interrupted(parts, watch))
-    if delivered.breaker.open_until != rounds.breaker.open_until:
-        note(parts, delivered.breaker)
+    note(parts, rounds.breaker, delivered.breaker)
     if any(isinstance(one, str) and one for one in (delivered.fault, tidied, cleared, brought)):
         watch = watch.missing(parts.clock())
     return Done(replace(rounds, breaker=delivered.breaker, watch=watch), delivered, tidied, cleared, brought, caught)

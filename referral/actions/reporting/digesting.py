@@ -11,7 +11,8 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from referral.actions.database import Unreachable
-from referral.actions.reporting.digestlooks import HOUSE, ORGANISATION, Ground, Outside, Seen, looked
+from referral.actions.reporting.digestbehind import ORGANISATION
+from referral.actions.reporting.digestlooks import HOUSE, Ground, Outside, Seen, looked
 from referral.core.access import Permission, Staff
 from referral.core.alerting import Address, Notice, Sent, Way
 from referral.core.casework import standing_in

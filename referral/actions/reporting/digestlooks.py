@@ -1,4 +1,6 @@
-"""Looks at each subject of the daily report: a small function each. A new one is a line in `HOUSE` or `ORGANISATION`.
+"""Looks at each subject of the daily report that is of the whole installation: a small function each.
+
+A new one is a line in `HOUSE`, or in `ORGANISATION` next door where it belongs to one organisation.
 
 What cannot be looked at is told as such: a fault of one subject hides no other, and is never taken for well.
 """
@@ -12,19 +14,15 @@ from typing import Protocol
 
 from referral.actions import database
 from referral.actions.database import Behind, Ready, Unreachable
-from referral.actions.privacy import keeping
 from referral.actions.reporting.certificates import NotSeen
 from referral.actions.running import copies
 from referral.actions.texts.contacts import EVERYTHING, HOLD
 from referral.actions.texts.sending import SENDER, stopped_templates
 from referral.actions.texts.trouble import trouble
-from referral.core.casework import standing_in
 from referral.core.digest import ONE_DAY, Finding, Severity, Subject, look, none_here, unseen, well, wrong
 from referral.core.followup import Stage
-from referral.core.retention import CLASSES, Class
 from referral.settings import KEYRING_FILE, Settings
 from referral.store.casebook.store import CaseStore
-from referral.store.casebook.texts import Replies
 from referral.store.database import StoreUnavailable
 from referral.store.encrypted import KeysUnavailable
 from referral.store.followup import FollowupStore
@@ -37,8 +35,6 @@ from screening.core.resources import Resource
 LATE = timedelta(hours=1)
 AHEAD = timedelta(days=14)
 BEHIND = timedelta(days=7)
-MOST = 500
-"""A list is counted so far: beyond it nobody needs to know."""
 
 
 class Seen(Protocol):
@@ -107,8 +103,8 @@ def _database(ground: Ground) -> Iterator[Finding]:
         yield unseen(Subject.DATABASE, "no_answer")
     behind = sum(isinstance(one, Behind) for one in states)
     strange = sum(not isinstance(one, Behind | Ready | Unreachable) for one in states)
-    yield from _counted(Subject.DATABASE, "behind", behind)
-    yield from _counted(Subject.DATABASE, "strange", strange)
+    yield from counted(Subject.DATABASE, "behind", behind)
+    yield from counted(Subject.DATABASE, "strange", strange)
 
 
 def _texts(ground: Ground) -> Iterator[Finding]:
@@ -119,7 +115,7 @@ def _texts(ground: Ground) -> Iterator[Finding]:
         failed, late = work.attempts.failed(ground.now - ONE_DAY), work.reminders.late(ground.now - LATE, ground.now)
         unknown, notices = work.reminders.counts()[Stage.UNKNOWN], len(work.alerts.open())
     for what, count in (("failed", failed), ("late", late), ("unknown", unknown)):
-        yield from _counted(Subject.TEXTS, what, count)
+        yield from counted(Subject.TEXTS, what, count)
     if notices:
         yield look(Subject.TEXTS, "notices", notices)
 
@@ -139,7 +135,7 @@ def _sending(ground: Ground) -> Iterator[Finding]:
         yield (wrong if held == EVERYTHING else look)(Subject.SENDING, "held")
     if sender is not None and sender.paused:
         yield wrong(Subject.SENDING, "sender")
-    yield from _counted(Subject.SENDING, "templates", len(stopped))
+    yield from counted(Subject.SENDING, "templates", len(stopped))
     if pauses:
         yield look(Subject.SENDING, "paused", pauses)
 
@@ -151,7 +147,7 @@ def _places(ground: Ground) -> Iterator[Finding]:
     today, places = ground.now.date(), _published(ground.directory)
     stale = sum(today > one.expires for one in places)
     soon = sum(today <= one.expires < today + AHEAD for one in places)
-    yield from _counted(Subject.PLACES, "stale", stale)
+    yield from counted(Subject.PLACES, "stale", stale)
     if soon:
         yield look(Subject.PLACES, "soon", soon)
 
@@ -179,7 +175,7 @@ def _atlas(ground: Ground) -> Iterator[Finding]:
     if not isinstance(ground.directory, Directory):
         yield unseen(Subject.ATLAS, "faults_first" if ground.directory is not None else "no_answer")
         return
-    yield from _counted(
+    yield from counted(
         Subject.ATLAS, "holes", len({(one.country, one.at) for one in holes(ground.directory, ground.now)})
     )
 
@@ -206,11 +202,11 @@ def _backup(ground: Ground) -> Iterator[Finding]:
         return
     ages = [_hours(age) for age in copies.ages(settings, ground.now).values() if age is not None]
     found = Counter(one.code for one in copies.standing(settings, ground.now))
-    yield from _counted(Subject.BACKUP, "none", found["no_backup"])
+    yield from counted(Subject.BACKUP, "none", found["no_backup"])
     if found["late_backup"]:
         yield wrong(Subject.BACKUP, "old", max(ages, default=0))
-    yield from _counted(Subject.BACKUP, "kept", found["old_backup"])
-    yield from _counted(Subject.BACKUP, "open", found["open_backup"])
+    yield from counted(Subject.BACKUP, "kept", found["old_backup"])
+    yield from counted(Subject.BACKUP, "open", found["open_backup"])
     if not found.keys() & copies.FAULTS:
         yield Finding(Subject.BACKUP, Severity.WELL, "", max(ages, default=0))
 
@@ -229,58 +225,6 @@ def _keys(ground: Ground) -> Iterator[Finding]:
         yield look(Subject.KEYS, "old", days)
 
 
-def _told(ground: Ground) -> Iterator[Finding]:
-    with ground.seen.casebook.reading(standing_in(ground.organisation), ground.now) as work:
-        yield from _counted(Subject.TOLD, "failed", work.digests.untold(ground.now - ONE_DAY))
-
-
-def _alerts(ground: Ground) -> Iterator[Finding]:
-    with ground.seen.casebook.reading(standing_in(ground.organisation), ground.now) as work:
-        found = work.risk_alerts.open()
-    yield from _counted(Subject.ALERTS, "nobody", sum(one.nobody for one in found))
-    yield from _counted(Subject.ALERTS, "open", len(found))
-
-
-def _replies(ground: Ground) -> Iterator[Finding]:
-    with ground.seen.casebook.reading(standing_in(ground.organisation), ground.now) as work:
-        found = Replies(work.inside).inbox(MOST)
-    old = sum(since < ground.now - ONE_DAY for _, since, _ in found)
-    yield from _counted(Subject.REPLIES, "old", old)
-    if found:
-        yield look(Subject.REPLIES, "waiting", sum(count for _, _, count in found))
-
-
-def _referrals(ground: Ground) -> Iterator[Finding]:
-    with ground.seen.casebook.reading(standing_in(ground.organisation), ground.now) as work:
-        chases = work.digests.chases(ground.now - ONE_DAY)
-    if chases:
-        yield look(Subject.REFERRALS, "chase", chases)
-
-
-def _consents(ground: Ground) -> Iterator[Finding]:
-    with ground.seen.casebook.reading(standing_in(ground.organisation), ground.now) as work:
-        soon = work.digests.consents(ground.now, ground.now + AHEAD)
-        over = work.digests.consents(ground.now - BEHIND, ground.now)
-    if soon:
-        yield look(Subject.CONSENTS, "soon", soon)
-    if over:
-        yield look(Subject.CONSENTS, "over", over)
-
-
-def _retention(ground: Ground) -> Iterator[Finding]:
-    """Look for closed cases that are over since more than a day, and for a cleaning that does not run any more."""
-    # The worker cleans every few hours. Where none ever did, what is kept for too long is counted all the same.
-    rules = keeping.keeping(ground.settings)
-    with ground.seen.casebook.reading(standing_in(ground.organisation), ground.now) as work:
-        count = 0
-        for kind in Class:
-            before = rules.before(kind, ground.now - ONE_DAY)
-            count += work.deleting.overdue(CLASSES[kind], before) if before is not None else 0
-    runs = ground.seen.casebook.runs.all().values()
-    yield from _counted(Subject.RETENTION, "overdue", count)
-    yield from _counted(Subject.RETENTION, "stopped", sum(at < ground.now - ONE_DAY for at in runs))
-
-
 def _hours(age: timedelta) -> int:
     return max(0, int(age // timedelta(hours=1)))
 
@@ -289,7 +233,8 @@ def _minutes(span: timedelta) -> int:
     return max(1, int(span // timedelta(minutes=1)))
 
 
-def _counted(subject: Subject, what: str, count: int) -> Iterator[Finding]:
+def counted(subject: Subject, what: str, count: int) -> Iterator[Finding]:
+    """Say that something is wrong, where there is any of it."""
     if count:
         yield wrong(subject, what, count)
 
@@ -307,13 +252,3 @@ HOUSE: tuple[tuple[Subject, Look], ...] = (
     (Subject.KEYS, _keys),
 )
 """What is the same for every organisation: looked at once."""
-
-ORGANISATION: tuple[tuple[Subject, Look], ...] = (
-    (Subject.TOLD, _told),
-    (Subject.ALERTS, _alerts),
-    (Subject.REPLIES, _replies),
-    (Subject.REFERRALS, _referrals),
-    (Subject.CONSENTS, _consents),
-    (Subject.RETENTION, _retention),
-)
-"""What belongs to an organisation: looked at behind its border."""

@@ -10,8 +10,10 @@ from referral.store.followup import Work
 BREAKER = "breaker"
 
 
-def note(parts: Parts, breaker: Breaker) -> None:
+def note(parts: Parts, before: Breaker, breaker: Breaker) -> None:
     """Keep that a breaker has just opened or closed. Where the database does not answer nothing is kept."""
+    if breaker.open_until == before.open_until:
+        return
     now = parts.clock()
     with suppress(StoreUnavailable), parts.followup.writing() as work:
         found = noted(trouble(work), breaker, now)
