@@ -7,25 +7,23 @@ pixels in the dark for colours and for what has to be scrolled. Nothing may be w
 import re
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Route, ViewportSize, sync_playwright
 
 from tests.browser.conftest import FLAGS
-from tests.browser.visits import OPEN_ALL
+from tests.browser.looking import ALL, violations
 
 STATIC = Path(__file__).parents[1] / "screening" / "static"
 WEB = Path(__file__).parents[1] / "referral" / "web" / "staff"
 HOST = "http://pages.localhost"
 IS_STAFF = re.compile(r'<body (?:class="staff"[^>]* data-page="|data-page="(?=kiosk-|answer-))([^"]+)"')
 DRAWN = re.compile(r'\bpage\(\s*"([a-z-]+)"')
-ALL: dict[str, Any] = {"resultTypes": ["violations"]}
 # In the dark and on a phone the pages are the same; only colours, and what has to be scrolled, are others.
-FEW: dict[str, Any] = {**ALL, "runOnly": ["color-contrast", "link-in-text-block", "scrollable-region-focusable"]}
-LOOKS: tuple[tuple[ViewportSize, Literal["light", "dark"], dict[str, Any]], ...] = (
+FEW: Mapping[str, Any] = {**ALL, "runOnly": ["color-contrast", "link-in-text-block", "scrollable-region-focusable"]}
+LOOKS: tuple[tuple[ViewportSize, Literal["light", "dark"], Mapping[str, Any]], ...] = (
     ({"width": 1280, "height": 800}, "light", ALL),
     ({"width": 360, "height": 740}, "dark", FEW),
 )
@@ -45,16 +43,17 @@ def staff_pages(folder: Path) -> dict[str, tuple[str, str]]:
     return found
 
 
-def faults(page: Page, names: Iterable[str], options: dict[str, Any]) -> Iterator[str]:
-    """Yield what is wrong on each page as it is looked at now."""
-    axe = Axe()
+def faults(page: Page, names: Iterable[str]) -> Iterator[str]:
+    """Yield what is wrong on each page, opened once and looked at in every way."""
     for name in names:
         page.goto(f"{HOST}/staff/{name}")
-        page.evaluate(OPEN_ALL)
-        found = axe.run(page, options=options).response["violations"]
-        yield from (f"{name}: {one['id']}: {one['nodes'][0]['html'][:120]}" for one in found)
-        if not page.evaluate(NO_WIDER):
-            yield f"{name}: wider than the screen"
+        for viewport, scheme, options in LOOKS:
+            page.set_viewport_size(viewport)
+            page.emulate_media(color_scheme=scheme)
+            found = violations(page, options)
+            yield from (f"{scheme} {name}: {one['id']}: {one['nodes'][0]['html'][:120]}" for one in found)
+            if not page.evaluate(NO_WIDER):
+                yield f"{scheme} {name}: wider than the screen"
 
 
 def main(folder: Path) -> int:
@@ -78,10 +77,9 @@ def main(folder: Path) -> int:
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
-        for viewport, scheme, options in LOOKS:
-            page = browser.new_page(viewport=viewport, color_scheme=scheme)
-            page.route(f"{HOST}/**", answer)
-            wrong += [f"{scheme} {one}" for one in faults(page, names, options)]
+        page = browser.new_page()
+        page.route(f"{HOST}/**", answer)
+        wrong += faults(page, names)
         browser.close()
     sys.stdout.write("\n".join([*wrong, f"axe has looked at {len(names)} pages twice: {len(wrong)} faults\n"]))
     return 1 if wrong else 0
