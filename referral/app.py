@@ -31,6 +31,7 @@ from screening.core.outcome import Outcome
 from screening.settings import session_keys
 from screening.web.hooks import Hooks, Link
 from screening.web.i18n import marked
+from screening.web.limits import Limits, Names, Shared
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -143,17 +144,17 @@ def create_app(
     made, found = parts or wire(settings), known or read_data(settings)
     keeper = keeper or _keeper(settings, made)
     texts = wire_texts(settings, made, found.directory) if settings.texting else None
-    desk = text_desk(settings, texts) if texts else None
-    site = create_site(settings, _hooks(settings, made, keeper, desk), known=found, clock=made.clock)
-    if settings.tallies and settings.numbers:
-        called = partial(published_accuracy, made.places, made.clock)
-        site.register_blueprint(numbers.pages(OneAtATime(made.tallies, made.clock), called))
+    desk = text_desk(settings, texts, made.counts) if texts else None
+    limits = Limits(Names(made.clock), made.counts)
+    hooks = _hooks(settings, made, keeper, desk)
+    site = create_site(settings, hooks, known=found, clock=made.clock, limits=limits)
+    _show_numbers(settings, made, site)
     if settings.staff_site:
-        site.register_blueprint(claiming.pages(claiming.desk_of(made, made.clock)))
+        site.register_blueprint(claiming.pages(claiming.desk_of(made, made.clock, limits)))
     if desk is not None:
         site.register_blueprint(followup.pages(desk))
         site.register_blueprint(my_messages.pages(desk))
-    _keep_results(settings, made, site)
+    _keep_results(settings, made, site, limits)
     if texts is not None and phone.has_phone(texts):
         site.register_blueprint(phone.pages(texts))
     if texts is not None and not settings.production:
@@ -169,6 +170,13 @@ def create_app(
     answering = _answering(settings, made, found) if staff else None
     doors = DispatcherMiddleware(public, {"/staff": staff, "/answer": answering}) if staff and answering else public
     return Service(site, doors, texts, close, staff, answering, keeper)
+
+
+def _show_numbers(settings: Settings, made: Parts, site: Flask) -> None:
+    """Add the page with what is counted, unless the operator shows none."""
+    if settings.tallies and settings.numbers:
+        called = partial(published_accuracy, made.places, made.clock)
+        site.register_blueprint(numbers.pages(OneAtATime(made.tallies, made.clock), called))
 
 
 def _keeper(settings: Settings, made: Parts) -> TallyKeeper | None:
@@ -189,20 +197,20 @@ def _answering(settings: Settings, made: Parts, known: Known) -> Flask:
     return create_answering(settings, made, known)
 
 
-def text_desk(settings: Settings, texts: TextParts) -> Desk:
-    """Put together what the pages about texts are made of."""
+def text_desk(settings: Settings, texts: TextParts, shared: Shared | None = None) -> Desk:
+    """Put together what the pages about texts are made of; with `shared` a task is done once for all processes."""
     keys, clock = session_keys(settings), texts.clock
-    tasks = Tasks(Tokens(keys, "task", TASK_SECONDS, clock), clock)
+    tasks = Tasks(Tokens(keys, "task", TASK_SECONDS, clock), clock, shared)
     shown = phone.PATH if phone.has_phone(texts) else ""
     return Desk(settings, texts, Tokens(keys, "offer", OFFER_SECONDS, clock), tasks, open_wordings(), shown)
 
 
-def _keep_results(settings: Settings, made: Parts, site: Flask) -> None:
+def _keep_results(settings: Settings, made: Parts, site: Flask, limits: Limits) -> None:
     """Add the pages on which a result is kept, and opened again, unless the operator keeps none."""
     if not settings.keep_results:
         return
     desk = ResultDesk(made.kept, made.clock, settings.keep_results_days)
-    kept = keptdesk.made(desk, open_word_lists(), made.new_phrase)
+    kept = keptdesk.made(desk, open_word_lists(), made.new_phrase, limits)
     site.register_blueprint(keeping.pages(kept))
     site.register_blueprint(returning.pages(kept))
 

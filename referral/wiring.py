@@ -17,6 +17,7 @@ from referral.store.ages import AgeStore
 from referral.store.casebook.store import CaseStore
 from referral.store.claims import ClaimStore
 from referral.store.contactkeys import ContactKeyStore
+from referral.store.counts import SharedCounts
 from referral.store.database import Database
 from referral.store.datakeys import CaseKeyRow, DataKeys
 from referral.store.encrypted import KeyringFile
@@ -38,7 +39,7 @@ from referral.texting.digest import Reporting, open_reporting
 from referral.texting.telling import Telling, open_telling
 from referral.texting.texts import LONGEST
 from screening.core.directory import Directory
-from screening.settings import PREFIX
+from screening.settings import PREFIX, session_keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,8 @@ class Parts:
     """What the doors hand to the actions. Nothing here has connected to anything yet.
 
     `databases` are the one for everything and, where it is another, the one for the tallies. Both have the same shape.
-    `machine` are the machine's own settings, without what was published.
+    `counts` are those that all processes share, None where each counts for itself. `machine` are the machine's own
+    settings, without what was published.
     """
 
     machine: Settings
@@ -69,6 +71,7 @@ class Parts:
     runs: RunStore
     keep_accounts_months: int
     ages: AgeStore
+    counts: SharedCounts | None = None
 
     def close(self) -> None:
         """Close all connections. What is used afterwards connects anew."""
@@ -76,6 +79,8 @@ class Parts:
             database.close()
         self.followup.close()
         self.casebook.close()
+        if self.counts is not None:
+            self.counts.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +148,7 @@ def wire(settings: Settings) -> Parts:
         RunStore(databases[0]),
         settings.keep_accounts_months,
         AgeStore(databases[0], databases[-1]),
+        _counts(settings),
     )
 
 
@@ -205,6 +211,12 @@ def unfit(texts: Texts, home: House) -> Iterator[str]:
     """Yield a sentence for each setting that would spoil a text: too long, telling too much, costing double."""
     names = {"who": "TEXTS_RUN_BY", "staffed": "TEXTS_STAFFED", "crisis": "TEXTS_CRISIS"}
     return (f"{PREFIX}{names[name]}: {said}" for name, said in texts.unfit(home))
+
+
+def _counts(settings: Settings) -> SharedCounts | None:
+    """Return the counts that all processes share; their names are made of the keys that all of them have anyway."""
+    address = settings.limits_url.get_secret_value()
+    return SharedCounts(address, lambda: session_keys(settings)[0], now) if address else None
 
 
 def _keyring(settings: Settings) -> KeyringFile:

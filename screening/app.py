@@ -40,7 +40,7 @@ from screening.web.guard import Guard
 from screening.web.headers import HEADERS, Secured
 from screening.web.hooks import Hooks
 from screening.web.i18n import selector
-from screening.web.limits import limit_posts
+from screening.web.limits import Limits, Names, Posts, limit_posts
 from screening.web.packing import pack_pages
 from screening.web.parts import KEY, Parts
 from screening.web.promises import RESULTS, read_run
@@ -147,7 +147,12 @@ def load_templates(site: Flask, *more: str) -> None:
 
 
 def create_app(
-    settings: Settings, hooks: Hooks | None = None, *, known: Known | None = None, clock: Clock = now
+    settings: Settings,
+    hooks: Hooks | None = None,
+    *,
+    known: Known | None = None,
+    clock: Clock = now,
+    limits: Limits | None = None,
 ) -> Flask:
     """Make the site.
 
@@ -156,6 +161,7 @@ def create_app(
         hooks: what a mounting service hears and adds; nothing by default.
         known: the pathway and the directory; read from the data files if not given.
         clock: returns the time, aware.
+        limits: what counts the forms that are sent; in this process alone if not given.
 
     Raises:
         DataFaults: when the data files do not add up.
@@ -177,8 +183,7 @@ def create_app(
     if settings.paused:
         away.pause(app)
     errors.register(app)
-    endpoint = f"{reports.pages.name}.{reports.send.__name__}"
-    limit_posts(app, clock, a_minute=settings.posts_a_minute, proxies=settings.trusted_proxies, reports=endpoint)
+    _limit(app, settings, limits or Limits(Names(clock)))
     _serve_static(app, production=settings.production)
     return app
 
@@ -212,6 +217,11 @@ def _configure(app: Flask, settings: Settings, clock: Clock) -> None:
     guard.exempt(away.leave, away.not_now, away.go_on, questions.language, kept.keep, reports.choose)
     guard.watch(app)
     app.wsgi_app = Secured(app.wsgi_app, production=settings.production)  # type: ignore[method-assign]  # as below
+
+
+def _limit(app: Flask, settings: Settings, limits: Limits) -> None:
+    posts = Posts(settings.posts_a_minute, reports=f"{reports.pages.name}.{reports.send.__name__}")
+    limit_posts(app, limits, posts, proxies=settings.trusted_proxies)
 
 
 def _serve_static(app: Flask, *, production: bool) -> None:

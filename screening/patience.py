@@ -14,6 +14,7 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
+    from types import FrameType
 
 # A client gets this long to send a request whole; a larger one than this is handed on, for the site to refuse.
 WHOLE_WITHIN_SECONDS = 20
@@ -70,6 +71,22 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
     As gunicorn has it, a thread waits for the rest of what was begun: a few clients that stop in the middle close the
     site to everybody. Here only the loop waits, and not for longer than a request may take to send.
     """
+
+    _leaves_at: float | None = None
+
+    def handle_exit(self, sig: int, frame: "FrameType | None") -> None:
+        """Stop; or, where a proxy has to be told first, go on for some seconds that no other signal shortens."""
+        if not self.app.leaving:
+            super().handle_exit(sig, frame)
+        elif self._leaves_at is None:
+            self._leaves_at = time.monotonic() + self.app.leaving
+            self.app.leaves()
+
+    def notify(self) -> None:
+        """Say that all is well, as the loop does every second; and end the loop when it is time to leave."""
+        super().notify()
+        if self._leaves_at is not None and time.monotonic() >= self._leaves_at:
+            self.alive = False
 
     def enqueue_req(self, conn: TConn) -> None:
         """Take a connection that is new, or on which more has come."""

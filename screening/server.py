@@ -27,6 +27,7 @@ class Serving:
     """Where to listen, and how many processes with how many threads answer.
 
     `unread` is what follows the status line where something came that is no request; empty leaves it to gunicorn.
+    `leaving` is for how many seconds a process goes on after it was told to stop, so that a proxy can turn to others.
     """
 
     host: str
@@ -34,13 +35,34 @@ class Serving:
     workers: int = 2
     threads: int = 4
     unread: bytes = b""
+    leaving: int = 0
+
+
+def _just_stops() -> None:
+    """Tell nobody that a worker leaves."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What hears of it when the site opens, and when a worker leaves and is over."""
+
+    ready: Callable[[str], None]
+    over: Callable[[], None]
+    leaves: Callable[[], None]
 
 
 class CannotListen(Exception):
     """The address or port cannot be had; the text says why, and what to do."""
 
 
-def serve(site: "WSGIApplication", serving: Serving, *, ready: Callable[[str], None], over: Callable[[], None]) -> None:
+def serve(
+    site: "WSGIApplication",
+    serving: Serving,
+    *,
+    ready: Callable[[str], None],
+    over: Callable[[], None],
+    leaves: Callable[[], None] = _just_stops,
+) -> None:
     """Serve until told to stop.
 
     Args:
@@ -48,6 +70,7 @@ def serve(site: "WSGIApplication", serving: Serving, *, ready: Callable[[str], N
         serving: where and how.
         ready: is called once with the address, when the site can be opened.
         over: is called in each worker when it has answered its last request.
+        leaves: is called in each worker that is told to stop and goes on for a while.
 
     Raises:
         CannotListen: when somebody else listens there, or nobody can.
@@ -55,7 +78,7 @@ def serve(site: "WSGIApplication", serving: Serving, *, ready: Callable[[str], N
     """
     _try_to_listen(serving.host, serving.port)
     settle()
-    _Server(site, serving, ready, over).run()
+    _Server(site, serving, _Told(ready, over, leaves)).run()
 
 
 def _try_to_listen(host: str, port: int) -> None:
@@ -136,15 +159,16 @@ class QuietLogger(Logger):  # type: ignore[misc]  # gunicorn has no types
 class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     """Gunicorn, told by us instead of by its command line."""
 
-    def __init__(
-        self, site: "WSGIApplication", serving: Serving, ready: Callable[[str], None], over: Callable[[], None]
-    ) -> None:
+    def __init__(self, site: "WSGIApplication", serving: Serving, told: _Told) -> None:
         self._site = site
         self._serving = serving
-        self.unread = serving.unread
-        self._ready = ready
-        self._over = over
+        self.unread, self.leaving = serving.unread, serving.leaving
+        self._told = told
         super().__init__()
+
+    def leaves(self) -> None:
+        """Tell in a worker that it goes on for a while only."""
+        self._told.leaves()
 
     def load_config(self) -> None:
         told = {
@@ -160,9 +184,9 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             # Anybody could send the headers by which gunicorn lets a proxy move the site, and a proxy would pass them.
             "forwarder_headers": "",
             "logger_class": QuietLogger,
-            "graceful_timeout": GRACE_SECONDS,
-            "when_ready": lambda arbiter: self._ready(url(*arbiter.LISTENERS[0].sock.getsockname()[:2])),
-            "worker_exit": lambda _arbiter, _worker: self._over(),
+            "graceful_timeout": GRACE_SECONDS + self._serving.leaving,
+            "when_ready": lambda arbiter: self._told.ready(url(*arbiter.LISTENERS[0].sock.getsockname()[:2])),
+            "worker_exit": lambda _arbiter, _worker: self._told.over(),
         }
         for name, value in told.items():
             self.cfg.set(name, value)

@@ -19,7 +19,7 @@ from screening.app import Laid, load_templates, read_apart
 from screening.library.faults import DataFaults
 from screening.server import CannotListen, Serving
 from screening.server import serve as serve_site
-from screening.settings import SettingsError, offered, signed, term_checked, translated
+from screening.settings import PREFIX, SettingsError, offered, signed, term_checked, translated
 from screening.web.errors import unread
 
 
@@ -31,7 +31,7 @@ from screening.web.errors import unread
 def serve(host: str | None, port: int | None, data_dir: Path | None, *, without_worker: bool) -> None:
     """Open the site. Ctrl-C stops it."""
     settings = _offering(settings_from(host=host, port=port, data_dir=data_dir))
-    parts = wire(settings)
+    parts = _wired(settings)
     if settings.keeps_something:
         prepare(parts, settings)
     # The workers are forked from here and must not share a connection.
@@ -45,8 +45,9 @@ def serve(host: str | None, port: int | None, data_dir: Path | None, *, without_
     if service.staff is not None:
         load_templates(service.staff, "staff")
     logs.configure(as_json=settings.production)
-    page = unread(service.site, production=settings.production)
-    serving = Serving(settings.host, settings.port, settings.workers, settings.threads, page)
+    page, leaving = unread(service.site, production=settings.production), settings.leaving_seconds
+    serving = Serving(settings.host, settings.port, settings.workers, settings.threads, page, leaving)
+    doors = watched(living, settings, parts)
     beside = Beside(_worker(settings)) if settings.works and not without_worker else None
     master = os.getpid()
 
@@ -56,13 +57,22 @@ def serve(host: str | None, port: int | None, data_dir: Path | None, *, without_
         _say_where(address, staff=service.staff is not None)
 
     try:
-        serve_site(watched(living, settings, parts), serving, ready=ready, over=living.close)
+        serve_site(doors, serving, ready=ready, over=living.close, leaves=doors.leave)
     except CannotListen as fault:
         raise click.ClickException(str(fault)) from None
     finally:
         # The serving processes are forked from this one and end here as well.
         if beside is not None and os.getpid() == master:
             beside.close()
+
+
+def _wired(settings: Settings) -> Parts:
+    """Pick the parts. Refuse a redis that no process could share, however it fares."""
+    parts = wire(settings)
+    unfit = parts.counts.unfit() if parts.counts is not None else ""
+    if unfit:
+        raise click.ClickException(f"{PREFIX}LIMITS_URL: {unfit}")
+    return parts
 
 
 def _living(settings: Settings, parts: Parts) -> Living:

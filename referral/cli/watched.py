@@ -28,7 +28,8 @@ def _measures(settings: Settings, parts: Parts) -> Measures:
 
     The library looks for it when it is loaded, and holds some megabytes: it is loaded here, and only where it is used.
     """
-    folder = settings.data_dir.absolute() / FOLDER
+    # Of this server alone: another one on this machine may have the same data folder, and counts for itself.
+    folder = settings.data_dir.absolute() / FOLDER / str(settings.port)
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(mode=0o700, parents=True)
     os.environ[SHARED] = str(folder)

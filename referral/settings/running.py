@@ -11,6 +11,7 @@ from screening.settings import Settings as SiteSettings
 from screening.settings.reading import NOTHING, place, secret, several, whole
 
 SHORTEST = 32
+REDIS = ("redis://", "rediss://", "unix://")
 KEYS_BACKUPS_DAYS = 7
 """People are told that who deletes their texts is gone from every backup after so many days."""
 
@@ -58,6 +59,25 @@ class RunningSettings(SiteSettings):
             "page, and nothing is measured."
         ),
     ] = NOTHING
+
+    limits_url: Annotated[
+        Secret,
+        secret(
+            "The redis in which all processes count together what one visitor sends: `redis://`, `rediss://` (sealed) "
+            "or `unix://`. It gets names that change daily, and no address. It needs the extra `scale`. Empty: each "
+            "process counts for itself, which is right for one machine.",
+            REDIS,
+        ),
+    ] = NOTHING
+    leaving_seconds: Annotated[
+        int,
+        whole(
+            "Seconds for which a process goes on answering after it was told to stop. Meanwhile /health says that it "
+            "leaves, and a proxy that asks there sends nobody to it any more. 5 where several are behind a proxy.",
+            0,
+            60,
+        ),
+    ] = 0
 
     @property
     def keep_backups(self) -> timedelta:

@@ -28,7 +28,7 @@ from referral.core.summary import versions_of
 from referral.web.desk import State, at, go, reached
 from referral.web.forms import LONGEST_NUMBER
 from screening.core.outcome import Outcome, assess
-from screening.web.limits import HOUR, Names, Window, visitor
+from screening.web.limits import HOUR, Limits, Window, visitor
 from screening.web.parts import country_of, load_progress
 from screening.web.parts import parts as site
 from screening.web.progress import Progress
@@ -58,18 +58,17 @@ class Desk:
 
     parts: Parts
     clock: Callable[[], datetime]
-    names: Names
     of_one: Window
 
     def fits(self) -> bool:
         """Count one more code of this visitor, by a name that lasts a day; return whether it may be made."""
-        name = visitor(self.names)
-        return not name or self.of_one.takes(name)
+        who = visitor()
+        return not who or self.of_one.takes(who)
 
 
-def desk_of(parts: Parts, clock: Callable[[], datetime]) -> Desk:
+def desk_of(parts: Parts, clock: Callable[[], datetime], limits: Limits) -> Desk:
     """Put together what these pages are made of."""
-    return Desk(parts, clock, Names(clock), Window(clock, HOUR, MADE_AN_HOUR))
+    return Desk(parts, clock, limits.window("codes", HOUR, MADE_AN_HOUR))
 
 
 class ShowForm(Form):

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from flask import request
@@ -16,7 +15,7 @@ from referral.core.summary import versions_of
 from referral.core.tally import Week
 from referral.web.desk import State
 from screening.core.outcome import Outcome, assess
-from screening.web.limits import HOUR, Names, Window, visitor
+from screening.web.limits import ALL, HOUR, Limits, Window, visitor
 from screening.web.parts import load_progress
 from screening.web.parts import parts as site
 from screening.web.progress import STAGES, Progress
@@ -32,7 +31,8 @@ PAGES = frozenset({PATH, WORDS_SHOWN, CHECK, DONE, RESULT, DELETE})
 LONGEST_WORD = 20
 TRIES_AN_HOUR = 20
 TRIES_OF_ALL_AN_HOUR = 600
-"""In each process. What guessing gains at this pace is summed up in T57; bench/phrase.py measures what a try costs."""
+"""In each process, or in all together where they share counts. What guessing gains at this pace is summed up in T57;
+bench/phrase.py measures what a try costs."""
 
 NOT_NOW = _l(
     "That did not work just now: something on our side is away. Nothing is lost. Please try again in a minute."
@@ -58,7 +58,6 @@ class Keeping:
     desk: Desk
     lists: tuple[WordList, ...]
     new_phrase: Callable[[], int]
-    names: Names
     of_one: Window
     of_all: Window
 
@@ -69,8 +68,8 @@ class Keeping:
 
     def may_try(self) -> bool:
         """Count a try, by visitor under a name that lasts a day, and all together; return whether it may be made."""
-        name = visitor(self.names)
-        return (not name or self.of_one.takes(name)) and self.of_all.takes("all")
+        who = visitor()
+        return (not who or self.of_one.takes(who)) and self.of_all.takes(ALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +82,11 @@ class Typed:
     mended: bool = False
 
 
-def made(desk: Desk, lists: tuple[WordList, ...], new_phrase: Callable[[], int]) -> Keeping:
+def made(desk: Desk, lists: tuple[WordList, ...], new_phrase: Callable[[], int], limits: Limits) -> Keeping:
     """Put together what the pages are made of."""
-    clock: Callable[[], datetime] = desk.clock
-    one, every = Window(clock, HOUR, TRIES_AN_HOUR), Window(clock, HOUR, TRIES_OF_ALL_AN_HOUR)
-    return Keeping(desk, lists, new_phrase, Names(clock), one, every)
+    one = limits.window("phrases", HOUR, TRIES_AN_HOUR)
+    every = limits.window("phrases of all", HOUR, TRIES_OF_ALL_AN_HOUR)
+    return Keeping(desk, lists, new_phrase, one, every)
 
 
 def phrase_of_form(keeping: Keeping) -> int | None:

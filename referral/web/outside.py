@@ -41,17 +41,20 @@ class Outside:
         self._ready = ready
         self._token = token.encode()
         self._measures = measures
+        self._leaving = False
+
+    def leave(self) -> None:
+        """Say from now on that this process leaves: a proxy that asks sends nobody to it any more."""
+        self._leaving = True
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer a request."""
         path = environ.get("PATH_INFO", "")
         if environ["REQUEST_METHOD"] in {"GET", "HEAD"}:
             if path == ALIVE:
-                return _said(start_response, HTTPStatus.OK, b"alive\n")
+                return _one_of(start_response, "leaving" if self._leaving else "", "alive")
             if path == READY:
-                ready = self._ready()
-                status = HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE
-                return _said(start_response, status, b"ready\n" if ready else b"not ready\n")
+                return _one_of(start_response, "" if self._ready() else "not ready", "ready")
             if path == METRICS and self._measures is not None and self._may(environ):
                 return _said(start_response, HTTPStatus.OK, self._measures.shown())
         return self._doors(environ, start_response)
@@ -61,6 +64,12 @@ class Outside:
         given = str(environ.get("HTTP_AUTHORIZATION", ""))
         token = given.removeprefix(BEARER).encode("latin-1", "replace")
         return given.startswith(BEARER) and compare_digest(token, self._token)
+
+
+def _one_of(start_response: "StartResponse", unfit: str, fit: str) -> Iterable[bytes]:
+    """Answer with one word: why people are to be sent elsewhere, or that all is well."""
+    status = HTTPStatus.SERVICE_UNAVAILABLE if unfit else HTTPStatus.OK
+    return _said(start_response, status, f"{unfit or fit}\n".encode())
 
 
 def _said(start_response: "StartResponse", status: HTTPStatus, body: bytes) -> Iterable[bytes]:

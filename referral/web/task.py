@@ -13,6 +13,7 @@ from flask_babel import lazy_gettext as _l
 from referral.core.work import added, solved
 from referral.web.forms import Task
 from referral.web.tokens import TASK_SECONDS, Tokens
+from screening.web.limits import Shared
 
 MOST_REMEMBERED = 20_000
 WRONG_SUM = _l("This is not the sum. Please add the two numbers and write the result in digits.")
@@ -31,12 +32,14 @@ class Nonce:
 class Tasks:
     """Gives out tasks and looks at their answers.
 
-    A task that was solved is remembered in this process until it would be too old anyway: each process can be told the
-    same answer once. The limits on opt-ins, which all processes share, do the rest.
+    A task that was solved is remembered until it would be too old anyway: in this process, and in all of them where
+    something is `shared`. Else each process can be told the same answer once, and the limits on opt-ins, which stand in
+    the database, do the rest.
     """
 
     tokens: Tokens
     clock: Callable[[], datetime]
+    shared: Shared | None = None
     _used: OrderedDict[str, float] = field(default_factory=OrderedDict, repr=False)
     _lock: Lock = field(default_factory=Lock, repr=False)
 
@@ -52,7 +55,10 @@ class Tasks:
             return TOO_OLD
         if not (solved(held[0], form.work.data or "") or added(held[0], form.sum.data or "")):
             return WRONG_SUM
-        return None if self._first(held[0]) else TOO_OLD
+        return None if self._first(held[0]) and not self._known_elsewhere(held[0]) else TOO_OLD
+
+    def _known_elsewhere(self, nonce: str) -> bool:
+        return self.shared is not None and self.shared.add("task", nonce, TASK_SECONDS) > 1
 
     def _first(self, nonce: str) -> bool:
         now = self.clock().timestamp()

@@ -131,7 +131,12 @@ class Settings(Readable):
         day("Day until which the security contact holds, less than a year ahead. Goes with the contact."),
     ] = None
     posts_a_minute: Annotated[
-        int, whole("Forms that one address may send in a minute to one process; 0: no limit.", 0)
+        int,
+        whole(
+            "Forms that one address may send in a minute to one process, or to all of them together where they share "
+            "their counts; 0: no limit.",
+            0,
+        ),
     ] = 600
     trusted_proxies: Annotated[
         int, whole("Proxies of yours in front of this site that set X-Forwarded-For. None: 0.", 0, 9)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from threading import Lock
+from typing import Protocol
 
 from flask import Flask, request
 from werkzeug.exceptions import TooManyRequests
@@ -21,6 +22,15 @@ HOME_NETWORK = 64
 MINUTE, HOUR = 60, 3600
 REPORTS_AN_HOUR = 10
 REPORTS_OF_ALL_AN_HOUR = 120
+ALL = "all"
+
+
+class Shared(Protocol):
+    """Counts that several processes share. They may be away at any moment: then there are only those of this one."""
+
+    def add(self, what: str, who: str, seconds: int) -> int:
+        """Count one more `what` of a visitor, forgotten after so many seconds; return the count, 0 for not counted."""
+        ...
 
 
 @dataclass(slots=True)
@@ -58,51 +68,85 @@ def _read(address: str) -> IPv4Address | IPv6Address | None:
 
 @dataclass(slots=True)
 class Window:
-    """Counts what comes under a name, and forgets it all when the next minute or hour begins."""
+    """Counts what comes from a visitor, and forgets it all when the next minute or hour begins.
 
-    clock: Clock
+    What is over the limit here is not asked about elsewhere: a flood stays with the process that it met.
+    """
+
+    names: Names
+    what: str
     seconds: int
     most: int
+    shared: Shared | None = None
     _at: int = 0
     _counts: Counter[str] = field(default_factory=Counter, repr=False)
     _lock: Lock = field(default_factory=Lock, repr=False)
 
-    def takes(self, name: str) -> bool:
+    def takes(self, who: str) -> bool:
         """Count one more, and return whether it is within the limit."""
-        at = int(self.clock().timestamp()) // self.seconds
+        at = int(self.names.clock().timestamp()) // self.seconds
+        name = self.names.name(who)
         with self._lock:
             if at != self._at:
                 self._at, self._counts = at, Counter()
             self._counts[name] += 1
-            return self._counts[name] <= self.most
+            fits = self._counts[name] <= self.most
+        if not fits or self.shared is None:
+            return fits
+        return self.shared.add(f"{self.what} {at}", _home(who), self.seconds) <= self.most
 
 
-def visitor(names: Names) -> str:
-    """Name the visitor; empty where the address may be a proxy's that stands for all: one of this machine or network.
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Makes the windows of a site. With something `shared` all processes that share it count together."""
+
+    names: Names
+    shared: Shared | None = None
+
+    def window(self, what: str, seconds: int, most: int) -> Window:
+        """Return a window for one kind of thing; no two kinds of a site have the same name."""
+        return Window(self.names, what, seconds, most, self.shared)
+
+
+def visitor() -> str:
+    """Return whose form this is; empty where the address may be a proxy's that stands for all: one of this network.
 
     A limit there would shut out everybody at once, somebody in need among them.
     """
     address = request.remote_addr or ""
     known = _read(address)
-    return names.name(address) if known is not None and known.is_global else ""
+    return address if known is not None and known.is_global else ""
 
 
-def limit_posts(app: Flask, clock: Clock, *, a_minute: int, proxies: int, reports: str) -> None:
-    """Count what is sent: by visitor, and the reports by visitor and all together. `reports` names their endpoint."""
+@dataclass(frozen=True, slots=True)
+class Posts:
+    """How many forms one visitor may send in a minute (0: no limit), and which endpoint takes reports ("": none).
+
+    `site` keeps the counts of one site apart from those of another beside it.
+    """
+
+    a_minute: int
+    site: str = "public"
+    reports: str = ""
+
+
+def limit_posts(app: Flask, limits: Limits, posts: Posts, *, proxies: int) -> None:
+    """Count what is sent: by visitor, and the reports by visitor and all together."""
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies)  # type: ignore[method-assign]  # as its own documentation
-    names, forms = Names(clock), Window(clock, MINUTE, a_minute)
-    of_one, of_all = Window(clock, HOUR, REPORTS_AN_HOUR), Window(clock, HOUR, REPORTS_OF_ALL_AN_HOUR)
+    forms = limits.window(f"forms {posts.site}", MINUTE, posts.a_minute)
+    of_one = limits.window("reports", HOUR, REPORTS_AN_HOUR)
+    of_all = limits.window("reports of all", HOUR, REPORTS_OF_ALL_AN_HOUR)
 
     @app.before_request
     def count() -> None:
         if request.method != "POST" or request.path in NEVER:
             return
-        name = visitor(names)
-        if request.endpoint == reports:
+        who = visitor()
+        if request.endpoint == posts.reports:
             # Where none are kept, there is nothing to fill up.
-            fits = (not name or of_one.takes(name)) and (parts().hooks.report is None or of_all.takes("all"))
+            fits = (not who or of_one.takes(who)) and (parts().hooks.report is None or of_all.takes(ALL))
         else:
-            fits = not name or not a_minute or forms.takes(name)
+            fits = not who or not posts.a_minute or forms.takes(who)
         if not fits:
             raise TooManyRequests

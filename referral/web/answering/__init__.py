@@ -25,7 +25,7 @@ from screening.web.guard import Guard
 from screening.web.headers import PAGES, Secured
 from screening.web.hooks import Hooks
 from screening.web.i18n import selector
-from screening.web.limits import limit_posts
+from screening.web.limits import Limits, Names, Posts, limit_posts
 from screening.web.packing import pack_pages
 from screening.web.promises import Run
 from screening.web.requestlog import log_requests
@@ -100,8 +100,8 @@ def create_answering(settings: Settings, parts: Parts, known: Known) -> Flask:
     guard.exempt(pages.open_link)  # it knows by the code who asks, and a token would need a cookie before it
     app.register_blueprint(pages.pages())
     errors.register(app)
-    limit = TRIES_A_MINUTE if settings.posts_a_minute else 0
-    limit_posts(app, parts.clock, a_minute=limit, proxies=settings.trusted_proxies, reports="")
+    posts = Posts(TRIES_A_MINUTE if settings.posts_a_minute else 0, "answer")
+    limit_posts(app, Limits(Names(parts.clock), parts.counts), posts, proxies=settings.trusted_proxies)
     app.wsgi_app = SecuredByPage(app.wsgi_app, production=settings.production)  # type: ignore[method-assign]  # as Flask's own documentation wraps an app
     return app
 

@@ -71,7 +71,7 @@ from screening.web.guard import Guard
 from screening.web.headers import PAGES, UNUSED, Secured
 from screening.web.hooks import Hooks
 from screening.web.i18n import selector
-from screening.web.limits import limit_posts
+from screening.web.limits import Limits, Names, Posts, limit_posts
 from screening.web.packing import pack_pages
 from screening.web.promises import Run
 from screening.web.requestlog import log_requests
@@ -135,7 +135,8 @@ def create_staff(settings: Settings, parts: Parts, known: Known, texts: TextDesk
     signins.keep(app)
     for pages in _blueprints():
         app.register_blueprint(pages)
-    limit_posts(app, parts.clock, a_minute=settings.posts_a_minute, proxies=settings.trusted_proxies, reports="")
+    limits, posts = Limits(Names(parts.clock), parts.counts), Posts(settings.posts_a_minute, "staff")
+    limit_posts(app, limits, posts, proxies=settings.trusted_proxies)
     app.wsgi_app = Secured(app.wsgi_app, production=settings.production, pages=HEADERS, findable=frozenset())  # type: ignore[method-assign]  # as Flask's own documentation wraps an app
     return app
 

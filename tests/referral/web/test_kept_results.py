@@ -20,7 +20,7 @@ from referral.web.keptdesk import TRIES_AN_HOUR
 from referral.wiring import wire
 from referral.wordlists import open_word_lists
 from screening.app import Known, create_app
-from screening.web.limits import HOUR, Window
+from screening.web.limits import HOUR, Limits, Names
 from tests import factories
 from tests.actors import Given, Visitor
 from tests.referral.people import Clock
@@ -204,9 +204,9 @@ def test_there_is_an_end_to_tries_by_visitor_and_for_all(tmp_path: Path, address
     clock, store = Clock(), NothingKept()
     known = Known(factories.small_pathway(), factories.small_directory())
     site = create_app(factories.settings(tmp_path), known=known, clock=clock)
-    keeping = replace(
-        keptdesk.made(Desk(store, clock, 90), open_word_lists(), lambda: 0), of_all=Window(clock, HOUR, 30)
-    )
+    limits = Limits(Names(clock))
+    made = keptdesk.made(Desk(store, clock, 90), open_word_lists(), lambda: 0, limits)
+    keeping = replace(made, of_all=limits.window("of all", HOUR, 30))
     site.register_blueprint(returning.pages(keeping))
     visitor = Visitor(site)
     visitor.browser.environ_base["REMOTE_ADDR"] = address
