@@ -4,6 +4,7 @@ import json
 import logging
 import sys
 import threading
+import time
 import warnings
 from collections.abc import Iterator
 from io import StringIO
@@ -49,6 +50,12 @@ class Lines:
         return [json.loads(line) for line in written.splitlines()]
 
 
+def _record(at: float) -> logging.LogRecord:
+    record = logging.LogRecord("screening", logging.INFO, "", 0, "request", None, None)
+    record.created = at
+    return record
+
+
 def fails_with(text: str) -> None:
     try:
         int(text)
@@ -63,9 +70,30 @@ def test_an_event_of_ours_is_one_line_with_what_it_names(lines: Lines) -> None:
     assert line == {"event": "request", "level": "info", "page": "ask", "status": 200}
 
 
+@pytest.mark.parametrize("level", ["info", "warning", "error", "critical"])
+def test_each_event_says_how_bad_it_is(lines: Lines, level: str) -> None:
+    getattr(logs.named("referral.sms"), level)("carrier", tries=3)
+    (line,) = lines.read()
+    assert (line["event"], line["level"], line["tries"]) == ("carrier", level, 3)
+
+
+def test_what_json_has_no_word_for_is_written_as_it_would_be_typed(lines: Lines) -> None:
+    logs.named("screening").info("read", part=("a", 1), of={3})
+    assert [lines.read()[0][name] for name in ("part", "of")] == [["a", 1], "{3}"]
+
+
 def test_time_is_kept_to_the_minute(lines: Lines) -> None:
-    logs.named("screening").info("request")
-    assert len(str(lines.read()[0]["timestamp"])) == len("2026-11-21T04:12Z")
+    for at in (59.0, 60.0, 119.9, 120.0, 61.0, 1_795_242_720.5):
+        logging.getLogger("screening").handle(_record(at))
+    told = [str(line["timestamp"])[11:] for line in lines.read()]
+    assert told == ["00:00Z", "00:01Z", "00:01Z", "00:02Z", "00:01Z", "06:32Z"]
+    assert logs.Lines(as_json=True).format(_record(1.0)).count("1970-01-01T00:00Z") == 1
+
+
+def test_the_minute_is_written_once_for_all_lines_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines, times = logs.Lines(as_json=False), iter(["first", "second"])
+    monkeypatch.setattr(time, "strftime", lambda *_: next(times))
+    assert [lines.format(_record(at))[:8].split()[0] for at in (120.0, 179.0, 180.0)] == ["first", "first", "second"]
 
 
 @pytest.mark.parametrize("name", ["gunicorn.error", "sqlalchemy.engine", "werkzeug", "screeninglike"])
@@ -91,6 +119,35 @@ def test_a_fault_is_told_by_its_kinds_and_places(lines: Lines) -> None:
         assert line["fault"] == "RuntimeError from ValueError"
         assert str(line["through"]).endswith("fails_with']")
         assert "exception" not in line
+
+
+def test_of_a_fault_no_more_is_told_than_four_kinds_and_the_eight_innermost_places(lines: Lines) -> None:
+    fault: Exception = OSError(SECRET)
+    for kind in (KeyError, ValueError, KeyError, ValueError):
+        fault, fault.__cause__ = kind(SECRET), fault
+    logs.named("screening").error("failed", exc_info=fault)
+    assert lines.read()[0]["fault"] == "ValueError from KeyError from ValueError from KeyError"
+
+    try:
+        falls(12)
+    except OSError as deep:
+        through = logs.told(deep)["through"]
+    assert isinstance(through, list)
+    assert [(one.split(":")[0], one.split(" ")[1]) for one in through] == [("test_logs.py", "falls")] * 8
+
+
+def falls(times: int) -> None:
+    if times:
+        falls(times - 1)
+    raise OSError(SECRET)
+
+
+def test_a_cause_that_was_being_handled_is_told_as_one_that_was_named(lines: Lines) -> None:
+    handled = KeyError(SECRET)
+    handled.__context__ = ValueError(SECRET)
+    handled.__context__.__context__ = OSError(SECRET)
+    logs.named("screening").error("failed", exc_info=handled)
+    assert lines.read()[0]["fault"] == "KeyError from ValueError from OSError"
 
 
 def test_a_fault_can_be_handed_over(lines: Lines) -> None:
@@ -121,7 +178,14 @@ def test_a_thread_that_fails_is_told_without_its_text(lines: Lines) -> None:
     thread.start()
     thread.join()
     (line,) = lines.read()
-    assert (line["event"], line["fault"]) == ("thread_failed", "RuntimeError from ValueError")
+    assert (line["event"], line["level"], line["fault"]) == ("thread_failed", "error", "RuntimeError from ValueError")
+
+
+def test_what_a_thread_fails_with_is_told_by_the_hook_that_was_set(lines: Lines) -> None:
+    fault = ValueError(SECRET)
+    threading.excepthook(threading.ExceptHookArgs((ValueError, fault, None, None)))
+    (line,) = lines.read()
+    assert (line["event"], line["level"], line["fault"]) == ("thread_failed", "error", "ValueError")
 
 
 def test_for_a_terminal_the_lines_are_plain(monkeypatch: pytest.MonkeyPatch) -> None:

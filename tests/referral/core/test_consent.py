@@ -6,12 +6,13 @@ from itertools import product
 
 import pytest
 
-from referral.core.consent import Refusal, Why, hear, may_send, standings
+from referral.core.consent import Refusal, Why, days_agreed, hear, may_send, standings
 from referral.core.followup import (
     AFTER_STOP,
     ALWAYS_ANSWERED,
     DIRECT,
     WITHOUT_CONSENT,
+    ConsentEvent,
     Contact,
     Heard,
     Hours,
@@ -152,3 +153,19 @@ def test_somebody_in_danger_is_answered_wherever_they_stand() -> None:
 
 def test_a_code_for_ones_own_page_comes_wherever_one_stands() -> None:
     assert standings(Purpose.CODE) == frozenset(Standing)
+
+
+def agreed(**filled: str) -> ConsentEvent:
+    return ConsentEvent("e", SOMEBODY.code, Heard.CONFIRMED, "3", "en", "text", NOW, filled)
+
+
+def test_a_number_is_kept_no_longer_than_the_last_words_that_its_owner_agreed_to_said() -> None:
+    assert days_agreed([agreed(days="30")], 90) == 30
+    assert days_agreed([agreed(days="90")], 30) == 30
+    assert days_agreed([agreed(days="30"), agreed(days="60")], 90) == 60
+    assert days_agreed([agreed(days="60"), agreed(days="30"), agreed(who="the pier")], 90) == 30
+
+
+def test_where_no_words_named_a_time_the_one_of_now_holds() -> None:
+    assert days_agreed([], 90) == 90
+    assert days_agreed([agreed(), agreed(days=""), agreed(days="a month")], 90) == 90

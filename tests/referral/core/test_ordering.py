@@ -19,9 +19,11 @@ def test_another_person_approves_and_who_asked_takes_back() -> None:
     refused = ASKED.decide("mel", NOW, approve=False)
     assert isinstance(refused, Order)
     assert (refused.state, refused.decided_by) == (OrderState.REFUSED, "mel")
-    approved = ASKED.decide("mel", NOW, approve=True)
+    later = NOW + timedelta(days=1)
+    approved = ASKED.decide("mel", later, approve=True)
     assert isinstance(approved, Order)
     assert approved.holds
+    assert (approved.at, approved.decided) == (NOW, later)
     assert approved.decide("mel", NOW, approve=False) is Unfit.DECIDED
 
 

@@ -29,6 +29,7 @@ from referral.core.segments import Alphabet, segments
 def test_segments(text: str, alphabet: Alphabet, units: int, count: int) -> None:
     size = segments(text)
     assert (size.alphabet, size.units, size.count) == (alphabet, units, count)
+    assert isinstance(size.units, int)
     assert size.room == (160 if alphabet is Alphabet.GSM7 else 70)
 
 

@@ -8,9 +8,7 @@ import pytest
 
 from referral.core.case import Move
 from referral.core.casework import Door
-from referral.core.referring import Because as B
-from referral.core.referring import Happened, Step
-from referral.core.referring import ReferralState as S
+from referral.core.referring import Because, Happened, ReferralState, Step
 from referral.core.reporting.measures import (
     Asked,
     Facts,
@@ -29,6 +27,7 @@ from referral.core.tally import NO_LEVEL, NO_ROUTE, Week
 WEEK = Week(2026, 37)
 MONDAY = begins(WEEK)
 LITTLE = timedelta(microseconds=1)
+S, B = ReferralState, Because
 
 
 def at(days: float) -> datetime:
@@ -39,7 +38,9 @@ def moved(days: float, made: Move) -> Moved:
     return Moved(at(days), made)
 
 
-def stepped(days: float, step: Step, after: S, because: B | None = None, referral: str = "r") -> Stepped:
+def stepped(
+    days: float, step: Step, after: ReferralState, because: Because | None = None, referral: str = "r"
+) -> Stepped:
     return Stepped(at(days), referral, Happened(step, S.DRAFT, after, because=because))
 
 
@@ -131,7 +132,9 @@ def test_each_time_the_questions_were_answered_counts_by_level_and_every_kind_of
         (S.FAILED, None, "no_answer"),
     ],
 )
-def test_how_a_referral_ended_counts_in_the_week_it_ended(after: S, because: B | None, row: str) -> None:
+def test_how_a_referral_ended_counts_in_the_week_it_ended(
+    after: ReferralState, because: Because | None, row: str
+) -> None:
     case = Facts(at(-30), stepped=(offer(-20), stepped(1, Step.FAIL, after, because)))
     assert counted(case, only=(Name.OUTCOME, Name.WORK)) == {(Name.OUTCOME, ALL): 1, (Name.OUTCOME, row): 1}
     assert counted(case, week=later(WEEK, 1), only=(Name.OUTCOME,)) == {}
@@ -242,7 +245,7 @@ def test_who_was_never_met_is_told_by_what_came_last() -> None:
     ],
 )
 def test_each_step_of_the_way_is_told_with_all_before_it(
-    after: tuple[S, ...], because: B | None, rows: tuple[str, ...]
+    after: tuple[ReferralState, ...], because: Because | None, rows: tuple[str, ...]
 ) -> None:
     later_ones = tuple(stepped(3 + n, Step.ACCEPT, one, because) for n, one in enumerate(after))
     assert funnel_rows(Facts(at(0), stepped=(offer(1), *later_ones))) == rows
@@ -266,7 +269,9 @@ def test_each_step_of_the_way_is_told_with_all_before_it(
         (S.ACCEPTED, None, "open"),
     ],
 )
-def test_what_became_of_a_referral_is_told_by_its_last_step(after: S, because: B | None, row: str) -> None:
+def test_what_became_of_a_referral_is_told_by_its_last_step(
+    after: ReferralState, because: Because | None, row: str
+) -> None:
     assert arrival_row((offer(1), stepped(2, Step.HOLD, after, because))) == row
 
 
