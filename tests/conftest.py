@@ -16,7 +16,7 @@ __all__ = ["trust"]
 HERE = Path(__file__).parent
 BY_FOLDER = {"browser": "browser", "durability": "durability"}
 # These need something that a machine may lack. Where they matter, a run without them is not a pass.
-NEEDING_MORE = ("browser", "postgres", "durability")
+NEEDING_MORE = ("browser", "postgres", "redis", "durability")
 # Modules that take long come first: whichever worker got one last would keep all the others waiting.
 LONG_ONES = ("browser", "durability", "trust", "bench", "journeys")
 MAY_TALK_HERE = ("browser", "postgres", "durability", "local_server")

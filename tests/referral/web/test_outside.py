@@ -57,6 +57,14 @@ def test_alive_and_ready_are_one_word(ready: bool) -> None:
     assert asks(outside, "/health", method="POST").text == "the site"
 
 
+def test_one_that_leaves_says_so_to_proxies_and_still_answers() -> None:
+    outside = Outside(Doors(), lambda: True, "", None)
+    outside.leave()
+    assert (asks(outside, "/health").status_code, asks(outside, "/health").text) == (503, "leaving\n")
+    assert asks(outside, "/health/ready").status_code == 200
+    assert asks(outside, "/talk").text == "the site"
+
+
 def test_counts_are_shown_to_the_token_alone() -> None:
     doors = Doors()
     outside = Outside(doors, lambda: True, TOKEN, Metrics(lambda: Standing(database=True)))

@@ -2,6 +2,8 @@
 
 import gzip
 import logging
+from collections import Counter
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 import brotli
@@ -11,7 +13,7 @@ from flask import Flask
 from screening.web import reports
 from screening.web.guard import unmasked
 from screening.web.hooks import Hooks
-from screening.web.limits import Names
+from screening.web.limits import MINUTE, Limits, Names
 from tests.actors import Visitor
 from tests.screening.web.conftest import FakeClock, MakeSite
 
@@ -106,6 +108,38 @@ def test_the_name_of_an_address_tells_nothing_and_lasts_a_day(clock: FakeClock) 
     clock.time += timedelta(days=1)
     assert names.name("9.9.9.9") != first
     assert b"9.9.9.9" not in repr(names).encode()
+
+
+@dataclass
+class Together:
+    """Counts for several sites, under the words that it is told; `away` it counts nothing."""
+
+    counts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    away: bool = False
+
+    def add(self, what: str, who: str, seconds: int) -> int:
+        """Count one more."""
+        assert seconds
+        self.counts[what, who] += not self.away
+        return 0 if self.away else self.counts[what, who]
+
+
+def test_windows_that_share_their_counts_fill_up_together(clock: FakeClock) -> None:
+    together = Together()
+    one, other = (Limits(Names(clock), together).window("forms", MINUTE, 2) for _ in range(2))
+    assert [one.takes("2a00:1450:4001:1::5"), other.takes("2a00:1450:4001:1::6")] == [True, True]
+    assert [one.takes("2a00:1450:4001:1::7"), other.takes("9.9.9.9")] == [False, True]
+    clock.passes(minutes=1)
+    assert one.takes("2a00:1450:4001:1::5")
+    together.away = True
+    assert [one.takes("9.9.9.9") for _ in range(3)] == [True, True, False]
+
+
+def test_a_flood_stays_with_the_process_that_it_met(clock: FakeClock) -> None:
+    together = Together()
+    window = Limits(Names(clock), together).window("forms", MINUTE, 2)
+    assert sum(window.takes("9.9.9.9") for _ in range(50)) == 2
+    assert together.counts.total() == 2
 
 
 def test_a_home_counts_once_however_many_addresses_it_has(clock: FakeClock) -> None:

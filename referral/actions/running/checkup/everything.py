@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from referral.actions.published.effective import now_in_force
 from referral.actions.running import copies
-from referral.actions.running.checkup import databases, files, scanning, work
+from referral.actions.running.checkup import databases, files, scanning, sharing, work
 from referral.actions.running.checkup.parts import Checked
 from referral.actions.texts.preflight import Checked as Provided
 from referral.actions.texts.preflight import preflight
@@ -29,6 +29,7 @@ def looked_over(checked: Checked, asked: Asked) -> Iterator[Finding]:
     now = parts.clock()
     yield from files.examined(settings, asked.environ)
     yield from files.room(settings)
+    yield from sharing.examined(settings, parts.counts)
     if settings.production or asked.deploy:
         yield from files.keys(settings, now.timestamp())
         yield from files.apart(settings)

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from referral.settings import Settings
 from referral.store.casebook.store import CaseStore
+from referral.store.counts import SharedCounts
 from referral.store.database import Database
 from referral.store.followup import FollowupStore
 from referral.store.migrations import Migrations
@@ -53,6 +54,11 @@ class Parts(Protocol):
     @property
     def publishing(self) -> PublishingStore:
         """What was published and lies over the machine's settings."""
+        ...
+
+    @property
+    def counts(self) -> SharedCounts | None:
+        """What counts for all processes together; None where each does for itself."""
         ...
 
     @property
