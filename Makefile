@@ -146,6 +146,12 @@ scanners: setup ## bandit, semgrep, wapiti and sqlmap, each of which finds a pla
 	$(VENV)/scanners/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/scanners.txt
 	TRUST_RUN=part $(PYTEST) -q -m trust_long tests/trust/test_t39_scanners.py tests/trust/test_t40_attacked.py
 
+.PHONY: mutants
+mutants: setup ## change the code in thousands of small ways, and count how many no test notices: an hour or more
+	test -x $(VENV)/mutants/bin/python || $(PYTHON) -m venv $(VENV)/mutants
+	$(VENV)/mutants/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/mutants.txt
+	TRUST_RUN=part nice $(BIN)/python -m pytest -q -m trust_long tests/trust/test_t52_mutants.py
+
 .PHONY: advisories
 advisories: setup ## ask which packages have known faults (needs the advisories of the package index); says how old the answer is
 	$(BIN)/python -m tests.advisories "$$(date -u +%F)"
@@ -158,3 +164,4 @@ lock: ## write the lock files anew (needs uv on PATH)
 	$(LOCK) pyproject.toml --extra service --extra scale -c requirements/service.txt -o requirements/scale.txt
 	$(LOCK) pyproject.toml --extra service --extra scale --group dev -c requirements/scale.txt -o requirements/dev.txt
 	$(LOCK) requirements/scanners.in -o requirements/scanners.txt
+	$(LOCK) requirements/mutants.in -o requirements/mutants.txt
