@@ -19,9 +19,12 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
+from sqlalchemy import update
+
 from referral.core.followup import Contact, Hours, Purpose, Reminder, Stage, Standing, Wish
 from referral.core.timing import Timing
 from referral.settings import Settings
+from referral.store.rows import ReminderRow
 from referral.wiring import Parts, TextParts, now, wire, wire_texts
 from referral.worker import Loop
 from screening.settings import Secret
@@ -174,10 +177,20 @@ class Rehearsal:
         self.begin(workers)
         while time.monotonic() < until:
             stages = self.stages()
-            if not any(stages[stage] for stage in (Stage.SCHEDULED, Stage.CLAIMED, Stage.SENDING, Stage.UNKNOWN)):
+            under_way = any(stages[stage] for stage in (Stage.CLAIMED, Stage.SENDING, Stage.UNKNOWN))
+            if not under_way and not stages[Stage.SCHEDULED]:
                 break
+            if not under_way:
+                self.bring_forward()
             time.sleep(0.2)
         return self.stages()
+
+    def bring_forward(self) -> None:
+        """Let texts that were put off be due now: for how long they are is tried with a clock that is moved."""
+        at = now()
+        later = update(ReminderRow).where(ReminderRow.stage == Stage.SCHEDULED, ReminderRow.due > at).values(due=at)
+        with self.parts.databases[0].engine.begin() as connection:
+            connection.execute(later)
 
     def missed(self) -> tuple[int, int]:
         """Return how many phones got nothing, and of how many of those texts staff were told."""

@@ -21,6 +21,7 @@ from referral.core.casework import Case, Risk
 from referral.wiring import Parts, TellParts, now, wire_telling
 from referral.worker import TellLoop
 from tests.durability.sending import CONTEXT, Where
+from tests.migrated import migrated
 from tests.peers.carrier import Fault
 from tests.peers.twilio import serving
 
@@ -70,8 +71,7 @@ def test_a_worker_killed_with_a_text_on_its_way_sends_it_once_and_loses_no_alert
     with serving(lambda number, _form: slow.get(number)) as fake:
         where = Where(tmp_path, f"sqlite:///{tmp_path}/soundings.db", fake.settings)
         parts, tells = told(where)
-        for one in parts.migrations:
-            one.go("head")
+        migrated(*parts.databases)
         parts.followup.keys.prepare()
         alert = raised(parts, tells)
         parts.close()

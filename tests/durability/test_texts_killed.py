@@ -7,7 +7,7 @@ import psycopg
 import pytest
 
 from referral.core.followup import Stage
-from tests.durability.sending import rehearsal
+from tests.durability.sending import SHORT, rehearsal
 from tests.peers.carrier import Fault, at, shares
 from tests.postgres import postgres_server, postgres_url
 
@@ -15,6 +15,7 @@ __all__ = ["postgres_server", "postgres_url"]
 pytestmark = [pytest.mark.local_server, pytest.mark.enable_socket]
 
 DRAINED_WITHIN = 120.0
+STOOD_STILL = SHORT.lease.total_seconds() + 0.5
 
 
 @pytest.fixture(params=[pytest.param(1, id="sqlite"), pytest.param(3, id="postgresql", marks=pytest.mark.postgres)])
@@ -57,8 +58,8 @@ def test_a_worker_that_stood_still_past_its_lease_sends_no_copy(tmp_path: Path, 
         made.plan(30)
         made.begin(workers + 1)
         time.sleep(0.5)
-        made.freeze(5)
-        made.freeze(5)
+        made.freeze(STOOD_STILL)
+        made.freeze(STOOD_STILL)
         assert made.drain(workers + 1, DRAINED_WITHIN) == {Stage.ACCEPTED: 30}
         assert made.copies() == {1: 30}
 
