@@ -12,12 +12,16 @@ from referral.core.answerlink import (
     LASTS,
     LINK_LETTERS,
     AnswerLink,
+    CouldNot,
+    answers_from,
     chance_of_guessing,
     code_of,
     link_of,
     read_code,
     read_link,
+    step_of,
 )
+from referral.core.referring import Answer, Because, ReferralState, Refusal, Step, step
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 DRAWN = st.integers(0, 2**128 - 1).map(lambda number: f"{number:032x}")
@@ -69,3 +73,52 @@ def test_a_link_lives_until_it_ends_or_is_over() -> None:
     assert not link.lives(NOW + LASTS)
     assert link.lives(NOW + LASTS - timedelta(seconds=1))
     assert not ended.lives(NOW)
+
+
+def test_a_drawn_link_and_code_read_the_same_on_every_machine() -> None:
+    drawn = "0123456789abcdef0123456789abcdef"
+    assert (link_of(drawn), code_of(drawn)) == ("04hma-sw9nf-6yy09-38nkr", "04HMA-SW9NF")
+    assert code_of("f" * 32) == "ZZZZZ-ZZZZZ"
+
+
+@pytest.mark.parametrize("state", ReferralState)
+def test_only_answers_that_lead_somewhere_are_offered(state: ReferralState) -> None:
+    offered = answers_from(state)
+    assert offered == tuple(one for one in Answer if one in offered)
+    assert all(isinstance(step(state, *step_of(state, one)), ReferralState) for one in offered)
+    assert all(isinstance(step(state, *step_of(state, one)), Refusal) for one in set(Answer) - set(offered))
+
+
+def test_what_can_be_answered_where() -> None:
+    assert answers_from(ReferralState.OFFERED) == tuple(Answer)
+    assert answers_from(ReferralState.ACCEPTED) == (Answer.ARRIVED, Answer.FULL, Answer.COULD_NOT_HELP)
+    assert answers_from(ReferralState.FAILED) == (Answer.ARRIVED,)
+    assert answers_from(ReferralState.CANCELLED) == ()
+
+
+OFFERED, ACCEPTED = ReferralState.OFFERED, ReferralState.ACCEPTED
+
+
+@pytest.mark.parametrize(
+    ("state", "answer", "why", "made"),
+    [
+        (OFFERED, Answer.ACCEPTED, None, (Step.ACCEPT, None)),
+        (OFFERED, Answer.ARRIVED, None, (Step.COMPLETE, Because.ARRIVED)),
+        (OFFERED, Answer.FULL, None, (Step.REJECT, Because.FULL)),
+        (ACCEPTED, Answer.FULL, None, (Step.FAIL, Because.FULL)),
+        (OFFERED, Answer.COULD_NOT_HELP, None, (Step.REJECT, Because.NOT_FOR_THEM)),
+        (OFFERED, Answer.COULD_NOT_HELP, CouldNot.NOT_FOR_THEM, (Step.REJECT, Because.NOT_FOR_THEM)),
+        (OFFERED, Answer.COULD_NOT_HELP, CouldNot.DID_NOT_COME, (Step.FAIL, Because.DID_NOT_ARRIVE)),
+        (OFFERED, Answer.COULD_NOT_HELP, CouldNot.OTHER, (Step.FAIL, Because.COULD_NOT_HELP)),
+        (OFFERED, Answer.COULD_NOT_HELP, CouldNot.SHUT, (Step.REJECT, Because.SHUT)),
+        (ACCEPTED, Answer.COULD_NOT_HELP, CouldNot.SHUT, (Step.FAIL, Because.COULD_NOT_HELP)),
+        (ACCEPTED, Answer.COULD_NOT_HELP, CouldNot.NOT_FOR_THEM, (Step.FAIL, Because.COULD_NOT_HELP)),
+        # A reason beside another answer says nothing.
+        (OFFERED, Answer.FULL, CouldNot.SHUT, (Step.REJECT, Because.FULL)),
+    ],
+)
+def test_an_answer_is_the_step_that_says_most_of_what_happened(
+    state: ReferralState, answer: Answer, why: CouldNot | None, made: tuple[Step, Because | None]
+) -> None:
+    assert step_of(state, answer, why) == made
+    assert isinstance(step(state, *made), ReferralState)

@@ -1,6 +1,7 @@
 """What is published takes the signatures that it needs, upon what was looked at: every refusal has its own word."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -14,6 +15,7 @@ from referral.core.publishing import (
     Proposal,
     Signature,
     State,
+    digest,
     files_of,
     lacking,
     proposed,
@@ -114,3 +116,14 @@ def test_what_is_written_is_read() -> None:
     assert files_of(written({"files": {"pathways/ketamine.toml": "x"}})) == {"pathways/ketamine.toml": "x"}
     assert values_of(written({"values": {"local_crisis": "Jo"}})) == {"local_crisis": "Jo"}
     assert (files_of(""), values_of("")) == ({}, {})
+
+
+def test_a_proposal_is_its_first_signer_s_and_a_digest_vouches_for_its_very_content() -> None:
+    held = replace(
+        change(),
+        content='{"words":"ñ"}',
+        signatures=(Signature("mel", NOW), Signature("cleo", NOW + timedelta(days=1))),
+    )
+    assert (held.by, held.at) == ("mel", NOW)
+    assert held.digest == digest(held.content) != digest("{}")
+    assert digest("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
