@@ -1,14 +1,16 @@
-"""Starts servers as processes of their own, and reads what their workers used, from /proc."""
+"""Starts servers as processes of their own, and reads what processes used, from /proc."""
 
 import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
+
+import psycopg
 
 TICKS = os.sysconf("SC_CLK_TCK")
 ROOT = Path(__file__).parents[2]
@@ -23,6 +25,35 @@ class Memory:
 
 
 @dataclass(frozen=True, slots=True)
+class Process:
+    """What a process has used and holds: seconds of processor time, megabytes, open files, threads."""
+
+    name: str
+    cpu: float
+    memory: Memory
+    files: int
+    threads: int
+
+    @classmethod
+    def of(cls, pid: int, name: str) -> "Process | None":
+        """Look at a process; None where it has ended."""
+        place = Path(f"/proc/{pid}")
+        try:
+            files, threads = (len(list((place / part).iterdir())) for part in ("fd", "task"))
+            return cls(name, used(pid), _memory((place / "smaps_rollup").read_text()), files, threads)
+        except (OSError, KeyError):
+            return None
+
+    @classmethod
+    def sum(cls, name: str, pids: Iterable[int]) -> "Process":
+        """Look at several as if they were one."""
+        some = [one for pid in pids if (one := cls.of(pid, name))]
+        memory = Memory(sum(one.memory.resident for one in some), sum(one.memory.share for one in some))
+        cpu, files, threads = (sum(getattr(one, what) for one in some) for what in ("cpu", "files", "threads"))
+        return cls(name, cpu, memory, files, threads)
+
+
+@dataclass(frozen=True, slots=True)
 class Server:
     """A gunicorn that answers at `port`."""
 
@@ -31,16 +62,40 @@ class Server:
 
     def workers(self) -> tuple[int, ...]:
         """Return the processes that answer."""
-        return tuple(int(pid) for pid in Path(f"/proc/{self.master}/task/{self.master}/children").read_text().split())
+        return children(self.master)
 
     def cpu(self) -> float:
         """Return the seconds of processor time that the workers used so far, the children they waited for included."""
-        used = (Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:15] for pid in self.workers())
-        return sum(int(ticks) for four in used for ticks in four) / TICKS
+        return sum(map(used, self.workers()))
 
     def memory(self) -> tuple[Memory, ...]:
         """Return what each worker holds."""
         return tuple(_memory(Path(f"/proc/{pid}/smaps_rollup").read_text()) for pid in self.workers())
+
+
+def children(pid: int) -> tuple[int, ...]:
+    """Return the processes that one started and that still run."""
+    return tuple(int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
+
+
+def below(pid: int) -> tuple[int, ...]:
+    """Return a process and its children."""
+    return pid, *children(pid)
+
+
+def used(pid: int) -> float:
+    """Return the seconds of processor time that a process used so far, the children that it waited for included."""
+    return sum(map(int, _stat(pid)[11:15])) / TICKS
+
+
+def parent(url: str) -> int:
+    """Return the first process of the PostgreSQL that answers there: on this machine."""
+    with psycopg.connect(url) as connection:
+        return int(_stat(connection.info.backend_pid)[1])
+
+
+def _stat(pid: int) -> list[str]:
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
 
 
 def _memory(rollup: str) -> Memory:

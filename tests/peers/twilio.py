@@ -256,10 +256,11 @@ def main() -> None:
     asked = argparse.ArgumentParser()
     asked.add_argument("--port", type=int, default=0)
     asked.add_argument("--faults", default="", help="as lost=0.02,busy=0.05")
+    asked.add_argument("--wait", type=float, default=30.0, help="how long the slow ones last at most, in seconds")
     asked.add_argument("--seed", type=int, default=1)
     given = asked.parse_args()
     wanted = {name: float(share) for name, _, share in (one.partition("=") for one in given.faults.split(",") if one)}
-    with serving(shares(given.seed, **wanted), port=given.port) as fake:
+    with serving(shares(given.seed, **wanted), port=given.port, wait=given.wait) as fake:
         print(json.dumps({"url": fake.url, **fake.settings}), flush=True)  # noqa: T201
         Event().wait()
 
