@@ -10,8 +10,9 @@ import pytest
 
 from referral.cli import main
 from referral.settings import Settings
+from screening.server import GRACE_SECONDS
 from screening.settings import declared
-from tests.deploy.unitfiles import FOLDER, PROGRAM, SHARED, Unit, services
+from tests.deploy.unitfiles import FOLDER, INSTANCE, PROGRAM, SHARED, Unit, services
 
 HERE = FOLDER.parent
 MOST_EXPOSED = 2.0
@@ -38,7 +39,7 @@ def by_name() -> dict[str, Unit]:
 
 
 def test_what_is_to_run_is_there() -> None:
-    assert set(by_name()) == {"web", "worker", "migrate", "backup", "digest", "doctor"}
+    assert set(by_name()) == {"web", "web@", "worker", "migrate", "backup", "digest", "doctor"}
     timers = {path.stem.removeprefix("soundings-") for path in FOLDER.glob("*.timer")}
     assert timers == {"backup", "digest", "doctor"}
 
@@ -56,9 +57,10 @@ def test_each_setting_exists_and_each_key_comes_as_a_file_of_its_own(unit: Unit)
     ours = {name: value for name, value in unit.environment.items() if name.startswith("SOUNDINGS_")}
     assert {name.removesuffix("_FILE") for name in ours} <= KNOWN
     handed = dict(line.split(":", 1) for line in unit.said("LoadCredential"))
-    assert {value.removeprefix("%d/") for value in ours.values()} == set(handed)
+    keys = {name: value for name, value in ours.items() if name.endswith("_FILE")}
+    assert {value.removeprefix("%d/") for value in keys.values()} == set(handed)
     assert handed == {name: f"/etc/soundings/secrets/{name}" for name in handed}
-    assert all(name == f"SOUNDINGS_{value.removeprefix('%d/').upper()}_FILE" for name, value in ours.items())
+    assert all(name == f"SOUNDINGS_{value.removeprefix('%d/').upper()}_FILE" for name, value in keys.items())
 
 
 @pytest.mark.parametrize("unit", services(), ids=lambda unit: unit.name)
@@ -67,11 +69,18 @@ def test_no_unit_loosens_what_all_are_held_to(unit: Unit) -> None:
         assert unit.said(name) == [value], name
 
 
-def test_the_site_reaches_nothing_outside_and_sends_nothing() -> None:
-    web = by_name()["web"]
+@pytest.mark.parametrize("name", ["web", "web@"])
+def test_the_site_reaches_nothing_outside_and_sends_nothing(name: str) -> None:
+    web = by_name()[name]
     assert web.said("IPAddressDeny") == ["any"]
     assert web.said("IPAddressAllow") == ["localhost"]
     assert "--without-worker" in web.command
+
+
+def test_one_of_several_listens_where_it_is_named_and_stays_until_the_proxy_knows() -> None:
+    one = by_name()["web@"]
+    assert one.command[-2:] == ["--port", INSTANCE]
+    assert int(one.environment["SOUNDINGS_LEAVING_SECONDS"]) + GRACE_SECONDS < int(one.said("TimeoutStopSec")[0])
 
 
 def test_the_command_for_root_hands_over_the_same_keys() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 FOLDER = Path(__file__).parents[2] / "deploy" / "systemd"
 SHARED = FOLDER / "soundings-.service.d" / "hardening.conf"
 PROGRAM = "/opt/soundings/bin/referral"
+INSTANCE = "8000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Unit:
     @property
     def command(self) -> list[str]:
         """Return what it runs, behind the program."""
-        program, *told = shlex.split(self.said("ExecStart")[0])
+        program, *told = shlex.split(self.said("ExecStart")[0].replace("%i", INSTANCE))
         assert program == PROGRAM
         return told
 
