@@ -111,4 +111,4 @@ def _spelled(drawn: str, letters: int) -> str:
 
 def _read(typed: str, letters: int) -> str | None:
     told = "".join(sign for sign in typed.upper() if sign not in "- .\u2013\u2014").translate(LOOKS_LIKE)
-    return told if len(told) == letters and set(told) <= set(ALPHABET) else None
+    return told if len(told) == letters and not set(told) - set(ALPHABET) else None

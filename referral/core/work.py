@@ -15,7 +15,7 @@ def solved(nonce: str, answer: str, bits: int = BITS) -> bool:
     if not answer.isascii() or not answer.isdecimal() or len(answer) > 20:
         return False
     digest = hashlib.sha256(f"{nonce}:{answer}".encode()).digest()
-    return int.from_bytes(digest, "big") >> (len(digest) * 8 - bits) == 0
+    return int.from_bytes(digest) >> (len(digest) * 8 - bits) == 0
 
 
 def terms(nonce: str) -> tuple[int, int]:

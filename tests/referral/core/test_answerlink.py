@@ -63,6 +63,7 @@ def test_no_letter_is_told_for_another() -> None:
 
 def test_a_thousand_tries_a_second_for_as_long_as_a_link_lasts_open_nothing() -> None:
     assert chance_of_guessing(1_000 * LASTS.total_seconds()) < 1e-5
+    assert chance_of_guessing(2.0**49) == 0.5
     assert chance_of_guessing(float(10**30)) == 1
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from referral.core.phone import Number, Refused, Why, parse
+from referral.core.phone import Number, Refused, Why, code_digits, parse
 
 ALLOWED = frozenset({"GB", "US", "ES", "IT"})
 
@@ -77,3 +77,8 @@ def test_a_kind_that_costs_more_is_refused_wherever_it_belongs() -> None:
 @given(st.text(max_size=300), st.sampled_from(["GB", "US", "", "XX"]))
 def test_nothing_that_is_typed_breaks_it(typed: str, country: str) -> None:
     assert isinstance(parse(typed, country, ALLOWED), Number | Refused)
+
+
+def test_the_code_of_a_country_has_one_to_three_digits_and_one_where_nobody_knows_it() -> None:
+    numbers = ("+12025550123", "+447400123456", "+353851234567", "no number")
+    assert [code_digits(one) for one in numbers] == [1, 2, 3, 1]

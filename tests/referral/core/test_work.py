@@ -46,5 +46,16 @@ def test_the_sum_is_taken_in_the_digits_of_any_script_and_in_nothing_else() -> N
     assert not added("a", "0" * 50)
 
 
+def test_twenty_digits_are_a_number_and_twenty_one_are_none() -> None:
+    assert solved("a", "9" * 20, bits=0)
+    assert not solved("a", "9" * 21, bits=0)
+
+
+def test_a_sum_may_have_noughts_before_it_but_not_many() -> None:
+    told = str(sum(terms("a")))
+    assert added("a", told.zfill(3))
+    assert not added("a", told.zfill(4))
+
+
 def test_the_work_is_thousands_of_tries_and_not_millions() -> None:
     assert 12 <= BITS <= 18
