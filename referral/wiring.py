@@ -34,7 +34,7 @@ from referral.store.staffaddresses import AddressStore
 from referral.store.tallies import TallyStore
 from referral.store.together import Together
 from referral.store.tries import TryStore
-from referral.texting import House, Texts, open_lexicon, open_texts
+from referral.texting import House, Texts, open_texts, shipped_lexicon
 from referral.texting.digest import Reporting, open_reporting
 from referral.texting.telling import Telling, open_telling
 from referral.texting.texts import LONGEST
@@ -170,7 +170,7 @@ def wire_texts(settings: Settings, parts: Parts, directory: Directory) -> TextPa
         provider=connect(settings.provider, settings.plug),
         texts=texts,
         house=home,
-        lexicon=open_lexicon(),
+        lexicon=shipped_lexicon(),
         directory=directory,
         timing=Timing(),
         clock=parts.clock,

@@ -20,6 +20,7 @@ from screening.core.directory import Directory
 from screening.core.instrument import Pathway
 from screening.web.parts import KEY
 from tests import factories
+from tests.shipped import shipped
 from tests.walk import OPERATOR, with_faults
 
 SPANISH = Path(__file__).parents[1] / "screening" / "translations" / "es" / "LC_MESSAGES" / "messages.po"
@@ -83,7 +84,8 @@ def _written(texts: list[Message], language: str, write: Callable[[str], str]) -
 def pseudo_site(folder: Path) -> Flask:
     """Return the site with the shipped data in English and the two made-up languages."""
     settings = factories.settings(folder, languages=LANGUAGES, **OPERATOR)
-    return in_made_up_languages(with_faults(create_app(settings, clock=lambda: factories.NOW)), folder)
+    site = create_app(settings, known=shipped(), clock=lambda: factories.NOW)
+    return in_made_up_languages(with_faults(site), folder)
 
 
 def in_made_up_languages(site: Flask, folder: Path) -> Flask:

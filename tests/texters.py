@@ -17,6 +17,7 @@ from tests import factories
 from tests.actors import Visitor
 from tests.migrated import migrated
 from tests.referral.people import Clock
+from tests.shipped import shipped
 from tests.walk import OPERATOR
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)  # a Monday
@@ -70,7 +71,7 @@ def texting(folder: Path, known: Known | None = None, **given: object) -> Iterat
     parts = replace(wire(settings), clock=clock)
     migrated(*parts.databases)
     keys.prepare(parts.followup)
-    service = create_app(settings, parts, known=known)
+    service = create_app(settings, parts, known=known or shipped())
     try:
         assert service.texts is not None
         yield Texting(service, service.texts, clock)

@@ -11,6 +11,7 @@ from screening.web import errors
 from screening.web.parts import KEY
 from tests import factories
 from tests.actors import Given, Visitor
+from tests.shipped import shipped
 
 MOST_PAGES = 120
 OPERATOR = {
@@ -72,7 +73,7 @@ def walk(visitor: Visitor, pathway: Pathway, choose: Choose) -> Iterator[Visitor
 
 def pages_seen(folder: Path) -> Iterator[tuple[str, str]]:
     """Yield a name and the HTML of every kind of page."""
-    site = create_app(factories.settings(folder, **OPERATOR), clock=lambda: factories.NOW)
+    site = create_app(factories.settings(folder, **OPERATOR), known=shipped(), clock=lambda: factories.NOW)
     yield from pages_of(with_faults(site))
 
 

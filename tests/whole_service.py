@@ -16,6 +16,7 @@ from referral.settings import Settings
 from referral.wiring import wire
 from tests import factories
 from tests.migrated import migrated
+from tests.shipped import shipped
 from tests.walk import OPERATOR, with_faults
 
 LAST_WEEK = Week(2026, 46)
@@ -46,7 +47,7 @@ def whole_service(folder: Path, **given: object) -> Iterator[Flask]:
     migrated(*parts.databases)
     keys.prepare(parts.followup)
     parts.tallies.merge(Batch("last-week", LAST_WEEK, COUNTS))
-    service = create_app(settings, replace(parts, clock=lambda: factories.NOW))
+    service = create_app(settings, replace(parts, clock=lambda: factories.NOW), known=shipped())
     try:
         yield with_faults(service.site)
     finally:

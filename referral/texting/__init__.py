@@ -2,6 +2,6 @@
 
 from referral.texting.templates import open_texts
 from referral.texting.texts import House, Texts
-from referral.texting.wordfiles import SHIPPED, open_lexicon
+from referral.texting.wordfiles import SHIPPED, open_lexicon, shipped_lexicon
 
-__all__ = ["SHIPPED", "House", "Texts", "open_lexicon", "open_texts"]
+__all__ = ["SHIPPED", "House", "Texts", "open_lexicon", "open_texts", "shipped_lexicon"]

@@ -1,6 +1,7 @@
 """Reads the word file of each language into frozen data for the core."""
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path as FilePath
 from typing import Annotated
 
@@ -84,6 +85,12 @@ class _Words(_Table):
             behind=self.answers.behind,
             joins=self.answers.joins,
         )
+
+
+@cache
+def shipped_lexicon() -> Lexicon:
+    """Return the words that are shipped: never written, so that a service that is made anew does not read them anew."""
+    return open_lexicon()
 
 
 def open_lexicon(folder: FilePath = SHIPPED) -> Lexicon:

@@ -9,6 +9,7 @@ import pytest
 
 from screening.app import create_app
 from tests import factories
+from tests.shipped import shipped
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "docs" / "asvs.md").read_text(encoding="utf-8")
@@ -65,5 +66,5 @@ def test_every_setting_that_is_named_is_there() -> None:
 
 @pytest.mark.parametrize("address", ["/", "/questions", "/talk"])
 def test_no_door_answers_trace(tmp_path: Path, address: str) -> None:
-    site = create_app(factories.settings(tmp_path), clock=lambda: factories.NOW)
+    site = create_app(factories.settings(tmp_path), known=shipped(), clock=lambda: factories.NOW)
     assert site.test_client().open(address, method="TRACE").status_code == 405

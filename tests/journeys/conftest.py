@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from screening.app import Known, read_data
-from screening.settings import Settings
+from screening.app import Known
+from tests.shipped import shipped
 from tests.texters import Texting, texting
 
 
 @pytest.fixture(scope="session")
 def known() -> Known:
     """Return the questions and the places, read once."""
-    return read_data(Settings())
+    return shipped()
 
 
 @pytest.fixture(scope="module")

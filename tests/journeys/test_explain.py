@@ -10,13 +10,14 @@ from screening.app import create_app
 from tests import factories
 from tests.actors import Visitor
 from tests.journeys.test_public_site import result, short_check
+from tests.shipped import shipped
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """Return the site with the shipped data, on a Saturday at noon."""
     folder: Path = tmp_path_factory.mktemp("data")
-    return create_app(factories.settings(folder), clock=lambda: factories.NOW)
+    return create_app(factories.settings(folder), known=shipped(), clock=lambda: factories.NOW)
 
 
 @pytest.fixture
@@ -195,7 +196,7 @@ def test_a_part_that_only_the_longer_check_asks_about_says_so(site: Flask) -> No
 
 
 def test_a_comparison_that_the_operator_switched_off_is_not_explained_either(tmp_path: Path) -> None:
-    site = create_app(factories.settings(tmp_path, norms=False), clock=lambda: factories.NOW)
+    site = create_app(factories.settings(tmp_path, norms=False), known=shipped(), clock=lambda: factories.NOW)
     visitor = short_check(site, days={"days_30__value": "8", "days_heaviest__value": "8"})
     result(visitor)
     assert "note:norm_weekly" not in buttons(visitor)

@@ -11,6 +11,7 @@ from screening.core.plan import Paper
 from tests import factories
 from tests.actors import Given, Visitor
 from tests.journeys.test_public_site import ORDINARY, result, short_check
+from tests.shipped import shipped
 from tests.walk import nothing, pathway_of, the_most, walk
 
 PRIVATE = re.compile(r"suicid|crisis|end(ing)? (my|your) life|not to be here|hurts?\b|threat|safety", re.IGNORECASE)
@@ -22,7 +23,7 @@ BODY: dict[str, Given] = {"body": ["pee_pain", "pee_blood", "cramps"]}
 def site(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """Return the site with the shipped data, on a Saturday at noon."""
     folder: Path = tmp_path_factory.mktemp("data")
-    return create_app(factories.settings(folder), clock=lambda: factories.NOW)
+    return create_app(factories.settings(folder), known=shipped(), clock=lambda: factories.NOW)
 
 
 @pytest.fixture(scope="module")
@@ -168,7 +169,9 @@ def test_papers_and_the_reminder_have_the_day_of_the_country(
     tmp_path: Path, country: str, hour: int, date: str, day: str
 ) -> None:
     now = factories.NOW.replace(hour=hour)
-    visitor = short_check(create_app(factories.settings(tmp_path), clock=lambda: now), country=country, body=BODY)
+    visitor = short_check(
+        create_app(factories.settings(tmp_path), known=shipped(), clock=lambda: now), country=country, body=BODY
+    )
     result(visitor)
     takes(visitor, "gp")
     visitor.sends(visitor.form("/paper"), language="en")

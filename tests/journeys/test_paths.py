@@ -10,13 +10,14 @@ from tests import factories
 from tests.actors import Given, Visitor
 from tests.journeys.test_papers import longer_check
 from tests.journeys.test_public_site import result, short_check
+from tests.shipped import shipped
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """Return the site with the shipped data, on a Saturday at noon."""
     folder: Path = tmp_path_factory.mktemp("data")
-    return create_app(factories.settings(folder), clock=lambda: factories.NOW)
+    return create_app(factories.settings(folder), known=shipped(), clock=lambda: factories.NOW)
 
 
 def test_somebody_who_worries_reads_what_they_can_do_and_gets_no_paper(site: Flask) -> None:

@@ -8,13 +8,14 @@ from flask import Flask
 from screening.app import create_app
 from tests import factories
 from tests.actors import Given, Visitor
+from tests.shipped import shipped
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """Return the site with the shipped data, on a Saturday at noon."""
     folder: Path = tmp_path_factory.mktemp("data")
-    return create_app(factories.settings(folder), clock=lambda: factories.NOW)
+    return create_app(factories.settings(folder), known=shipped(), clock=lambda: factories.NOW)
 
 
 ORDINARY: dict[str, dict[str, Given]] = {

@@ -22,6 +22,7 @@ from referral.wiring import Parts, wire
 from screening.app import Known
 from tests import factories
 from tests.migrated import migrated
+from tests.shipped import shipped
 
 PASSWORD = "Nine herons sat on the pier"
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
@@ -180,7 +181,7 @@ def staff_site(folder: Path, known: Known | None = None, **given: Any) -> Iterat
     parts = replace(wire(settings), clock=clock)
     migrated(*parts.databases)
     keys.prepare(parts.followup)
-    service = create_app(settings, parts, known=known)
+    service = create_app(settings, parts, known=known or shipped())
     try:
         yield StaffSite(service, parts, clock)
     finally:

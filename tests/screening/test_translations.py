@@ -12,6 +12,7 @@ from flask import Flask
 from screening.app import create_app
 from tests import factories
 from tests.pseudo import PLACEHOLDER, SPANISH, Words
+from tests.shipped import shipped
 from tests.walk import OPERATOR, pages_of
 
 # No labels for people, no "safe" amounts or levels, and the person is "tú" in Spain as in Latin America.
@@ -41,7 +42,7 @@ def spanish() -> Catalog:
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Return every kind of page in Spanish."""
     folder: Path = tmp_path_factory.mktemp("spanish")
-    site: Flask = create_app(factories.settings(folder, **OPERATOR), clock=lambda: factories.NOW)
+    site: Flask = create_app(factories.settings(folder, **OPERATOR), known=shipped(), clock=lambda: factories.NOW)
     return dict(pages_of(site, **{"Accept-Language": "es-MX,es;q=0.9"}))
 
 

@@ -18,6 +18,7 @@ from screening.app import create_app
 from screening.web.headers import POLICY
 from tests import factories, walk
 from tests.actors import Visitor
+from tests.shipped import shipped
 from tests.trust import people
 from tests.trust.crawling import PROBE, WATCH, Crawl, crawl, elsewhere, framed, opener_of
 from tests.trust.served import Served
@@ -107,7 +108,7 @@ def test_t08_nothing_that_is_left_behind_tells(seen: Crawl, trust: Measured) -> 
 
 
 def test_t08_what_a_result_gives_to_take_along_tells_nothing(tmp_path: Path, trust: Measured) -> None:
-    site = create_app(factories.settings(tmp_path, **walk.OPERATOR), clock=lambda: factories.NOW)
+    site = create_app(factories.settings(tmp_path, **walk.OPERATOR), known=shipped(), clock=lambda: factories.NOW)
     visitor = Visitor(site).starts()
     for _ in walk.walk(visitor, walk.pathway_of(site), walk.the_most):
         pass

@@ -16,6 +16,7 @@ from screening.app import create_app
 from screening.web.promises import PROMISES, RESULTS, held, made, read_run
 from tests import factories, walk
 from tests.actors import Visitor
+from tests.shipped import shipped
 from tests.trust_report import ROOT, Measured
 
 pytestmark = pytest.mark.trust
@@ -43,7 +44,7 @@ def claimed(text: str) -> re.Match[str] | None:
 def read_by_the_public(folder: Path) -> Iterator[tuple[str, str]]:
     """Yield a name and the words of every page, in both languages, and of every page that a result leads to."""
     for language in ("en", "es"):
-        site = create_app(factories.settings(folder, **walk.OPERATOR), clock=lambda: factories.NOW)
+        site = create_app(factories.settings(folder, **walk.OPERATOR), known=shipped(), clock=lambda: factories.NOW)
         spoken = {"Accept-Language": language}
         for name, html in walk.pages_of(site, **spoken):
             yield f"{language} {name}", unescape(re.sub(r"<[^>]+>", " ", html))
@@ -83,7 +84,7 @@ def test_t49_every_promise_names_its_checks(trust: Measured) -> None:
 
 
 def test_t49_only_what_held_is_shown(tmp_path: Path, trust: Measured) -> None:
-    site = create_app(factories.settings(tmp_path), clock=lambda: factories.NOW)
+    site = create_app(factories.settings(tmp_path), known=shipped(), clock=lambda: factories.NOW)
     words = Visitor(site).opens("/promises").sees
     with site.test_request_context():
         # This site sends no texts, so it makes no promise about them.

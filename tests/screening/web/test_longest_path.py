@@ -9,6 +9,7 @@ from screening.app import create_app
 from screening.web.session import LARGEST_COOKIE
 from tests import factories
 from tests.actors import Visitor
+from tests.shipped import shipped
 from tests.walk import nothing, pathway_of, the_most, walk
 
 
@@ -16,7 +17,7 @@ from tests.walk import nothing, pathway_of, the_most, walk
 def real(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """Return the site with the shipped data."""
     folder: Path = tmp_path_factory.mktemp("data")
-    return create_app(factories.settings(folder), clock=lambda: factories.NOW)
+    return create_app(factories.settings(folder), known=shipped(), clock=lambda: factories.NOW)
 
 
 def test_the_cookie_stays_small_on_the_longest_path(real: Flask) -> None:
