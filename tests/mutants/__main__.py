@@ -46,6 +46,7 @@ def asked() -> argparse.Namespace:
     parser.add_argument("part", nargs="?", default="")
     for switch in ("--fresh", "--left", "--count"):
         parser.add_argument(switch, action="store_true")
+    parser.add_argument("--at-a-time", type=int, default=2, help="how many to try at a time")
     return parser.parse_args()
 
 
@@ -60,7 +61,8 @@ def main() -> int:
     ended = 0
     if to_try:
         quiet = ("-q", "--no-header", "-p", "no:cacheprovider")
-        ended = int(pytest.main([*quiet, *groups()[given.group]["tests"]], plugins=[Runs(to_try, known.note)]))
+        runs = Runs(to_try, known.note, given.at_a_time)
+        ended = int(pytest.main([*quiet, *groups()[given.group]["tests"]], plugins=[runs]))
     if given.count:
         print(json.dumps(count(mutants, known)))
     else:

@@ -102,10 +102,11 @@ def named(mutant: Mutant) -> str:
 class Runs:
     """Takes the place of pytest's loop over tests."""
 
-    def __init__(self, mutants: Iterable[Mutant], told: Callable[[Mutant, str], None]) -> None:
-        """Take the mutants, and what is called with each and what became of it."""
+    def __init__(self, mutants: Iterable[Mutant], told: Callable[[Mutant, str], None], at_a_time: int) -> None:
+        """Take the mutants, what is called with each and what became of it, and how many to try at a time."""
         self.mutants = list(mutants)
         self.told = told
+        self.at_a_time = at_a_time
         self.tests: dict[str, Tests] = {}
         self.session: pytest.Session
 
@@ -136,11 +137,12 @@ class Runs:
         again = []
         with os.fdopen(reading) as lines:
             self.tests = json.loads(next(lines, "{}"))
-            for mutant, line in zip(self.mutants, lines, strict=False):
-                if line.strip() == UNCALLED:
-                    again.append(mutant)
+            for line in lines:
+                number, outcome = line.split()
+                if outcome == UNCALLED:
+                    again.append(self.mutants[int(number)])
                 else:
-                    self.told(mutant, line.strip())
+                    self.told(self.mutants[int(number)], outcome)
         if os.waitpid(child, 0)[1]:
             raise self.session.Failed("a test fails that should pass")
         return again
@@ -148,10 +150,19 @@ class Runs:
     def _child(self, out: TextIO) -> int:
         self.tests = self._all_once()
         out.write(json.dumps(self.tests) + "\n")
+        out.flush()
         gc.freeze()
-        for mutant in self.mutants:
-            out.write(self._in_a_copy(mutant) + "\n")
-            out.flush()
+        copies = []
+        for first in range(self.at_a_time):
+            copies.append(os.fork())
+            if not copies[-1]:
+                _leave(partial(self._each, range(first, len(self.mutants), self.at_a_time), out))
+        return max(int(os.waitpid(copy, 0)[1] != 0) for copy in copies)
+
+    def _each(self, numbers: Iterable[int], out: TextIO) -> int:
+        for number in numbers:
+            out.write(f"{number} {self._in_a_copy(self.mutants[number])}\n")
+            out.flush()  # one short line at a time is never mixed with another
         return 0
 
     def _all_once(self) -> dict[str, Tests]:

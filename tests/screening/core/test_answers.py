@@ -63,61 +63,84 @@ def test_reading(code: str, written: object, answer: Answer | None) -> None:
     assert read(QUESTIONS[code], written) == answer
 
 
+ONE, SEVERAL, NUMBER, DATE = "one choice", "a list of choices", "a number", "YYYY-MM"
+MEASURE = "an object with route, unit, value"
+
+
 @pytest.mark.parametrize(
-    ("code", "written", "problem"),
+    ("code", "written", "problem", "allowed"),
     [
-        ("choice", "c", Problem.UNKNOWN_CHOICE),
-        ("choice", ["a"], Problem.WRONG_KIND),
-        ("choice", None, Problem.WRONG_KIND),
-        ("choices", "a", Problem.WRONG_KIND),
-        ("choices", ["a", 1], Problem.WRONG_KIND),
-        ("choices", ["a", "c"], Problem.UNKNOWN_CHOICE),
-        ("choices", ["a", "none"], Problem.NOT_TOGETHER),
-        ("choices", ["a", "unknown"], Problem.NOT_TOGETHER),
-        ("number", "4", Problem.WRONG_KIND),
-        ("number", True, Problem.WRONG_KIND),
-        ("number", 4.5, Problem.NOT_WHOLE),
-        ("number", float("nan"), Problem.NOT_WHOLE),
-        ("number", float("inf"), Problem.NOT_WHOLE),
-        ("number", 31, Problem.OUT_OF_RANGE),
-        ("number", -1, Problem.OUT_OF_RANGE),
-        ("endless", 10**400, Problem.OUT_OF_RANGE),
-        ("amount", 2, Problem.WRONG_KIND),
-        ("amount", {"value": 2}, Problem.WRONG_KIND),
-        ("amount", {"value": 2, "unit": "g", "by": "nasal"}, Problem.WRONG_KIND),
-        ("amount", {"value": "2", "unit": "g"}, Problem.WRONG_KIND),
-        ("amount", {"value": True, "unit": "g"}, Problem.WRONG_KIND),
-        ("amount", {"value": float("inf"), "unit": "g"}, Problem.WRONG_KIND),
-        ("amount", {"value": 10**400, "unit": "g"}, Problem.OUT_OF_RANGE),
-        ("amount", {"value": 2, "unit": "kg"}, Problem.UNKNOWN_UNIT),
-        ("amount", {"value": 2, "unit": ["g"]}, Problem.UNKNOWN_UNIT),
-        ("amount", {"value": 2, "unit": "g", "route": "ear"}, Problem.UNKNOWN_ROUTE),
-        ("amount", {"value": 2, "unit": "g", "route": ["nasal"]}, Problem.UNKNOWN_ROUTE),
-        ("amount", {"value": 51, "unit": "g"}, Problem.OUT_OF_RANGE),
-        ("duration", {"value": 3, "unit": "moons"}, Problem.UNKNOWN_UNIT),
-        ("duration", {"value": 101, "unit": "days"}, Problem.OUT_OF_RANGE),
-        ("duration", True, Problem.WRONG_KIND),
-        ("span", 12, Problem.WRONG_KIND),
-        ("month", "2024-13", Problem.NOT_A_MONTH),
-        ("month", "1989-12", Problem.NOT_A_MONTH),
-        ("month", "2031-01", Problem.NOT_A_MONTH),
-        ("month", "２０２４-05", Problem.NOT_A_MONTH),  # noqa: RUF001  # wide digits are what is tried
-        ("month", 2024, Problem.NOT_A_MONTH),
+        ("choice", "c", Problem.UNKNOWN_CHOICE, "a, b, none"),
+        ("choice", ["a"], Problem.WRONG_KIND, ONE),
+        ("choice", None, Problem.WRONG_KIND, ONE),
+        ("choices", "a", Problem.WRONG_KIND, SEVERAL),
+        ("choices", ["a", 1], Problem.WRONG_KIND, SEVERAL),
+        ("choices", ["c"], Problem.UNKNOWN_CHOICE, "a, b, none"),
+        ("choices", ["a", "none"], Problem.NOT_TOGETHER, "none"),
+        ("choices", ["a", "unknown"], Problem.NOT_TOGETHER, "unknown"),
+        ("choices", ["declined", "unknown"], Problem.NOT_TOGETHER, "declined, unknown"),
+        ("number", "4", Problem.WRONG_KIND, NUMBER),
+        ("number", True, Problem.WRONG_KIND, NUMBER),
+        ("number", 4.5, Problem.NOT_WHOLE, ""),
+        ("number", float("nan"), Problem.NOT_WHOLE, ""),
+        ("number", float("inf"), Problem.NOT_WHOLE, ""),
+        ("number", 31, Problem.OUT_OF_RANGE, "0-30"),
+        ("number", -1, Problem.OUT_OF_RANGE, "0-30"),
+        ("endless", 100_001, Problem.OUT_OF_RANGE, "0-100000"),
+        ("amount", 2, Problem.WRONG_KIND, MEASURE),
+        ("amount", {"value": 2}, Problem.WRONG_KIND, MEASURE),
+        ("amount", {"value": 2, "unit": "g", "by": "nasal"}, Problem.WRONG_KIND, MEASURE),
+        ("amount", {"value": 51, "unit": "g"}, Problem.OUT_OF_RANGE, "0-50"),
+        ("duration", {"value": 101, "unit": "days"}, Problem.OUT_OF_RANGE, "0-100"),
+        ("duration", True, Problem.WRONG_KIND, "an object with unit, value"),
+        ("span", 12, Problem.WRONG_KIND, "an object with unit, value"),
+        ("month", "2024-13", Problem.NOT_A_MONTH, DATE),
+        ("month", "1989-12", Problem.NOT_A_MONTH, DATE),
+        ("month", "2031-01", Problem.NOT_A_MONTH, DATE),
+        ("any_month", "10000-01", Problem.NOT_A_MONTH, DATE),
+        ("month", "２０２４-05", Problem.NOT_A_MONTH, DATE),  # noqa: RUF001  # wide digits are what is tried
+        ("month", 2024, Problem.NOT_A_MONTH, DATE),
     ],
 )
-def test_refusing(code: str, written: object, problem: Problem) -> None:
-    found = read(QUESTIONS[code], written)
+def test_refusing_says_what_was_given_and_what_would_be_right(
+    code: str, written: object, problem: Problem, allowed: str
+) -> None:
+    assert read(QUESTIONS[code], written) == AnswerFault(code, problem, repr(written), allowed)
 
-    assert isinstance(found, AnswerFault)
-    assert (found.question, found.problem) == (code, problem)
+
+@pytest.mark.parametrize(
+    ("code", "written", "problem", "part", "allowed"),
+    [
+        ("choices", ["a", "d", "c"], Problem.UNKNOWN_CHOICE, ["c", "d"], "a, b, none"),
+        ("choices", ["none", "a", "a"], Problem.NOT_TOGETHER, ["a", "none"], "none"),
+        ("amount", {"value": "2", "unit": "g"}, Problem.WRONG_KIND, "2", NUMBER),
+        ("amount", {"value": True, "unit": "g"}, Problem.WRONG_KIND, True, NUMBER),
+        ("amount", {"value": float("inf"), "unit": "g"}, Problem.WRONG_KIND, float("inf"), NUMBER),
+        ("amount", {"value": 2, "unit": "kg"}, Problem.UNKNOWN_UNIT, "kg", "g, lines, mg"),
+        ("amount", {"value": 2, "unit": ["g"]}, Problem.UNKNOWN_UNIT, ["g"], "g, lines, mg"),
+        ("amount", {"value": 2, "unit": "g", "route": "ear"}, Problem.UNKNOWN_ROUTE, "ear", "nasal, swallowed"),
+        ("amount", {"value": 2, "unit": "g", "route": ["x"]}, Problem.UNKNOWN_ROUTE, ["x"], "nasal, swallowed"),
+        ("duration", {"value": 3, "unit": "moons"}, Problem.UNKNOWN_UNIT, "moons", "days, hours"),
+    ],
+)
+def test_a_fault_repeats_only_the_part_that_is_wrong(
+    code: str, written: object, problem: Problem, part: object, allowed: str
+) -> None:
+    assert read(QUESTIONS[code], written) == AnswerFault(code, problem, repr(part), allowed)
+
+
+def test_a_number_too_long_to_be_written_out_is_out_of_range() -> None:
+    for code, written in (("endless", 10**400), ("amount", {"value": 10**400, "unit": "g"})):
+        found = read(QUESTIONS[code], written)
+
+        assert isinstance(found, AnswerFault)
+        assert found.problem is Problem.OUT_OF_RANGE
 
 
 def test_a_fault_says_what_would_be_right_and_repeats_little() -> None:
     found = read(QUESTIONS["choice"], "x" * 500)
 
-    assert isinstance(found, AnswerFault)
-    assert found.allowed == "a, b, none"
-    assert len(found.given) <= 80
+    assert found == AnswerFault("choice", Problem.UNKNOWN_CHOICE, "'" + "x" * 79, "a, b, none")
 
 
 @pytest.mark.parametrize(
