@@ -181,8 +181,8 @@ def _in_range(question: Question, raw: object, value: float) -> float | AnswerFa
     return value
 
 
-def _read_measure(question: Question, raw: object, keys: frozenset[str]) -> tuple[float, str] | AnswerFault:
-    """Read value and unit from an object that has no keys besides `keys`."""
+def _read_measure(question: Question, raw: object, keys: frozenset[str]) -> tuple[float, str, object] | AnswerFault:
+    """Read value, unit and what is given as route from an object that has no keys besides `keys`."""
     if not isinstance(raw, dict) or not {"value", "unit"} <= set(raw) <= keys:
         return _fault(question, Problem.WRONG_KIND, raw, f"an object with {_listed(keys)}")
     value, unit = raw["value"], raw["unit"]
@@ -190,15 +190,14 @@ def _read_measure(question: Question, raw: object, keys: frozenset[str]) -> tupl
         return _fault(question, Problem.WRONG_KIND, value, "a number")
     if unit not in question.units:
         return _fault(question, Problem.UNKNOWN_UNIT, unit, _listed(question.units))
-    return value, str(unit)
+    return value, str(unit), raw.get("route")
 
 
 def _read_amount(question: Question, raw: object) -> Answer | AnswerFault:
     measure = _read_measure(question, raw, frozenset({"value", "unit", "route"}))
     if isinstance(measure, AnswerFault):
         return measure
-    value, unit = measure
-    route = raw.get("route") if isinstance(raw, dict) else None
+    value, unit, route = measure
     routes = frozenset(choice.code for choice in question.routes)
     if isinstance(route, str) and route in UNSAID:
         route = None
@@ -214,7 +213,7 @@ def _read_duration(question: Question, raw: object) -> Answer | AnswerFault:
     measure = _read_measure(question, raw, frozenset({"value", "unit"}))
     if isinstance(measure, AnswerFault):
         return measure
-    value, unit = measure
+    value, unit, _ = measure
     inside = _in_range(question, raw, value)
     return inside if isinstance(inside, AnswerFault) else Duration(float(inside), unit)
 

@@ -1,7 +1,5 @@
 """Witnesses: answers that make a condition true, lead to a question, or come by chance; each is checked for real."""
 
-import random
-
 import pytest
 
 from screening.core.answers import Amount, Answers, raw, read
@@ -26,7 +24,7 @@ from screening.core.flow import path_for
 from screening.core.instrument import Choice, Kind, Pathway, Question, Stage, Step
 from screening.core.outcome import assess
 from screening.core.parts import Points
-from screening.core.witness import filled, random_answers, reaching, simple_answers, witnesses
+from screening.core.witness import filled, reaching, simple_answers, witnesses
 from tests.factories import choice_question, instrument, screen, small_pathway
 
 NASAL = frozenset({"nasal"})
@@ -165,33 +163,6 @@ def test_filling_declines_where_every_answer_would_count() -> None:
     full = filled(small_pathway(), {"signs": frozenset({"more"})})
 
     assert full["days"] == "declined"
-
-
-@pytest.mark.parametrize("seed", range(3))
-def test_random_answers_are_valid_and_the_same_for_the_same_seed(seed: int) -> None:
-    pathway = small_pathway()
-    drawn = [random_answers(pathway, chance) for chance in [random.Random(seed)] for _ in range(200)]
-    again = [random_answers(pathway, chance) for chance in [random.Random(seed)] for _ in range(200)]
-
-    assert drawn == again
-    for answers in drawn:
-        assert all(read(pathway.by_code[code], raw(answer)) == answer for code, answer in answers.items())
-
-
-def test_random_answers_bring_everything() -> None:
-    pathway, chance = small_pathway(), random.Random(1)
-    outcomes = [assess(pathway, random_answers(pathway, chance)) for _ in range(2000)]
-
-    assert {outcome.level for outcome in outcomes} == {None, *Level}
-    assert {why.why for outcome in outcomes for why in outcome.missing} == {"declined", "unknown", "not_asked"}
-    assert any(outcome.ignored for outcome in outcomes)
-    assert {flag.flag.code for outcome in outcomes for flag in outcome.flags} == {"fits", "plan", "blood"}
-
-
-def test_random_answers_need_no_rule_about_levels() -> None:
-    pathway = _pathway(screen(choice_question("first", "yes", "no")))
-
-    assert any(random_answers(pathway, random.Random(seed)) for seed in range(9))
 
 
 def _pathway(*screens: object) -> Pathway:
