@@ -26,6 +26,7 @@ UNCALLED = "uncalled"  # by tests that find everything set up already
 OUTCOMES = {0: SURVIVED, 1: KILLED, 2: UNCALLED}
 ROOM = 4 * 1024**3  # bytes that a mutant may take: one that gathers without end is stopped by it
 SECONDS = 10  # of work, beside ten times what the tests need
+LONGEST = 0.5  # seconds of work: a test that sweeps through more is run for itself, not for each mutant
 PROFILE = "mutants"
 
 Mutant = Mapping[str, str]
@@ -179,8 +180,9 @@ class Runs:
             seen.clear()
             begun = time.process_time()
             assert _passes(item, following), item.nodeid
-            for name in seen:
-                found[name].append((number, time.process_time() - begun))
+            worked = time.process_time() - begun
+            for name in seen if worked <= LONGEST else ():
+                found[name].append((number, worked))
         for name, function in functions.items():
             function.__code__, function.__defaults__, function.__kwdefaults__ = as_they_are[name]
         return {name: sorted(tests, key=lambda one: one[1]) for name, tests in found.items()}

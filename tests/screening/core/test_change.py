@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from screening.core.answers import Amount, Answers, read_all
-from screening.core.change import changes
+from screening.core.change import Change, changes, one_step
 from screening.core.instrument import Kind
 from screening.core.outcome import Outcome, assess
 from screening.core.sentence import LINK, NOTE, PART, SILENT, evidence, rules_heard, standing
@@ -168,3 +168,30 @@ def test_a_sentence_that_is_not_in_the_result_has_nothing_behind_it() -> None:
     for sentence in ("note:warn_ghb", "part:none", "link:", "blood", ""):
         assert standing(outcome, sentence) == SILENT
         assert evidence(outcome, sentence) == ()
+
+
+def test_one_step_back_is_the_nearest_answer_that_says_less() -> None:
+    found = one_step(pathway(), told(days_30=20), "high_days", frozenset({"days_30", "control"}), more=False)
+
+    assert found == (Change({"days_30": 15}),)
+
+
+def test_one_step_on_is_the_nearest_answer_that_says_more_each_question_by_itself() -> None:
+    expected = (Change({"control": frozenset({"hold"})}), Change({"craving": "often"}))
+    unanswered = {code: answer for code, answer in told().items() if code != "control"}
+
+    for answers in (told(), unanswered):
+        asked = frozenset({"craving", "control", "off_the_path"})
+        assert one_step(pathway(), answers, "link:link_hold", asked, more=True) == expected
+
+
+def test_no_step_back_leads_from_an_answer_that_was_not_given() -> None:
+    unanswered = {code: answer for code, answer in told().items() if code != "control"}
+
+    assert one_step(pathway(), unanswered, "link:link_hold", frozenset({"control", "craving"}), more=False) == ()
+
+
+def test_one_step_is_none_where_two_answers_each_meet_the_rule() -> None:
+    answers = told(days_30=20, days_heaviest=22)
+
+    assert one_step(pathway(), answers, "high_days", frozenset({"days_30", "days_heaviest"}), more=False) == ()
