@@ -89,15 +89,12 @@ def _cover(choice: _Choice, name: Name) -> None:
 
 def _in_steps(choice: _Choice, name: Name) -> None:
     """Hide a step where those who were lost since the last shown one are a small group."""
-    before: Cell | None = None
-    for row in rows_of(name, choice.exact):
-        cell = (name, row)
-        if cell not in choice.open:
-            continue
-        if before is not None and _apart(choice, before, cell):
+    kept: list[Cell] = []
+    for cell in [(name, row) for row in rows_of(name, choice.exact) if (name, row) in choice.open]:
+        if kept and _apart(choice, kept[-1], cell):
             choice.open.discard(cell)
-            continue
-        before = cell
+        else:
+            kept.append(cell)
 
 
 def _against(choice: _Choice, name: Name, total: Cell) -> None:
@@ -108,7 +105,7 @@ def _against(choice: _Choice, name: Name, total: Cell) -> None:
 
 
 def _apart(choice: _Choice, whole: Cell, part: Cell) -> bool:
-    return any(is_small(many.get(whole, 0) - many.get(part, 0)) for many in (choice.exact, choice.rest))
+    return any(is_small(many[whole] - many[part]) for many in (choice.exact, choice.rest))
 
 
 def share(part: int, whole: int) -> int | None:

@@ -58,12 +58,12 @@ def median_row(numbers: Mapping[Cell, int]) -> str | None:
         return None
     off = STEP // 2
     seen = sum(count for (name, row), count in numbers.items() if name is Name.CONTACT and row != ALL)
-    unseen = max(0, whole + off - seen + off * len(numbers))
+    unseen = whole + off - seen + off * len(numbers)
     bounds = [(shown[row] - off, shown[row] + off) if row in shown else (0, unseen) for row in rows]
     for place, row in enumerate(rows):
         before, after = bounds[:place], bounds[place + 1 :]
-        least, most = bounds[place]
-        if _most(before) < least + _least(after) and _least(before) + least >= _most(after) and most:
+        least, _ = bounds[place]
+        if _most(before) < least + _least(after) and _least(before) + least >= _most(after):
             return row
     return None
 

@@ -17,6 +17,15 @@ _MONTHS_BACK = {0: 0, CONTACT_WEEKS: 1, ARRIVAL_WEEKS: 3}
 WHOLE_SITE = frozenset({Name.CHECKS, Name.CHECK_ROUTES})
 """Of these all organisations tell the same numbers: a time of which one lacks a week is told by none."""
 
+_TOGETHER = (
+    *(
+        (weeks, frozenset(name for name in set(KINDS) - WHOLE_SITE if KINDS[name].weeks_later == weeks))
+        for weeks in _MONTHS_BACK
+    ),
+    (0, WHOLE_SITE),
+)
+"""Tables that are decided on together, with how many weeks later they are made."""
+
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
@@ -46,7 +55,7 @@ def told_in(of: Period, weeks: int) -> Period:
     """Return the report that tells of who came in a time, in tables that are made so many weeks later."""
     if of.length is Length.WEEK:
         return of_week(later(of.weeks[0], weeks))
-    return on(of, _MONTHS_BACK[weeks] if of.length is Length.MONTH else int(weeks > 0))
+    return on(of, _MONTHS_BACK[weeks] if of.length is Length.MONTH else int(bool(weeks)))
 
 
 def frozen_week(period: Period, exact: Counts) -> Frozen:
@@ -61,18 +70,16 @@ def frozen_longer(period: Period, known: Mapping[Period, Frozen]) -> Frozen:
     shown: set[Cell] = set()
     of: dict[Name, Period] = {}
     fewer: dict[Name, int] = {}
-    for weeks in sorted(_MONTHS_BACK):
-        names = frozenset(name for name, kind in KINDS.items() if kind.weeks_later == weeks)
-        for some in (names - WHOLE_SITE, names & WHOLE_SITE):
-            target = about(period, next(iter(some))) if some else period
-            there = _weeks_there(target, weeks, known)
-            if not there or (some <= WHOLE_SITE and there < len(target.weeks)):
-                continue
-            told = _parent(target, some, weeks, known)
+    for weeks, names in _TOGETHER:
+        target = about(period, min(names))
+        there = _weeks_there(target, weeks, known)
+        whole = there == len(target.weeks)
+        if whole or (there and not names <= WHOLE_SITE):
+            told = _parent(target, names, weeks, known)
             exact |= told.exact
             shown |= told.shown
-            of |= dict.fromkeys(some, target)
-            fewer |= dict.fromkeys(some, there) if there < len(target.weeks) else {}
+            of |= dict.fromkeys(names, target)
+            fewer |= {} if whole else dict.fromkeys(names, there)
     return Frozen(period, exact, frozenset(shown), of, fewer)
 
 

@@ -82,6 +82,13 @@ def numbers(whole: int, **rows: int) -> dict[Cell, int]:
         # Too near to call: rounding alone could move it.
         (numbers(60, same_day=30, week=30), None),
         (numbers(40, same_day=20, days_2=10, week=10), None),
+        # All rows are shown: to the last number that still tells, and one step before it.
+        (numbers(80, same_day=50, days_2=10, week=10, month=10), "same_day"),
+        (numbers(75, same_day=45, days_2=10, week=10, month=10), None),
+        (numbers(65, same_day=45, days_2=10, week=10), None),
+        (numbers(90, same_day=30, days_2=30, week=10, month=10, later=10), "days_2"),
+        (numbers(70, same_day=30, days_2=10, week=10, month=10, later=10), None),
+        (numbers(65, same_day=30, days_2=25, week=10), None),
         # As many are hidden as could make it another row.
         (numbers(100, same_day=30), None),
         # Those who were never met are no part of it, where they are shown.

@@ -187,6 +187,25 @@ def test_what_became_of_people_and_referrals_is_told_twelve_weeks_later_once() -
     assert counted(case, week=later(then, -1), only=(Name.ARRIVAL, Name.FUNNEL)) == {}
 
 
+def test_what_was_asked_before_a_case_was_opened_counts_in_no_week_before_it() -> None:
+    assert counted(Facts(ends(WEEK), (Asked(at(3), Door.WEB, "high"),))) == {}
+
+
+def test_a_referral_ends_as_its_last_step_says() -> None:
+    held = stepped(2, Step.HOLD, S.ON_HOLD, B.WAITING_LIST)
+    case = Facts(at(-9), stepped=(offer(1), held, stepped(3, Step.REJECT, S.REJECTED, B.FULL)))
+    assert counted(case, only=(Name.OUTCOME,)) == {(Name.OUTCOME, ALL): 1, (Name.OUTCOME, "full"): 1}
+
+
+def test_who_was_merged_and_who_was_deleted_count_together() -> None:
+    def before(_week: Week) -> Counts:
+        return {(Name.WORK, "opened"): 3}
+
+    joined = Facts(begins(later(WEEK, -CONTACT_WEEKS)), joined=True)
+    found = counted(joined, before=before, only=(Name.CONTACT,))
+    assert found == {(Name.CONTACT, ALL): 3, (Name.CONTACT, "deleted"): 3}
+
+
 def test_who_was_counted_then_and_is_not_there_any_more_counts_as_deleted() -> None:
     came = {later(WEEK, -CONTACT_WEEKS): 5, later(WEEK, -ARRIVAL_WEEKS): 7}
 
