@@ -220,7 +220,7 @@ def _read_duration(question: Question, raw: object) -> Answer | AnswerFault:
 
 def _read_month(question: Question, raw: object) -> Answer | AnswerFault:
     found = MONTH.fullmatch(raw) if isinstance(raw, str) else None
-    if found is None or not question.minimum <= int(found[1]) <= (question.maximum or 9999):
+    if found is None or isinstance(_in_range(question, raw, int(found[1])), AnswerFault):
         return _fault(question, Problem.NOT_A_MONTH, raw, "YYYY-MM")
     return Month(int(found[1]), int(found[2]))
 

@@ -166,14 +166,14 @@ def test_grams_are_never_made_of_lines() -> None:
 
 
 def test_a_whole_object_is_read_with_all_its_faults() -> None:
-    answers, faults = read_all(QUESTIONS, {"choice": "a", "choices": [], "number": 99, "month": "May", "bogus": 1})
+    answers, faults = read_all(QUESTIONS, {"bogus": 1, "choice": "a", "choices": [], "number": 99, "month": "May"})
 
     assert answers == {"choice": "a"}
-    assert [(fault.question, fault.problem) for fault in faults] == [
-        ("number", Problem.OUT_OF_RANGE),
-        ("month", Problem.NOT_A_MONTH),
-        ("bogus", Problem.UNKNOWN_QUESTION),
-    ]
+    assert faults == (
+        AnswerFault("bogus", Problem.UNKNOWN_QUESTION, "bogus"),
+        AnswerFault("number", Problem.OUT_OF_RANGE, "99", "0-30"),
+        AnswerFault("month", Problem.NOT_A_MONTH, "'May'", "YYYY-MM"),
+    )
 
 
 JSON = st.recursive(
