@@ -5,6 +5,7 @@ import pytest
 from referral.core.discretion import (
     CARE,
     SAYS_STOP,
+    Fault,
     Rules,
     Template,
     Trouble,
@@ -164,3 +165,57 @@ def test_what_a_phone_makes_a_link_of_is_found(words: str) -> None:
 
 def test_times_and_sentences_are_no_links() -> None:
     assert not tappable("See you at 9.30. Or at 2 p.m. if you like... Bring a pen; 3.5 hours, 10-12.")
+
+
+def test_whoever_writes_texts_is_told_what_was_found_and_why_it_matters() -> None:
+    text = "\u2019It\u2019s\u2019 for drugs: yes, end. See www.a.example"
+    assert indiscreet(text, RULES) == (
+        Fault(Trouble.BANNED, "has 'drugs'", "drugs"),
+        Fault(Trouble.KEYWORD, "has END, which carriers act on", "end"),
+        Fault(Trouble.KEYWORD, "has YES, which carriers act on", "yes"),
+        Fault(Trouble.ALPHABET, "has \u2019, which GSM-7 does not: the text would cost double", "\u2019"),
+        Fault(Trouble.LINK, "has a link, or something that looks like the token of one"),
+    )
+    assert indiscreet("\u2019 \u2014", RULES)[0].found == "\u2019\u2014"
+
+
+def told(text: str, purpose: Purpose, language: str = "en") -> list[str]:
+    return [fault.said for fault in lint(Template(purpose, language, text), RULES, LONGEST)]
+
+
+def test_what_a_text_lacks_is_told_in_a_sentence() -> None:
+    assert told("Hello,  you" + "a" * 160, Purpose.CHECK_IN) == [
+        "takes 2 segments with the longest values: 171 units",
+        "begins with '{nickname}: '",
+        "is one line, without double spaces",
+        "asks for 123, each named once in order",
+        "names STOP, as it has to",
+    ]
+    assert told("{nickname}: STOP 1", Purpose.CODE) == [
+        "lacks {code}",
+        "asks for no digits, each named once in order",
+        "names STOP, which has no place here",
+    ]
+    assert told("{nickname}: STOP", Purpose.WELCOME) == [
+        "lacks {most}",
+        "does not name HELP",
+        "does not say 'Rates may apply'",
+    ]
+    assert told("{nickname}: {most} STOP HELP", Purpose.WELCOME, "fr") == ["does not say ''"]
+
+
+def test_what_can_be_filled_in_is_told_where_something_else_was() -> None:
+    values = {"who": "W", "code": "1"}
+    (fault,) = lint(Template(Purpose.CODE, "en", "{x} {a}"), RULES, values)
+    assert fault.said == "has {a, x} or a lone brace; there is code, who"
+    (fault,) = lint(Template(Purpose.CODE, "en", "{{code}}"), RULES, values)
+    assert fault.trouble is Trouble.PLACEHOLDER
+
+
+def test_each_purpose_is_compared_with_its_own_first_text() -> None:
+    texts = [Template(Purpose.CODE, "en", "{code}"), Template(Purpose.HELP, "en", "{who}")]
+    assert list(differing(texts)) == []
+
+
+def test_what_is_filled_in_stands_between_words() -> None:
+    assert troubles("{nickname}: 1{third}2 a.", Purpose.THANKS) == [Trouble.DIGITS]
