@@ -10,8 +10,9 @@ from playwright.sync_api import Browser, Page, expect
 from referral.actions.cases import cases
 from referral.core.access import By, Role
 from referral.core.casework import Case
-from tests.browser.test_staff_casework import FITS, OPEN_ALL
+from tests.browser.test_staff_casework import FITS
 from tests.browser.test_staff_door import DESK, Colleague
+from tests.browser.visits import OPEN_ALL
 from tests.referral.resultpages import agreed
 from tests.referral.staffsite import StaffSite, staff_site
 from tests.screened import FULL, MANY, screened

@@ -8,8 +8,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from referral.core.access import Role
-from tests.browser.test_staff_casework import FITS, OPEN_ALL, writes_into
+from tests.browser.test_staff_casework import FITS, writes_into
 from tests.browser.test_staff_door import Colleague
+from tests.browser.visits import OPEN_ALL
 from tests.referral.staffsite import StaffSite, staff_site
 from tests.referral.textsite import Person
 from tests.whole_service import served
