@@ -4,6 +4,8 @@ Beside `apart`, which forks: this starts Python anew, so it takes a second longe
 heavy may be imported by this module.
 """
 
+import resource
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -16,18 +18,25 @@ from screening.library.faults import DataFaults
 
 T = TypeVar("T")
 LONGEST_SECONDS = 120
-BEGIN = "from screening.library.aside import main; main()"
+MOST_PROCESSOR_SECONDS = 20
+"""A rehearsal takes five. Whoever sends files that can be read for ever holds up one request for so long, no more."""
+TOO_LONG = "the process that was to do this was at it for too long"
+BEGIN = "from screening.library.aside import main; main({seconds})"
 
 
-def aside(work: Callable[[], T]) -> T:
+class TookTooLong(RuntimeError):
+    """The other process was at it for too long, and was ended."""
+
+
+def aside(work: Callable[[], T], processor_seconds: int = MOST_PROCESSOR_SECONDS) -> T:
     """Return what `work` returns, or raise the DataFaults that it raises.
 
-    `work` is a function of a module, or a `partial` of one: it travels by its name. Raises RuntimeError when the other
-    process ended without a word, or was at it for too long.
+    `work` is a function of a module, or a `partial` of one: it travels by its name. Raises TookTooLong when it needed
+    more time of a processor than that, RuntimeError when the other process ended without a word.
     """
     plainly()
     # -P: nothing in the folder that we stand in is taken for a module.
-    command = [sys.executable, "-P", "-c", BEGIN]
+    command = [sys.executable, "-P", "-c", BEGIN.format(seconds=processor_seconds)]
     try:
         done = subprocess.run(  # noqa: S603  # our own interpreter with our own words
             command,
@@ -37,7 +46,9 @@ def aside(work: Callable[[], T]) -> T:
             timeout=LONGEST_SECONDS,
         )
     except subprocess.TimeoutExpired:
-        raise RuntimeError("the process that was to do this was at it for too long") from None
+        raise TookTooLong(TOO_LONG) from None
+    if done.returncode == -signal.SIGXCPU:
+        raise TookTooLong(TOO_LONG)
     # One that was killed while it wrote has handed over half of something.
     if done.returncode or not done.stdout:
         raise RuntimeError("the process that was to do this has ended without a word")
@@ -54,8 +65,11 @@ def called(place: str, *given: Any) -> Any:
     return getattr(import_module(module), name)(*given)
 
 
-def main() -> None:
+def main(processor_seconds: int) -> None:
     """Read from standard input what is to be done, do it, and write to standard output what came of it."""
+    # The second bound is for what does not heed the first. What was being read is left in no file.
+    resource.setrlimit(resource.RLIMIT_CPU, (processor_seconds, processor_seconds + 1))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     out, sys.stdout = sys.stdout.buffer, sys.stderr
     plainly()
     work: Callable[[], object] = ForkingPickler.loads(sys.stdin.buffer.read())

@@ -17,6 +17,7 @@ from referral.core import overlayfile
 from referral.core.access import By
 from referral.core.publishing import Kind, Needs, No, Proposal, digest, files_of, written
 from referral.core.tally import FLOOR
+from screening.library.aside import TookTooLong
 from screening.library.edits import shipped_rules
 from screening.library.trying import Published, Rehearsal, Report, Shift, tried
 
@@ -57,7 +58,10 @@ def laid_over(parts: Parts, change: Change) -> Mapping[str, str]:
 
 
 def rehearse(parts: Parts, change: Change, ground: Ground) -> Report | No:
-    """Try a change against what is active. Says by file, line and field what does not add up."""
+    """Try a change against what is active. Says by file, line and field what does not add up.
+
+    Raises TookTooLong where that takes longer than anybody waits.
+    """
     active = parts.publishing.active()
     if active[Kind.RULES].code != change.base:
         return No.STALE
@@ -71,6 +75,8 @@ def rehearse(parts: Parts, change: Change, ground: Ground) -> Report | No:
     )
     try:
         report = ground.tries(Rehearsal(before, after, ground.now, used, ground.kept))
+    except TookTooLong:
+        raise
     except RuntimeError as fault:
         return Report(faults=(str(fault),))
     return report

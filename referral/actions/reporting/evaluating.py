@@ -53,6 +53,7 @@ def decide(parts: Parts, by: By, code: str, *, yes: bool) -> Extract | Refused |
 
     def does(work: CaseWork) -> Extract | Refused:
         kept = Freezing(work.inside)
+        kept.alone(code)
         found = kept.extract(code, to_change=True)
         if found is None:
             return Refused(No.NOT_THERE)

@@ -73,6 +73,18 @@ class Freezing:
             wanted = wanted.with_for_update()
         return next((self._opened(row) for row in self._in.border.rows(wanted)), None)
 
+    def alone(self, code: str) -> None:
+        """Be alone with all extracts of the quarter of this one, until this transaction is through.
+
+        Whoever decides on another one of it waits, and then sees what was decided here. In one order, so that no two
+        wait for each other.
+        """
+        if self._in.border.locks:
+            mine = self._in.border.select(ExtractRow, ExtractRow.period).where(ExtractRow.code == code)
+            periods = list(self._in.border.rows(mine))
+            all_of = self._in.border.select(ExtractRow, ExtractRow.code).where(ExtractRow.period.in_(periods))
+            self._in.border.rows(all_of.order_by(ExtractRow.code).with_for_update())
+
     def extracts(self) -> tuple[Extract, ...]:
         """Return all extracts without their rows, the newest first."""
         wanted = self._in.border.select(ExtractRow).order_by(ExtractRow.asked.desc(), ExtractRow.code)

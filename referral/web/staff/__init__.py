@@ -59,7 +59,7 @@ from referral.web.staff import (
 )
 from referral.web.staff.desk import KEY, MOUNT, Desk
 from referral.web.staff.privacy import blueprints as privacy_pages
-from referral.web.staff.publishing import pauses, rulepages, settingpages, signing
+from referral.web.staff.publishing import pauses, rulepages, settingpages, signing, turns
 from referral.web.staff.unsent import FORMS
 from referral.wiring import Parts
 from screening.app import HERE, LARGEST_FORM, MOST_FIELDS, Known, Site, templates
@@ -128,7 +128,7 @@ def create_staff(settings: Settings, parts: Parts, known: Known, texts: TextDesk
     render.prepare(app, made, render.read_assets(HERE / "static" / "build"))
     app.jinja_env.globals["staff_assets"] = draw.read_assets(HERE / "static" / "build")
     desk = app.extensions[KEY] = Desk(settings, parts, texts=texts)
-    app.extensions[pauseboard.KEY] = pauseboard.Board()
+    app.extensions[pauseboard.KEY], app.extensions[turns.KEY] = pauseboard.Board(), turns.Turn()
     app.extensions[devices.SIGNER] = URLSafeTimedSerializer(list(reversed(keys)), salt="staff device")
     errors.register(app)
     app.extensions[KEY] = replace(desk, nobody=library.set_up(app, desk))

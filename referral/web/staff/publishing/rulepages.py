@@ -20,8 +20,9 @@ from referral.web.staff.desk import desk
 from referral.web.staff.draw import page
 from referral.web.staff.guard import needs
 from referral.web.staff.proof import freshly
-from referral.web.staff.publishing import words
+from referral.web.staff.publishing import turns, words
 from referral.web.staff.publishing.shared import by, place, said, who
+from screening.library.aside import TookTooLong
 from screening.library.edits import CannotEdit, edited, next_version, pieces, shipped_rules, version_of
 from screening.web.i18n import translated
 from screening.web.parts import parts as site
@@ -87,11 +88,14 @@ def form() -> ResponseReturnValue:
 def change() -> ResponseReturnValue:
     """Rehearse a change."""
     try:
-        files = _sent()
+        wanted = Change(request.form.get("base", ""), _sent())
+        found = rules.rehearse(desk().parts, wanted, _ground())
     except NotWhole as fault:
         return _form((str(fault),))
-    wanted = Change(request.form.get("base", ""), files)
-    found = rules.rehearse(desk().parts, wanted, _ground())
+    except turns.Waits:
+        return _form((translated(words.ONE_AT_A_TIME),))
+    except TookTooLong:
+        return _form((translated(words.TOOK_TOO_LONG),))
     if isinstance(found, No):
         return _form((said(found),))
     one = rules.rehearsed(desk().parts, wanted, found)
@@ -123,7 +127,7 @@ def _seal() -> URLSafeTimedSerializer:
 def _ground() -> Ground:
     own = desk().settings.resources_dir
     kept = rescoring.kept(desk().parts, by()) if request.form.get("kept") == "yes" else ()
-    return Ground(own, desk().now(), kept)
+    return Ground(own, desk().now(), kept, turns.turn().tries)
 
 
 def _rehearsed(report: Mapping[str, Any], sealed: str, fault: str) -> ResponseReturnValue:
