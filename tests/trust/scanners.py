@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.referral.staffsite import PASSWORD
 from tests.trust_report import ROOT
 
 TOOLS = ROOT / ".venv" / "scanners" / "bin"
 LONGEST_SECONDS = 1200
+APP_KEY = "JBSWY3DPEHPK3PXP"  # the key of nobody's app, in every tutorial
 RULES = Path(__file__).with_name("semgrep.yml")
 WAPITI = ("sql", "xss", "permanentxss", "exec", "file", "redirect", "crlf")
 """Its modules that attack, but those that need a machine outside to be called back by."""
@@ -63,13 +65,15 @@ def semgrep(folder: Path, *places: Path) -> list[tuple[str, str]]:
     return [(one["check_id"].rpartition(".")[2], Path(one["path"]).name) for one in told["results"]]
 
 
-def wapiti(folder: Path, address: str, seconds: int) -> tuple[dict[str, int], int]:
-    """Attack a site. Return how many holes of each kind were found, and how many pages."""
+def wapiti(folder: Path, address: str, seconds: int, *starts: str) -> tuple[dict[str, int], int]:
+    """Attack a site from an address and others. Return how many holes of each kind were found, and how many pages."""
     to = folder / "wapiti.json"
     kept = ("--store-session", str(folder / "session"), "--store-config", str(folder / "config"), "--flush-session")
     limits = ("--max-scan-time", str(seconds), "--max-attack-time", str(seconds), "--tasks", "2", "-v", "0")
     what = ("-u", address, "--scope", "domain", "-m", ",".join(WAPITI), "--no-bugreport", "-f", "json", "-o", str(to))
-    run(folder, tool("wapiti"), *what, *kept, *limits)
+    more = [part for start in starts for part in ("-s", start)]
+    # The token is the proxy's to bring; what is tried in its place would never be read.
+    run(folder, tool("wapiti"), *what, *more, *kept, *limits, "--skip", "csrf_token")
     told = json.loads(to.read_text(encoding="utf-8"))
     return {kind: len(found) for kind, found in told["vulnerabilities"].items() if found}, told["infos"][
         "crawled_pages_nbr"
@@ -86,49 +90,89 @@ def sqlmap(folder: Path, address: str, *more: str) -> tuple[int, int]:
 
 
 @contextmanager
-def control(folder: Path, python: str) -> Iterator[str]:
-    """Serve a small site with planted holes on a free port; yield its address."""
+def control(folder: Path, python: str) -> Iterator[int]:
+    """Serve a small site with planted holes behind a sign-in and a token; yield its port."""
     source = folder / "control.py"
     source.write_text(CONTROL, encoding="utf-8")
-    process = subprocess.Popen([python, str(source)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    given = {**os.environ, "APP_KEY": APP_KEY, "PASSWORD": PASSWORD}
+    process = subprocess.Popen(
+        [python, str(source)], env=given, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
     try:
         assert process.stdout is not None
-        yield f"http://127.0.0.1:{process.stdout.readline().strip()}/"
+        yield int(process.stdout.readline())
     finally:
         process.kill()
         process.communicate()
 
 
 CONTROL = """
+import os
 import sqlite3
-from flask import Flask, request
+import secrets
+from flask import Flask, abort, redirect, request, session
+from passlib.totp import TOTP
 from werkzeug.serving import make_server
 
 app = Flask(__name__)
+app.secret_key = secrets.token_hex()
 database = sqlite3.connect(":memory:", check_same_thread=False)
 database.execute("CREATE TABLE place (name TEXT, town TEXT)")
 database.execute("INSERT INTO place VALUES ('one', 'north'), ('two', 'south')")
+OPEN = ("/staff/sign-in", "/staff/second-step")
 
 
-@app.get("/")
+@app.before_request
+def look():
+    if request.method == "POST" and request.form.get("csrf_token") != session.get("token", "-"):
+        abort(400)
+    if request.path not in OPEN and not session.get("in"):
+        abort(401)
+
+
+def form(action, *names):
+    token = session.setdefault("token", secrets.token_hex())
+    fields = "".join(f'<input name="{name}" value="north">' for name in names)
+    hidden = f'<input type="hidden" name="csrf_token" value="{token}">'
+    return f'<form method="post" action="{action}">{hidden}{fields}</form>'
+
+
+@app.route(OPEN[0], methods=["GET", "POST"])
+def first():
+    if request.method == "POST" and request.form["password"] == os.environ["PASSWORD"]:
+        session["half"] = True
+        return redirect(OPEN[1])
+    return form(OPEN[0], "email", "password")
+
+
+@app.route(OPEN[1], methods=["GET", "POST"])
+def second():
+    if request.method == "POST" and session.get("half"):
+        TOTP(key=os.environ["APP_KEY"], format="base32").match(request.form["code"])
+        session["in"] = True
+        return redirect("/staff/")
+    return form(OPEN[1], "code")
+
+
+@app.get("/staff/")
 def start():
-    return '<!doctype html><a href="/places?town=north">p</a><form action="/say"><input name="words"></form>'
+    return "<!doctype html>" + form("/staff/places", "town") + form("/staff/say", "words")
 
 
-@app.get("/places")
+@app.post("/staff/places")
 def places():
-    town = request.args.get("town", "")
+    town = request.form.get("town", "")
     found = database.execute("SELECT name FROM place WHERE town = '" + town + "'").fetchall()
     return f"<p>{len(found)} {found}</p>"
 
 
-@app.get("/say")
+@app.post("/staff/say")
 def say():
-    return "<p>" + request.args.get("words", "") + "</p>"
+    return "<p>" + request.form.get("words", "") + "</p>"
 
 
 server = make_server("127.0.0.1", 0, app, threaded=True)
 print(server.port, flush=True)
 server.serve_forever()
 """
-"""SQL made of pieces, and words of a visitor on a page as they came."""
+"""SQL made of pieces, and words of a visitor on a page as they came: both for who signed in, with a token."""

@@ -18,7 +18,7 @@ from referral.core.casework import Case, Said
 from referral.core.kiosk import MOST_TRIES
 from referral.web.staff import guard
 from tests.referral.staffsite import Browser, StaffSite, staff_site
-from tests.trust.test_t31_who_may_open_what import Planted, address, planted, rules
+from tests.trust.plants import Planted, address, planted, rules
 from tests.trust_report import Measured
 
 pytestmark = pytest.mark.trust

@@ -1,61 +1,138 @@
-"""wapiti and sqlmap get nowhere with the public site; both of them get into a small site with planted holes first.
+"""wapiti and sqlmap get nowhere with either site; both of them get into a small site with planted holes first.
 
-The site runs as in development, because over plain HTTP the scanners would be given no cookie of production, and
-without a limit on forms. The staff site is not attacked: these tools do not sign in with two steps.
-Of what sqlmap sends in a form most is refused before it is read: only a few of its tries bring a token that is right.
+They are let in (`letin.py`): on the staff site as a counselor and as a manager who have signed in with both steps, on
+the public site as people all along the way, and with a right token in each form. The control asks for the same sign-in
+and token, so that a hole found there shows that the way through works. What would end the session is kept from them:
+signing out, leaving for good, lending the device. Forms whose every change is checked by a process of its own (places,
+rules) are left out here, for want of time; `test_t41_every_form.py` sends them.
 """
 
-import sqlite3
 import sys
-from contextlib import closing
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
-from tests.trust.scanners import control, sqlmap, wapiti
-from tests.trust.served import SERVE, serving
+from referral.core.access import Role
+from screening.app import now
+from tests.overhttp import Answered, OverHttp
+from tests.referral.staffsite import Browser, StaffSite, staff_site
+from tests.trust.drawn import Drawn
+from tests.trust.formfillers import Somebody, deeper, employee, service, visitors
+from tests.trust.fuzz import CHECKED
+from tests.trust.letin import Way, let_in, served_here
+from tests.trust.scanners import APP_KEY, control, sqlmap, wapiti
 from tests.trust_report import Measured
+from tests.walk import OPERATOR
 
 pytestmark = [pytest.mark.trust_long, pytest.mark.local_server, pytest.mark.enable_socket]
-OPEN: dict[str, Any] = {"mode": "development", "posts_a_minute": "0", "trusted_hosts": ""}
-SECONDS = 300
-UNLIMITED = "from screening.web import limits; limits.REPORTS_AN_HOUR = limits.REPORTS_OF_ALL_AN_HOUR = 10**9; "
-"""Runs before the server does: else all but the first reports would be refused unread."""
-GUARDED = ("--csrf-token", "csrf_token")
-"""A form is sent with a token of its session, asked for anew: else all that is tried would be refused at the door."""
+SECONDS = 60
+CLOSES = (
+    "sign-out",
+    "for-good",
+    "hand-over",
+    "sign-in",
+    "second-step",
+    "password",
+    "disable",
+    "reset",
+    "go-on",
+    "left",
+)
+SITE: dict[str, Any] = {"posts_a_minute": 0, "texts_countries": ("GB", "ES"), **OPERATOR}
 TRIED = {
-    "report": ("--data", "wrong=other&note=hello&csrf_token=x", "-p", "note,wrong", *GUARDED),
-    "report/about": ("--data", "about=site", "-p", "about"),
-    "talk": ("-p", "user-agent,referer"),
+    "counselor": ("/cases/of-another-team", "/code", "/notes", "/plan", "/contact", "/tasks", "/referrals/new"),
+    "manager": ("/people", "/account/alerts", "/pauses/begin"),
+    "visitor": ("/report", "/kept/open", "/texts", "/my-messages/code", "/questions"),
+    "service": ("",),
 }
 
 
+class Line(OverHttp):
+    """A line to a port, as `Browser` uses one."""
+
+    def open(self, path: str, method: str = "GET") -> Answered:
+        """Open a page."""
+        return self._ask(method, path, None, {})
+
+    def post(self, address: str, data: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> Answered:
+        """Send a form."""
+        return super().post(address, {name: [value] for name, value in data.items()}, headers or {})
+
+
+def shut(method: str, path: str) -> bool:
+    """Say what is kept from scanners."""
+    slow = method == "POST" and path.removeprefix("/staff").startswith(CHECKED)
+    return slow or path.endswith(CLOSES) or "/kiosk" in path
+
+
+def way_through(port: int) -> Way:
+    """Sign in to the control, with both steps, and return the way in."""
+    browser = Browser(Line(port), app_key=APP_KEY)  # type: ignore[arg-type]  # it opens and posts
+    browser.gives_password("nobody@example.org")
+    assert browser.gives_code(now()) == 302, browser.page
+    browser.opens("/")
+    held = browser.client.cookies  # type: ignore[attr-defined]  # a line's
+    return Way(port, {"": "; ".join(f"{name}={one.value}" for name, one in held.items())}, "/staff/")
+
+
+def ways(site: StaffSite, port: int) -> Iterator[tuple[str, Way, list[Somebody]]]:
+    """Yield everybody's way in: counselor, manager, the visitors, a service."""
+    for role in (Role.COUNSELOR, Role.MANAGER):
+        who = employee(site, (role,))
+        yield role.value, Way(port, {"": who.cookie}, "/staff/account", shut), [who]
+    people = [*visitors(site), *deeper(site)]
+    last = next(one for one in people if one.pages)
+    yield "visitor", Way(port, {one.name: one.cookie for one in people} | {"": last.cookie}, "/report", shut), people
+    answers = service(site)
+    yield "service", Way(port, {"": answers.cookie}, "/answer/", shut), [answers]
+
+
 def test_t40_wapiti_finds_the_planted_holes_and_none_of_ours(tmp_path: Path, trust: Measured) -> None:
-    with control(tmp_path, sys.executable) as address:
-        planted, _ = wapiti(tmp_path, address, 60)
-    with serving(tmp_path / "served", **OPEN) as server:
-        found, pages = wapiti(tmp_path, f"{server.address}/", SECONDS)
-    value = f"wapiti: control {planted}, ours {found} on {pages} pages and forms"
+    with control(tmp_path, sys.executable) as port, let_in(way_through(port)) as address:
+        planted, _ = wapiti(tmp_path, f"{address}/staff/", 60)
     both = {"SQL Injection", "Reflected Cross Site Scripting"} <= set(planted)
-    trust("T40", value, "both planted ones; none, on more than 10", both and not found and pages > 10)
+    trust("T40", f"wapiti: control, signed in {planted}", "both planted ones", both)
+    with staff_site(tmp_path / "site", **SITE) as site, served_here(site.service) as port:
+        for name, way, people in ways(site, port):
+            starts = [page for one in people for page in one.pages]
+            home = next(one.mount for one in people)
+            with let_in(way) as address:
+                found, pages = wapiti(tmp_path, f"{address}{home}/", SECONDS, *(address + page for page in starts))
+            read = way.read()
+            told = f"{found} on {pages} pages and forms, {sum(read.values())} forms read on {len(read)} addresses"
+            value = f"wapiti as {name}: {told}, {len(way.broken)} faults {way.broken[:2]}"
+            trust("T40", value, "none, some read, 0", not found and bool(read) and not way.broken)
 
 
 def test_t40_sqlmap_gets_into_the_control_and_not_into_ours(tmp_path: Path, trust: Measured) -> None:
-    with control(tmp_path, sys.executable) as address:
-        planted, _ = sqlmap(tmp_path, f"{address}places?town=north", "-p", "town")
-    ways = tried = 0
-    with serving(tmp_path / "served", UNLIMITED + SERVE, **OPEN) as server:
-        for place, how in TRIED.items():
-            page = f"{server.address}/{place}"
-            some, all_of = sqlmap(tmp_path, page, *how, *(("--csrf-url", page) if "--csrf-token" in how else ()))
-            ways, tried = ways + some, tried + all_of
-        with closing(sqlite3.connect(tmp_path / "served" / "data" / "soundings.db")) as database:
-            came = database.execute("SELECT count(*) FROM report").fetchone()[0]
-    value = f"sqlmap, level 3: control {planted}, ours {ways} ways in of {tried} tried, {came} forms read"
-    trust(
-        "T40",
-        value,
-        "1 or more; 0 of 4 or more, some",
-        planted > 0 and ways == 0 and tried >= 5 and came > 100,
-    )
+    with control(tmp_path, sys.executable) as port, let_in(way_through(port)) as address:
+        planted, _ = sqlmap(tmp_path, f"{address}/staff/places", "--data", "town=north&csrf_token=x", "-p", "town")
+    trust("T40", f"sqlmap, level 3: control, signed in {planted}", "1 or more", planted > 0)
+    with staff_site(tmp_path / "site", **SITE) as site, served_here(site.service) as port:
+        for name, way, people in ways(site, port):
+            with let_in(way) as address:
+                tries = [tried(tmp_path, address, place, form) for place, form in forms(name, people)]
+            into, of = sum(one for one, _ in tries), sum(many for _, many in tries)
+            read = way.read()
+            told = f"{into} ways in of {of} tried, {sum(read.values())} forms read on {len(read)} addresses"
+            value = f"sqlmap as {name}: {told}"
+            good = into == 0 and of >= len(TRIED[name]) and bool(read) and not way.broken
+            trust("T40", f"{value}, {len(way.broken)} faults {way.broken[:2]}", "0, each tried, some read, 0", good)
+
+
+def forms(name: str, people: list[Somebody]) -> Iterator[tuple[str, Drawn]]:
+    """Yield the forms that sqlmap is set on, with where they go."""
+    for ending in TRIED[name]:
+        fits = [(place, form) for one in people for place, form in one.forms.items() if place.endswith(ending)]
+        assert fits, f"nobody has drawn {ending}"
+        yield fits[-1]
+
+
+def tried(folder: Path, address: str, place: str, form: Drawn) -> tuple[int, int]:
+    """Set sqlmap on what is typed in a form; the rest of it is filled as it is drawn."""
+    data = {name: next((one for one in offered if one), "north") for name, offered in form.fields.items()}
+    asked = ",".join(sorted(form.typed)[:2] or [next(iter(form.fields))])
+    return sqlmap(folder, f"{address}{place}", "--data", urlencode(data), "-p", asked)
