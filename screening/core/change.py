@@ -98,7 +98,7 @@ class _Trial:
         place = bisect_left(line, 1, key=lambda other: int(self.changed({**besides, code: other})))
         if place < len(line):
             return line[place]
-        apart = (other for other in others if not _measured_alike(before, other))
+        apart = (other for other in others if other not in line)
         return next((other for other in apart if self.changed({**besides, code: other})), None)
 
     def together(self, milder: Mapping[str, Sequence[Answer]]) -> tuple[Change, ...]:
@@ -112,7 +112,8 @@ class _Trial:
                 together = rest
                 continue
             found = self.nearest(rest, code, others)
-            together[code] = together[code] if found is None else found
+            if found is not None:
+                together[code] = found
         return (Change(together),)
 
 
