@@ -13,10 +13,12 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 from tests.trust.proxied import Proxied, free_ports, proxied
-from tests.trust.served import PRODUCTION, SERVE, STARTS_WITHIN, STOPS_WITHIN
+from tests.trust.served import PRODUCTION, SERVE, STOPS_WITHIN
 
 ROOT = Path(__file__).parents[2]
 LEAVING = 3
+STARTS_WITHIN = 180
+LAST_WORDS = 2000
 SEEN = 3.0
 """After so many seconds the proxy has asked a site that is back how it is."""
 
@@ -84,7 +86,7 @@ class Fleet:
             )
         until = time.monotonic() + STARTS_WITHIN
         while not self._ready(port):
-            assert self.running[port].poll() is None, (self.folder / f"said-{port}").read_text()
+            assert self.running[port].poll() is None, (self.folder / f"said-{port}").read_text()[-LAST_WORDS:]
             assert time.monotonic() < until, "it does not start"
             time.sleep(0.1)
 
