@@ -15,6 +15,7 @@ from referral.store.tallies import TallyStore
 BATCH = Batch("a", Week(2026, 47), {Mark(Measure.FINISHED, "all"): 12, Mark(Measure.COUNTRY, "GB"): 7})
 # What each revision can be filled with, so that the next one meets data.
 FILLINGS = {
+    "0021": (),
     "0020": (
         "INSERT INTO frozen_report VALUES ('p', '2026-W47', '2026-11-24 00:00:00', '1', '{}', 's', 'o')",
         (
