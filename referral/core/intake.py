@@ -193,14 +193,16 @@ def open_questions(path: Path, answers: Iterable[Answer]) -> frozenset[str]:
 def follows(path: Path, answers: Iterable[Answer], section: str) -> Chapter | None:
     """Return the next section after this one in which something is to be asked; None where there is none."""
     found = chapters(path)
-    place = next((number for number, one in enumerate(found) if one.code == section), -1)
-    return _first_open(found[place + 1 :], open_questions(path, answers))
+    codes = [one.code for one in found]
+    after = codes.index(section) + 1 if section in codes else 0
+    return _first_open(found[after:], open_questions(path, answers))
 
 
 def goes_on_at(path: Path, screen: Screen) -> Chapter | None:
     """Return the section to go on with: where it was left, else the next open one; None where all is said."""
     found, left = chapters(path), place_of(screen).at
-    place = next((number for number, one in enumerate(found) if one.code == left), 0)
+    codes = [one.code for one in found]
+    place = codes.index(left) if left in codes else 0
     return _first_open((*found[place:], *found[:place]), open_questions(path, screen.answers))
 
 

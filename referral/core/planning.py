@@ -19,7 +19,8 @@ PLACES = 3
 
 APPOINTMENT_AHEAD = 2 * DAY
 _SLIDE = 3
-_SLIDE_FAR = 21
+"""So many days later at most: then a day is free, for no seven days that end before it hold more than five texts."""
+
 _BEFORE_APPOINTMENT = timedelta(minutes=30)
 
 # How many more days a text makes sense after the one that it is due on.
@@ -89,7 +90,7 @@ def plan(contact: Contact, confirmed: datetime, cadence: Cadence, window: Window
             diary.movable(Purpose.CHECK_IN, diary.on(day, cadence.at))
     if wish.check_ins or wish.staff:
         last = max([cadence.ends_after, *(diary.day_of(one) + 1 for one in diary.planned)])
-        diary.movable(Purpose.END_NOTICE, diary.on(last, cadence.at), slide=_SLIDE_FAR)
+        diary.movable(Purpose.END_NOTICE, diary.on(last, cadence.at))
     return tuple(sorted(diary.planned, key=lambda one: one.due))
 
 
@@ -177,9 +178,9 @@ class _Diary:
         if due is not None and self.now < due < self._last(purpose, local(wall, self.window.zone)):
             self._note(_planned(purpose, due, self._last(purpose, due), self.window.zone))
 
-    def movable(self, purpose: Purpose, wall: datetime, place: str = "", slide: int = _SLIDE) -> None:
+    def movable(self, purpose: Purpose, wall: datetime, place: str = "") -> None:
         """Plan a text on the first free day from this one on, a few days later at most, or leave it out."""
-        for later in range(slide + 1):
+        for later in range(_SLIDE + 1):
             due = self._due(wall + later * DAY)
             if due is not None and due > self.now and self._free(wall_of(due, self.window.zone).date()):
                 self._note(_planned(purpose, due, self._last(purpose, due), self.window.zone, place))
@@ -188,7 +189,7 @@ class _Diary:
     def _due(self, wall: datetime) -> datetime | None:
         """Return when a wall time is due, moved into the window: to its start on that day if it lies outside."""
         hours = self.window.hours
-        inside = wall if hours.start <= wall.time() < hours.until else datetime.combine(wall.date(), hours.start)
+        inside = wall if wall.time() < hours.until else datetime.combine(wall.date(), hours.start)
         return self.window.next_open(local(inside, self.window.zone))
 
     def _last(self, purpose: Purpose, due: datetime) -> datetime:

@@ -19,6 +19,7 @@ from referral.core.intake import (
     open_questions,
     path_of,
     place_of,
+    replaced,
     risk_in,
     risk_of,
     settled,
@@ -27,7 +28,7 @@ from referral.core.intake import (
 )
 from screening.core.answers import Raw
 from screening.core.outcome import assess
-from screening.core.safety import flags
+from screening.core.safety import RaisedFlag, flags
 from tests import ketamine
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -73,8 +74,14 @@ def test_sections_follow_the_path_and_the_next_one_is_the_next_that_is_open() ->
     first = follows(path, given(**START), "start")
     assert first is not None
     assert (first.code, first.questions[0].code) == ("short", "now")
+    assert first.title
+    assert first.stage is first.screens[0].stage
+    begins = follows(path_of(ketamine.pathway(), ()), (), "no such section")
+    assert begins is not None
+    assert begins.code == "start"
     done = settled(path, given(**START), Said.NOT_ASKED)
     assert follows(path, done, "start") is None
+    assert {one.said for one in done if one.question not in START} == {Said.NOT_ASKED}
     again = tuple(replace(one, said=Said.INTERRUPTED) if one.question == "mood" else one for one in done)
     broken = follows(path, again, "short")
     assert broken is not None
@@ -91,6 +98,9 @@ def test_an_interview_goes_on_where_it_was_left_and_then_from_the_beginning() ->
         return found.code if found else ""
 
     assert [at(""), at("mood"), at("aims"), at("gone")] == ["short", "mood", "aims", "short"]
+    anew = goes_on_at(path_of(ketamine.pathway(), ()), replace(SCREEN, place=str(Place("gone"))))
+    assert anew is not None
+    assert anew.code == "start"
     answers = settled(path, answers, Said.NOT_ASKED)
     assert at("mood") == ""
     answers = tuple(one for one in answers if one.question != "now")
@@ -118,6 +128,7 @@ def test_who_writes_over_others_is_stopped_and_who_writes_over_themselves_is_not
     assert written_meanwhile(replace(changed, place=""), replace(entry, hand=""))
     assert written_meanwhile(changed, replace(entry, over=("days_30", "body")))
     assert mark((), ["days_30"]) == ""
+    assert len(mark(drawn, ["days_30"])) == 16
 
 
 @pytest.mark.parametrize(
@@ -148,3 +159,28 @@ def test_a_result_that_cannot_wait_for_weeks_is_looked_at_today() -> None:
     assert outcome.urgency == "urgent_days"
     assert risk_of(outcome.flags) == Risk.NONE
     assert risk_in(outcome) == Risk.DAILY
+
+
+def test_what_needs_weeks_needs_nobody_to_look_today() -> None:
+    slowly = next(one for one in ketamine.pathway().flags if one.code == "stop_sedatives_slowly")
+    assert risk_of([RaisedFlag(slowly, ())]) is Risk.NONE
+
+
+def test_answers_that_give_way_stay_on_record_with_what_came_in_their_place() -> None:
+    before = given(days_30=3, body=["none"], age="declined", route="unknown")
+    screen = replace(SCREEN, answers=(*before, Answer("mood", Said.NOT_ASKED)), place=str(Place("", "theirs")))
+    after = (*given(days_30=4, body=["none"], age="25_plus", mood=["low"]),)
+    pairs = (
+        (before[0], kept("days_30", 4)),
+        (before[2], kept("age", "25_plus")),
+        (before[3], Answer("route", Said.NOT_ASKED)),
+    )
+    assert replaced(screen, after, "mine") == pairs
+    assert replaced(screen, after, "") == pairs
+    assert replaced(replace(screen, place=""), after, "") == pairs
+    assert replaced(screen, screen.answers, "mine") == ()
+
+
+def test_who_writes_over_what_they_typed_a_moment_ago_is_typing() -> None:
+    screen = replace(SCREEN, answers=given(days_30=3), place=str(Place("", "mine")))
+    assert replaced(screen, given(days_30=4), "mine") == ()
