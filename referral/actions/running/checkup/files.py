@@ -15,6 +15,8 @@ from screening.settings import KEY_FILE, PREFIX
 OPEN_TO_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 WRITTEN_BY_OTHERS = stat.S_IWGRP | stat.S_IRWXO
 OLD_KEY_DAYS = 366
+NO_KEYRING = "Put its copy back. Only where nothing was ever kept here: referral keys new"
+"""A new keyring opens nothing that an old one sealed."""
 
 
 def keyring_of(settings: Settings) -> Path:
@@ -67,7 +69,7 @@ def keys(settings: Settings, day: float) -> Iterator[Finding]:
     try:
         KeyringFile(path).now()
     except StoreUnavailable as wrong:
-        yield fault("keyring", f"{PREFIX}KEYRING: {wrong}.", str(path), "referral keys new, or put its copy back.")
+        yield fault("keyring", f"{PREFIX}KEYRING: {wrong}.", str(path), NO_KEYRING)
         return
     days = int((day - path.stat().st_mtime) // 86_400)
     told = f"The keyring was last changed {days} days ago."
