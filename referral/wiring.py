@@ -21,6 +21,8 @@ from referral.store.counts import SharedCounts
 from referral.store.database import Database
 from referral.store.datakeys import CaseKeyRow, DataKeys
 from referral.store.encrypted import KeyringFile
+from referral.store.engine import Engine, NotInstalled
+from referral.store.engine import connect as connect_engine
 from referral.store.followup import FollowupStore
 from referral.store.kept import KeptStore
 from referral.store.migrations import Migrations
@@ -177,6 +179,16 @@ def wire_texts(settings: Settings, parts: Parts, directory: Directory) -> TextPa
         new_code=parts.new_code,
         together=Together(parts.casebook, parts.followup),
     )
+
+
+def wire_engine(settings: Settings, parts: Parts) -> Engine | None:
+    """Pick the engine that hands texts out, None where each worker takes its own; ValueError without its package."""
+    if not settings.engine:
+        return None
+    try:
+        return connect_engine(settings.engine, parts.databases[0], parts.followup)
+    except NotInstalled as lacks:
+        raise ValueError(f"{PREFIX}RUNNER: {lacks}") from None
 
 
 def wire_telling(settings: Settings, parts: Parts, provider: SmsProvider | None) -> TellParts:

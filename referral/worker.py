@@ -27,12 +27,13 @@ from screening import logs
 
 @dataclass(frozen=True, slots=True)
 class Rounds:
-    """What one worker remembers between two steps."""
+    """What one worker remembers between two steps; `sends` is how what is due gets on its way."""
 
     breaker: Breaker = field(default_factory=Breaker)
     tidied: datetime | None = None
     cleared: datetime | None = None
     watch: Watch = field(default_factory=Watch)
+    sends: Callable[[Parts, str, Breaker, Wait], Delivered] = deliver
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def step(parts: Parts, owner: str, rounds: Rounds | None = None, wait: Wait = la
         rounds = replace(rounds, cleared=now)
     delivered = Delivered(breaker=rounds.breaker)
     if not watch.holds(now, parts.timing.held_for):
-        delivered = deliver(parts, owner, rounds.breaker, lambda seconds: wait(seconds) or interrupted(parts, watch))
+        delivered = rounds.sends(parts, owner, rounds.breaker, lambda span: wait(span) or interrupted(parts, watch))
     note(parts, rounds.breaker, delivered.breaker)
     if any(isinstance(one, str) and one for one in (delivered.fault, tidied, cleared, brought)):
         watch = watch.missing(parts.clock())
@@ -282,8 +283,7 @@ def say_told(told: Told) -> None:
 
 def say(done: Done) -> None:
     """Log counts: no number, no code, no word of a text."""
-    log = logs.named("referral")
-    delivered = done.delivered
+    log, delivered = logs.named("referral"), done.delivered
     for fault in (delivered.fault, done.tidied, done.cleared, done.brought, done.caught):
         if isinstance(fault, str) and fault:
             log.warning("texts_wait", fault=fault)

@@ -8,7 +8,7 @@ import click
 
 from referral.actions import database
 from referral.actions.database import State, Unknown, Unreachable
-from referral.actions.running import copies, keys, upgrading
+from referral.actions.running import copies, engines, keys, upgrading
 from referral.actions.running.copies import Made
 from referral.actions.running.upgrading import Rehearsed
 from referral.cli.common import DATA_DIR, explained, settings_from
@@ -49,12 +49,16 @@ def _migrated(settings: Settings, parts: Parts, to: str, given: Mapping[str, boo
     reached = {_revision(database.migrate(one, to)) for one in parts.migrations}
     if (settings.texting or settings.staff_site) and (fault := keys.prepare(parts.followup)):
         raise click.ClickException(f"The keys cannot be used ({fault.fault}).")
+    main = parts.databases[0]
+    wrong = engines.bring(settings, main) if to == "head" else engines.remove(main)
+    if wrong is not None:
+        raise click.ClickException(wrong.what if isinstance(wrong, engines.Wrong) else explained(wrong))
     click.echo(f"The database is at revision {', '.join(sorted(reached))}.")
 
 
 def _looked(settings: Settings, parts: Parts, *, done: bool) -> None:
     """Say what is left to do; with `done` do it once and take it back."""
-    found = list(upgrading.checked(settings, parts.migrations))
+    found = [*upgrading.checked(settings, parts.migrations), *engines.checked(settings, parts.databases[0])]
     for one in upgrading.rehearse(settings, parts.migrations) if done else ():
         if isinstance(one, Rehearsed):
             click.echo(f"{one.name}: {one.steps} step(s) done once and taken back, in {one.seconds:.1f} seconds.")

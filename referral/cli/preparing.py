@@ -6,7 +6,7 @@ import click
 
 from referral.actions import database
 from referral.actions.database import Ready, State, Unreachable
-from referral.actions.running import keys, transferring
+from referral.actions.running import engines, keys, transferring
 from referral.actions.running.demonstration import marked
 from referral.actions.running.keys import Refused
 from referral.cli.common import explained
@@ -16,11 +16,11 @@ from referral.wiring import Parts
 from screening.library.apart import apart
 
 
-def prepare(parts: Parts, settings: Settings) -> None:
+def prepare(parts: Parts, settings: Settings, *, works: bool = False) -> None:
     """Bring the databases up to date in development; in production only look, and refuse one that does not fit.
 
     A database that does not answer stops nothing: the site needs none, the tallies and the texts wait. What migrates is
-    large, and a site that serves has no use for it: so this is done apart.
+    large, and a site that serves has no use for it: so this is done apart. `works`: a worker is to run here.
     """
     act: Callable[..., State] = database.state if settings.production else database.migrate
     for state in apart(lambda: tuple(dict.fromkeys(act(one) for one in parts.migrations))):
@@ -31,8 +31,20 @@ def prepare(parts: Parts, settings: Settings) -> None:
     _look_for_mark(parts, settings)
     if settings.texting or settings.staff_site:
         _prepare_keys(parts, settings)
+    if works:
+        _prepare_engine(parts, settings)
     if not transferring.serving(settings):
         raise click.ClickException("The databases are being moved just now: referral migrate-database")
+
+
+def _prepare_engine(parts: Parts, settings: Settings) -> None:
+    """Do the same with the engine that hands texts out, where one is named."""
+    act = engines.state if settings.production else engines.bring
+    wrong = apart(lambda: act(settings, parts.databases[0])) if settings.engine else None
+    if isinstance(wrong, engines.Wrong):
+        raise click.ClickException(" ".join(filter(None, (wrong.what, wrong.do))))
+    if wrong is not None:
+        click.echo(f"{explained(wrong)} We open without it and go on trying.", err=True)
 
 
 def _look_for_mark(parts: Parts, settings: Settings) -> None:

@@ -31,9 +31,9 @@ from screening.web.errors import unread
 def serve(host: str | None, port: int | None, data_dir: Path | None, *, without_worker: bool) -> None:
     """Open the site. Ctrl-C stops it."""
     settings = _offering(settings_from(host=host, port=port, data_dir=data_dir))
-    parts = _wired(settings)
+    parts, works = _wired(settings), settings.works and not without_worker
     if settings.keeps_something:
-        prepare(parts, settings)
+        prepare(parts, settings, works=works)
     # The workers are forked from here and must not share a connection.
     parts.close()
     try:
@@ -48,7 +48,7 @@ def serve(host: str | None, port: int | None, data_dir: Path | None, *, without_
     page, leaving = unread(service.site, production=settings.production), settings.leaving_seconds
     serving = Serving(settings.host, settings.port, settings.workers, settings.threads, page, leaving)
     doors = watched(living, settings, parts)
-    beside = Beside(_worker(settings)) if settings.works and not without_worker else None
+    beside = Beside(_worker(settings)) if works else None
     master = os.getpid()
 
     def ready(address: str) -> None:

@@ -19,10 +19,11 @@ from referral.cli.common import DATA_DIR, settings_from
 from referral.cli.digest import outside
 from referral.cli.preparing import prepare
 from referral.cli.turns import Turn
+from referral.crew import ByEngine
 from referral.reporter import ReportLoop
 from referral.settings import Settings
-from referral.wiring import Parts, TellParts, TextParts, wire, wire_telling, wire_texts
-from referral.worker import ClaimLoop, DigestLoop, KeepLoop, Loop, ResultLoop, TellLoop
+from referral.wiring import Parts, TellParts, TextParts, wire, wire_engine, wire_telling, wire_texts
+from referral.worker import ClaimLoop, DigestLoop, KeepLoop, Loop, ResultLoop, Runner, TellLoop
 from screening import logs
 from screening.app import Known, Laid, read_apart, read_aside
 from screening.library.faults import DataFaults
@@ -44,14 +45,14 @@ def worker(threads: int | None, data_dir: Path | None, *, with_parent: bool) -> 
     for wish in (signal.SIGTERM, signal.SIGINT):
         signal.signal(wish, lambda *_: over.set())
     parts = wire(settings)
-    prepare(parts, settings)
+    prepare(parts, settings, works=True)
     held, jobs = begin_with(parts, now_in_force(parts.publishing, settings) or Effective(0, settings), settings)
     logs.configure(as_json=settings.production)
     if with_parent:
         Thread(target=_until_end, args=(over,), daemon=True).start()
     while not over.is_set():
         turn = Turn(parts, settings, held.number, over)
-        asked_to_end = turn.of(partial(_work, jobs, threads or threads_for(settings)))
+        asked_to_end = turn.of(partial(_work, jobs, _runner(parts, settings, threads or threads_for(settings))))
         if not asked_to_end:
             sys.exit(1)
         if turn.found is not None:
@@ -62,6 +63,15 @@ def worker(threads: int | None, data_dir: Path | None, *, with_parent: bool) -> 
 def threads_for(settings: Settings) -> int:
     """Return how many texts have to be on their way at once to keep the pace; a provider takes a fifth of a second."""
     return max(1, min(MOST_THREADS, round(settings.texts_per_second / PER_THREAD)))
+
+
+def _runner(parts: Parts, settings: Settings, threads: int) -> Runner:
+    """Return what gets due texts on their way."""
+    try:
+        engine = wire_engine(settings, parts)
+    except ValueError as fault:
+        raise click.ClickException(str(fault)) from None
+    return Loop(threads) if engine is None else ByEngine(engine, threads)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +129,7 @@ def _renewed(parts: Parts, held: Effective, jobs: Jobs) -> Jobs:
     return made
 
 
-def _work(jobs: Jobs, threads: int, over: Event) -> bool:
+def _work(jobs: Jobs, runner: Runner, over: Event) -> bool:
     """Do all of it until told to stop. False: one of them ended by a fault."""
     failed = Event()
     beside = {"alerts": TellLoop().run, "cases": KeepLoop().run} if jobs.telling is not None else {}
@@ -133,7 +143,7 @@ def _work(jobs: Jobs, threads: int, over: Event) -> bool:
         running.append(Thread(target=ClaimLoop().run, args=(jobs.parts, over, failed), name="claim codes"))
     for one in running:
         one.start()
-    asked_to_end = Loop(threads).run(jobs.texts, _name(), over) if jobs.texts is not None else over.wait()
+    asked_to_end = runner.run(jobs.texts, _name(), over) if jobs.texts is not None else over.wait()
     for one in running:
         one.join()
     return asked_to_end and not failed.is_set()

@@ -3,17 +3,25 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 from screening.settings import PREFIX, Secret
 from screening.settings import Settings as SiteSettings
-from screening.settings.reading import NOTHING, place, secret, several, whole
+from screening.settings.reading import NOTHING, one_of, place, secret, several, whole
 
 SHORTEST = 32
 REDIS = ("redis://", "rediss://", "unix://")
 KEYS_BACKUPS_DAYS = 7
 """People are told that who deletes their texts is gone from every backup after so many days."""
+
+
+class Runner(StrEnum):
+    """What spreads due texts over the workers."""
+
+    LOOP = "loop"
+    PROCRASTINATE = "procrastinate"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +77,15 @@ class RunningSettings(SiteSettings):
             REDIS,
         ),
     ] = NOTHING
+    runner: Annotated[
+        Runner,
+        one_of(
+            "What spreads due texts over the workers: `loop`, by which each takes its own; `procrastinate`, an engine "
+            "that hands out to whoever is free. It needs PostgreSQL, the extra `scale`, and `referral migrate` after "
+            "each change of this.",
+            Runner,
+        ),
+    ] = Runner.LOOP
     leaving_seconds: Annotated[
         int,
         whole(

@@ -8,6 +8,7 @@ from typing import Annotated
 
 from referral.core.followup import Hours
 from referral.settings.demonstration import DemonstrationSettings
+from referral.settings.running import Runner
 from screening.settings import PREFIX, Secret
 from screening.settings.reading import NOTHING, number, secret, several, several_secrets, switch, text, whole, zone
 
@@ -244,6 +245,11 @@ class ServiceSettings(DemonstrationSettings):
         return self.texts and bool(self.provider)
 
     @property
+    def engine(self) -> str:
+        """Return the name of the engine that hands texts out, "" for none."""
+        return self.runner.value if self.texting and self.runner is not Runner.LOOP else ""
+
+    @property
     def window(self) -> Hours:
         """Return the hours of the day within which texts are sent; an end of 24:00 is the last minute."""
         start, until = self.texts_hours.split("-")
@@ -271,6 +277,8 @@ class ServiceSettings(DemonstrationSettings):
             yield f"{PREFIX}TEXTS_CLOSED_DAYS: has to be days, written as 2026-12-25"
         if not self.texts_trial and not self.texts_approval and self.provider == "twilio":
             yield f"{PREFIX}TEXTS_TRIAL: record the approval in {PREFIX}TEXTS_APPROVAL before it is false"
+        if self.engine and not self.database.startswith(POSTGRESQL):
+            yield f"{PREFIX}RUNNER: {self.engine} needs {PREFIX}DATABASE_URL to name a PostgreSQL database"
         if self.production:
             yield from self._lacking()
 

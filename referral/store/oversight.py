@@ -11,6 +11,7 @@ from sqlalchemy.types import JSON
 from referral.core.tally import Week
 from referral.store.claims import ClaimRow
 from referral.store.database import Database
+from referral.store.engine.schema import SCHEMA, EngineSchema
 from referral.store.kept import KeptResultRow
 from referral.store.reminders import NEEDED
 from referral.store.rows import AlertRow, InboundRow, ProviderCopyRow, ReminderRow
@@ -47,6 +48,8 @@ def texts(database: Database) -> Iterator[tuple[str, str]]:
     with database.reading() as session:
         found = MetaData()
         found.reflect(session.connection())
+        if EngineSchema(database).there():
+            found.reflect(session.connection(), schema=SCHEMA)
         for table in found.sorted_tables:
             columns = [one for one in table.columns if _is_text(table, one)]
             if not columns:

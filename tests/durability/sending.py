@@ -19,14 +19,18 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
+import psycopg
 from sqlalchemy import update
 
 from referral.core.followup import Contact, Hours, Purpose, Reminder, Stage, Standing, Wish
 from referral.core.timing import Timing
+from referral.crew import ByEngine
 from referral.settings import Settings
+from referral.store import engine
+from referral.store.engine.schema import SCHEMA, EngineSchema
 from referral.store.rows import ReminderRow
 from referral.wiring import Parts, TextParts, now, wire, wire_texts
-from referral.worker import Loop
+from referral.worker import Loop, Runner
 from screening.settings import Secret
 from tests import directories
 from tests.migrated import migrated
@@ -55,6 +59,7 @@ class Where:
     timing: Timing = SHORT
     threads: int = 1
     pace: float = 500.0
+    engine: str = ""
 
     @property
     def settings(self) -> Settings:
@@ -80,18 +85,25 @@ class Where:
         parts = wire(self.settings)
         return parts, replace(wire_texts(self.settings, parts, directories.a_directory()), timing=self.timing)
 
+    def runner(self, parts: Parts) -> Runner:
+        """Return what a worker runs by: the loop, or an engine."""
+        if not self.engine:
+            return Loop(self.threads)
+        return ByEngine(engine.connect(self.engine, parts.databases[0], parts.followup), self.threads)
+
 
 def nursery(where: Where, orders: "Connection[Any, Any]") -> None:
     """Fork a worker for each name that comes, and tell its process id. Ends with whoever sends the names."""
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    _, texts = where.wired()
+    parts, texts = where.wired()
+    runner = where.runner(parts)
     children = []
     with suppress(EOFError):
         while True:
             name = orders.recv()
             child = os.fork()
             if not child:
-                Loop(where.threads).run(texts, name, Event())
+                runner.run(texts, name, Event())
                 os._exit(1)
             children.append(child)
             orders.send(child)
@@ -114,6 +126,8 @@ class Rehearsal:
     def __post_init__(self) -> None:
         self.parts, self.texts = self.where.wired()
         migrated(*self.parts.databases)
+        if self.where.engine:
+            EngineSchema(self.parts.databases[0]).make(self.where.engine)
         self.texts.followup.keys.prepare()
         self.chance = random.Random(self.seed)
         self._orders, theirs = CONTEXT.Pipe()
@@ -142,6 +156,11 @@ class Rehearsal:
         os.kill(victim, signal.SIGKILL)
         self.running.remove(victim)
         self.killed += 1
+
+    def throws_away(self) -> None:
+        """Empty the engine's tables while it uses them: nobody promised to keep a row of them."""
+        with psycopg.connect(self.where.database, autocommit=True) as connection:
+            connection.execute(f"TRUNCATE {SCHEMA}.procrastinate_jobs, {SCHEMA}.procrastinate_workers CASCADE")
 
     def freeze(self, seconds: float) -> None:
         """Let one worker stand still, as a machine does that is suspended, and go on after that."""
@@ -246,7 +265,7 @@ def a_text(contact: Contact, at: datetime) -> Reminder:
 @contextmanager
 def rehearsal(folder: Path, database: str, decide: Decide | None = None, **given: Any) -> Iterator[Rehearsal]:
     """Rehearse in this folder, on this database, with a provider that does wrong what `decide` says."""
-    ours = {name: given.pop(name) for name in ("timing", "threads", "pace") if name in given}
+    ours = {name: given.pop(name) for name in ("timing", "threads", "pace", "engine") if name in given}
     with serving(decide, **given) as fake:
         made = Rehearsal(Where(folder, database, fake.settings, **ours), fake)
         try:

@@ -37,6 +37,17 @@ def test_killed_again_and_again_nothing_is_lost_and_nothing_comes_twice(tmp_path
         assert made.copies() == {1: 120}
 
 
+@pytest.mark.postgres
+def test_by_an_engine_too_even_where_its_rows_are_thrown_away(tmp_path: Path, postgres_url: str) -> None:
+    with rehearsal(tmp_path, postgres_url, engine="procrastinate") as made:
+        made.plan(50)
+        for _ in range(2):
+            made.kill_all_along(3, 3)
+            made.throws_away()
+        assert made.drain(3, DRAINED_WITHIN) == {Stage.ACCEPTED: 50}
+        assert made.copies() == {1: 50}
+
+
 def test_faults_of_the_provider_cost_no_copy_and_none_is_silent(tmp_path: Path, url: str, workers: int) -> None:
     faults = shares(5, lost=0.04, cut=0.04, error_after=0.04, garbage=0.04, down=0.04, reset=0.04)
     with rehearsal(tmp_path, url, faults, wait=0.3) as made:

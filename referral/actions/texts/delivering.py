@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from referral.actions.parts import Parts
 from referral.actions.texts.reconciling import Tidied, reconcile, tidy
@@ -21,6 +22,9 @@ TROUBLE = frozenset({Why.LATER, Why.SENDER})
 Wait = Callable[[float], bool]
 """Waits so many seconds; returns True at once where the worker is to end."""
 
+Outcome = Left | Accepted | Rejected | Unsure
+"""What came of one text: why it was left, or what the provider answered."""
+
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
@@ -38,7 +42,7 @@ def deliver(parts: Parts, owner: str, breaker: Breaker, wait: Wait) -> Delivered
     """Do one round. A database that does not answer ends it; nothing is handed over that was not committed before."""
     now = parts.clock()
     done = Delivered(breaker=breaker)
-    most = min(MOST_AT_ONCE, breaker.allows(now), _in_two_seconds(parts))
+    most = min(MOST_AT_ONCE, breaker.allows(now), in_two_seconds(parts))
     if not most:
         return done
     claimed: tuple[Claimed, ...] = ()
@@ -46,10 +50,10 @@ def deliver(parts: Parts, owner: str, breaker: Breaker, wait: Wait) -> Delivered
         claimed = claim(parts, owner, now, most)
         for place, one in enumerate(claimed):
             done = replace(done, claimed=place + 1)
-            if _interrupted(parts, one, wait) or not done.breaker.allows(parts.clock()):
+            if interrupted(parts, one, wait) or not done.breaker.allows(parts.clock()):
                 give_back(parts, claimed[place:], owner)
                 return done
-            done = _one(parts, one, owner, done, wait)
+            done = counted(done, hand_one(parts, one, owner, wait), parts.clock())
     except StoreUnavailable as error:
         # The text at which it broke keeps its lease: if it is the fault, it holds up no other meanwhile.
         with suppress(StoreUnavailable):
@@ -58,42 +62,46 @@ def deliver(parts: Parts, owner: str, breaker: Breaker, wait: Wait) -> Delivered
     return done
 
 
-def _in_two_seconds(parts: Parts) -> int:
+def in_two_seconds(parts: Parts) -> int:
     """Return how many texts the sender may hand over in two seconds: what is claimed should not wait for long."""
     return max(1, int(parts.settings.texts_per_second * 2))
 
 
-def _interrupted(parts: Parts, one: Claimed, wait: Wait) -> bool:
+def interrupted(parts: Parts, one: Claimed, wait: Wait) -> bool:
+    """Wait for the slot of a claimed text; return whether the worker is to end instead."""
     # The clock may have been put back since the slot was taken: who waits longer than the lease waits for nothing.
     left = min(one.slot - parts.clock(), parts.timing.lease)
     return wait(max(0.0, left.total_seconds()))
 
 
-def _one(parts: Parts, one: Claimed, owner: str, done: Delivered, wait: Wait) -> Delivered:
+def hand_one(parts: Parts, one: Claimed, owner: str, wait: Wait) -> Outcome:
+    """Begin with one claimed text, hand it over, write down what became of it."""
     try:
         begun = begin(parts, one, owner, parts.clock())
     except (LookupError, ValueError):
         # A zone that is no more, say: one text that cannot be made must not hold up all others for ever.
         set_aside(parts, one, parts.clock())
-        return replace(done, left=(*done.left, Left.BROKEN))
+        return Left.BROKEN
     if isinstance(begun, Left):
-        return replace(done, left=(*done.left, begun))
+        return begun
     answer = hand_over(parts, begun, parts.clock())
     _settle(parts, begun, answer, wait)
-    breaker = _after(done.breaker, answer, parts)
-    if isinstance(answer, Unsure):
-        return replace(done, unsure=done.unsure + 1, breaker=breaker)
-    return replace(done, handed=done.handed + isinstance(answer, Accepted), breaker=breaker)
+    return answer
 
 
-def _after(breaker: Breaker, answer: Accepted | Rejected | Unsure, parts: Parts) -> Breaker:
-    match answer:
-        case Rejected(why, _, wait) if why in TROUBLE:
-            return breaker.failed(parts.clock(), wait)
+def counted(done: Delivered, outcome: Outcome, now: datetime) -> Delivered:
+    """Return what was done, with one text more; what it says of the provider goes into the breaker."""
+    match outcome:
+        case Left():
+            return replace(done, left=(*done.left, outcome))
+        case Accepted():
+            return replace(done, handed=done.handed + 1, breaker=done.breaker.worked())
         case Unsure():
-            return breaker.failed(parts.clock())
+            return replace(done, unsure=done.unsure + 1, breaker=done.breaker.failed(now))
+        case Rejected(why, _, wait) if why in TROUBLE:
+            return replace(done, breaker=done.breaker.failed(now, wait))
         case _:
-            return breaker.worked()
+            return replace(done, breaker=done.breaker.worked())
 
 
 def _settle(parts: Parts, begun: Begun, answer: Accepted | Rejected | Unsure, wait: Wait) -> None:

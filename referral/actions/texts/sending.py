@@ -69,10 +69,14 @@ FOR_GOOD = frozenset({Left.SUPPRESSED, Left.STOPPED, Left.NOT_CONFIRMED, Left.EN
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A text that this worker has a lease on, and when the sender may hand it over."""
+    """A text, by its code, that somebody has a lease on, and when the sender may hand it over.
 
-    reminder: Reminder
+    One that is `direct` answers somebody who waits.
+    """
+
+    code: str
     slot: datetime
+    direct: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +93,18 @@ class Begun:
 def claim(parts: Parts, owner: str, now: datetime, most: int) -> tuple[Claimed, ...]:
     """Take a lease on what is due, direct answers first, each with its own slot of the sender."""
     with parts.followup.writing() as work:
-        open_to = _open_to(work, parts, now)
-        found: list[Reminder] = []
-        for purposes in (open_to & DIRECT, open_to - DIRECT):
-            if purposes and len(found) < most:
-                found += work.reminders.claim(
-                    owner, now, parts.timing.lease.total_seconds(), most - len(found), purposes
-                )
-        pace = parts.settings.texts_per_second
-        return tuple(Claimed(one, work.senders.reserve(SENDER, now, pace)) for one in found)
+        return claim_in(work, parts, owner, now, most)
+
+
+def claim_in(work: Work, parts: Parts, owner: str, now: datetime, most: int) -> tuple[Claimed, ...]:
+    """Do the same in a transaction that something else goes along with."""
+    open_to = _open_to(work, parts, now)
+    found: list[Reminder] = []
+    for purposes in (open_to & DIRECT, open_to - DIRECT):
+        if purposes and len(found) < most:
+            found += work.reminders.claim(owner, now, parts.timing.lease.total_seconds(), most - len(found), purposes)
+    pace = parts.settings.texts_per_second
+    return tuple(Claimed(one.code, work.senders.reserve(SENDER, now, pace), one.purpose in DIRECT) for one in found)
 
 
 def _open_to(work: Work, parts: Parts, now: datetime) -> frozenset[Purpose]:
@@ -122,7 +129,7 @@ def stopped_templates(work: Work) -> frozenset[Purpose]:
 def begin(parts: Parts, claimed: Claimed, owner: str, now: datetime) -> Begun | Left:
     """Look at a claimed text once more and commit that it is being sent; what cannot go waits, or ends."""
     with parts.followup.writing() as work:
-        reminder = work.reminders.get(claimed.reminder.code)
+        reminder = work.reminders.get(claimed.code)
         contact = None if reminder is None else work.contacts.get(reminder.contact)
         if reminder is None or contact is None or (reminder.stage, reminder.owner) != (Stage.CLAIMED, owner):
             return Left.CHANGED
@@ -236,7 +243,7 @@ def _started(work: Work, parts: Parts, contact: Contact, reminder: Reminder, now
 
 def give_back(parts: Parts, claimed: Iterable[Claimed], owner: str) -> None:
     """Let go of texts that were claimed and not begun."""
-    codes = [one.reminder.code for one in claimed]
+    codes = [one.code for one in claimed]
     if codes:
         with parts.followup.writing() as work:
             work.reminders.give_back(owner, codes)
@@ -245,7 +252,7 @@ def give_back(parts: Parts, claimed: Iterable[Claimed], owner: str) -> None:
 def set_aside(parts: Parts, claimed: Claimed, now: datetime) -> None:
     """Give up a text that cannot be made, and tell staff."""
     with parts.followup.writing() as work:
-        reminder = work.reminders.get(claimed.reminder.code)
+        reminder = work.reminders.get(claimed.code)
         if reminder is not None:
             work.reminders.save(replace(freed(reminder, Stage.FAILED), reason=Left.BROKEN))
             alert(work, parts, "give_up", reminder.code, now)

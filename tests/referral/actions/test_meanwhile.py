@@ -157,7 +157,7 @@ def test_a_text_whose_time_or_lease_ends_between_claim_and_sending(world: World)
     world.confirmed()
     due(world)
     one = claim(world.parts, "w9", world.clock(), 1)[0]
-    assert begin(world.parts, one, "w9", one.reminder.expires) is Left.EXPIRED
+    assert begin(world.parts, one, "w9", the(world, Purpose.CHECK_IN).expires) is Left.EXPIRED
     assert the(world, Purpose.CHECK_IN).stage is Stage.EXPIRED
     world.asks("+447400123457")
     two = claim(world.parts, "w9", world.clock(), 1)[0]

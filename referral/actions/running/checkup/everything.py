@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from referral.actions.published.effective import now_in_force
-from referral.actions.running import copies
+from referral.actions.running import copies, engines
 from referral.actions.running.checkup import databases, files, scanning, sharing, work
 from referral.actions.running.checkup.parts import Checked
 from referral.actions.texts.preflight import Checked as Provided
@@ -39,6 +39,7 @@ def looked_over(checked: Checked, asked: Asked) -> Iterator[Finding]:
     if not lacking and settings.keeps_something:
         yield from databases.whole(settings)  # first, for opening a file as we do puts right how it is written
         yield from databases.answering(settings, parts)
+        yield from engines.checked(settings, parts.databases[0])
         yield from databases.written(parts.databases)
         yield from databases.clocks(parts)
         yield from databases.trails(parts)
