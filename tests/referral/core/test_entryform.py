@@ -141,3 +141,107 @@ def test_a_day_is_kept_as_files_write_it_and_what_is_no_address_is_kept_for_the_
 
     assert made.table["checked"] == "2026-11-20"
     assert made.table["contact"][1]["shown"] == "https://["
+
+
+def test_an_entry_fills_each_field_of_the_form() -> None:
+    unknown = ("paid_by", "cost", "recorded", "privacy", "audience")
+    empty = (*unknown, "who_answers-unknown", "languages-unknown", "wed", "thu", "fri", "sat", "sun")
+    assert typed_from(TABLE) == {
+        **{name: [TABLE[name]] for name in ("name", "operator", "source_url", "source_date", "checked", "who_answers")},
+        **{f"{name}-unknown": ["1"] for name in unknown},
+        **{name: [] for name in empty},
+        "languages": ["English, Polish"],
+        "for": ["everyone"],
+        "takes_people_who_use": ["unknown"],
+        "topics": ["drug-service"],
+        "ages": [],
+        "scope": ["region"],
+        "region": ["Harbour town"],
+        "hours_said": [],
+        "holidays": ["unknown"],
+        "hours": ["week"],
+        "zone": ["Europe/London"],
+        "mon": ["09:00-12:30, 13:30-17:00"],
+        "tue": ["09:00-12:30"],
+        "contact-0-kind": ["phone"],
+        "contact-0-to": ["02079460123"],
+        "contact-0-shown": ["020 7946 0123"],
+        "contact-0-how": [""],
+        "contact-1-kind": ["url"],
+        "contact-1-to": ["https://example.org/quay"],
+        "contact-1-shown": ["example.org"],
+        "contact-1-how": ["write first"],
+    }
+
+
+def test_what_nobody_could_verify_is_not_filled_in() -> None:
+    hidden = ["scope", "languages", "audience", "hours", "phone", "who_answers"]
+    typed = typed_from({**TABLE, "unverified_fields": hidden})
+    assert [typed[name] for name in ("scope", "region", "hours")] == [["unknown"], [], ["unknown"]]
+    assert [typed[name] for name in ("languages", "languages-unknown", "for")] == [[], ["1"], ["unknown"]]
+    assert [typed[name] for name in ("who_answers", "who_answers-unknown")] == [[], ["1"]]
+    assert typed["contact-0-kind"] == ["url"]
+    assert "contact-1-kind" not in typed
+
+
+def test_an_entry_with_next_to_nothing_fills_a_form_with_unknown() -> None:
+    typed = typed_from({"id": "gb-quay", "contact": [{"kind": "text", "shown": "later"}]})
+    assert [typed[name] for name in ("name", "languages", "topics", "ages", "hours_said")] == [[]] * 5
+    assert [typed[name] for name in ("for", "takes_people_who_use", "hours", "holidays")] == [["unknown"]] * 4
+    assert (typed["scope"], typed["region"]) == (["national"], [])
+    assert typed["contact-0-to"] == [""]
+    assert not any(name.startswith("contact") for name in typed_from({"id": "gb-quay"}))
+
+
+@pytest.mark.parametrize(("takes", "said"), [(True, "yes"), (False, "no")])
+def test_whether_people_who_use_are_taken_is_kept_either_way(takes: bool, said: str) -> None:
+    table = {**TABLE, "takes_people_who_use": takes, "holidays": "closed", "hours_said": "By day", "ages": ["16_17"]}
+    typed = typed_from(table)
+    assert typed["takes_people_who_use"] == [said]
+    assert (typed["holidays"], typed["hours_said"], typed["ages"]) == (["closed"], ["By day"], ["16_17"])
+    again = read(typed, {"id": "gb-quay"}, TODAY)
+    assert (again.faults, again.table) == ({}, table)
+
+
+@pytest.mark.parametrize("holidays", ["open", "closed"])
+def test_what_holds_on_holidays_is_kept_where_it_is_known(holidays: str) -> None:
+    assert read(changed(holidays=holidays), {"id": "gb-quay"}, TODAY).table["holidays"] == holidays
+    always = read(changed(hours="always", holidays=holidays), {"id": "gb-quay"}, TODAY).table
+    assert (always["hours"], "holidays" in always) == ("24/7", False)
+    assert typed_from(always)["hours"] == ["always"]
+
+
+def test_today_is_no_later_day_and_unknown_alone_is_said() -> None:
+    given = {**GIVEN, "checked": ["2026-11-22"], "for": ["unknown"]}
+    made = read(given, {"id": "gb-quay"}, TODAY)
+    assert (made.faults, made.table["checked"]) == ({}, "2026-11-22")
+    assert "for" not in made.table
+    assert not read({**GIVEN, "for": ["everyone", "women"]}, {"id": "gb-quay"}, TODAY).faults
+
+
+def test_one_opening_that_cannot_be_read_hides_no_other() -> None:
+    made = read(changed(mon="dawn, 9:00-12:30, dusk, 13:00-14:00", tue=""), {"id": "gb-quay"}, TODAY)
+    assert made.faults == {"mon": Wrong.NOT_HOURS}
+    assert [row["from"] for row in made.table["hours"]["open"]] == ["09:00", "13:00"]
+
+
+def test_a_line_that_was_left_empty_hides_none_after_it() -> None:
+    given = changed(contact__0__kind="phone", contact__0__to="")
+    assert [one["kind"] for one in read(given, {"id": "gb-quay"}, TODAY).table["contact"]] == ["url"]
+    half = read(changed(contact__1__to="", contact__1__how=""), {"id": "gb-quay"}, TODAY)
+    assert not half.faults
+    assert read(changed(contact__1__to="", contact__1__how="", contact__1__shown="x"), {"id": "a"}, TODAY).faults
+    assert read(changed(contact__1__to=""), {"id": "a"}, TODAY).faults == {"contact-1": Wrong.NOT_ALL}
+
+
+def test_a_number_is_shown_as_it_was_typed() -> None:
+    made = read(changed(contact__0__to="//020 7946"), {"id": "gb-quay"}, TODAY).table["contact"][0]
+    assert made == {"kind": "phone", "number": "0207946", "shown": "//020 7946"}
+
+
+def test_an_id_is_short_and_ends_in_a_letter_or_a_number() -> None:
+    assert new_code("GB", "-- Quay --", frozenset()) == "gb-quay"
+    assert new_code("GB", "X Quay X", frozenset()) == "gb-x-quay-x"
+    assert new_code("GB", "a" * 44 + " b", frozenset()) == "gb-" + "a" * 44
+    assert new_code("GB", "a" * 60, frozenset()) == "gb-" + "a" * 45
+    assert new_code("GB", "Quay", frozenset({"gb-quay"})) == "gb-quay-2"
