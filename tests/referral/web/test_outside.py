@@ -1,6 +1,10 @@
 """What machines that watch are told, and that strangers are told one word."""
 
-from collections.abc import Iterable
+import signal
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
@@ -164,3 +168,60 @@ def test_who_asks_while_a_database_hangs_waits_for_nothing(tmp_path: Path) -> No
     answers.set()
     first.join()
     assert ready.now()
+
+
+SMALL = """
+from referral.web.outside import Outside
+from screening.server import Serving, serve
+
+def site(environ, start_response):
+    start_response("200 OK", [("Content-Length", "8")])
+    return [b"the site"]
+
+doors = Outside(site, lambda: True, "", None)
+serving = Serving("127.0.0.1", 0, workers=1, leaving={leaving})
+serve(doors, serving, ready=lambda at: print(at, flush=True), over=lambda: None, leaves=doors.leave)
+"""
+
+
+@contextmanager
+def told_to_stop(leaving: int) -> Iterator[tuple["subprocess.Popen[str]", str]]:
+    """Run a server that goes on for so many seconds, and tell it to stop; yield it and its address."""
+    code = SMALL.replace("{leaving}", str(leaving))
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        try:
+            address = process.stdout.readline().strip().removeprefix("http://").rstrip("/")
+            assert answered(address, "/health") == (200, "alive\n")
+            process.send_signal(signal.SIGTERM)
+            yield process, address
+        finally:
+            process.kill()
+
+
+def answered(address: str, path: str) -> tuple[int, str]:
+    with closing(HTTPConnection(address, timeout=20)) as line:
+        line.request("GET", path)
+        answer = line.getresponse()
+        return answer.status, answer.read().decode()
+
+
+@pytest.mark.local_server
+@pytest.mark.durability
+def test_told_to_stop_it_says_so_and_still_takes_whoever_comes() -> None:
+    with told_to_stop(600) as (process, address):
+        while answered(address, "/health") != (503, "leaving\n"):
+            assert process.poll() is None
+        process.send_signal(signal.SIGTERM)
+        assert answered(address, "/talk") == (200, "the site")
+        assert answered(address, "/health") == (503, "leaving\n")
+        # Who does not want to wait says so in another way.
+        process.send_signal(signal.SIGINT)
+        process.wait()
+
+
+@pytest.mark.local_server
+@pytest.mark.durability
+def test_then_it_ends_by_itself() -> None:
+    with told_to_stop(1) as (process, _):
+        assert process.wait() == 0
