@@ -166,7 +166,7 @@ def _code(parts: tuple[Part, ...]) -> str:
         for part in parts
         for item in part.items
     ]
-    number = int.from_bytes(hashlib.sha256(json.dumps(meant).encode()).digest()[:8], "big")
+    number = int.from_bytes(hashlib.sha256(json.dumps(meant).encode()).digest()[:8])
     signs = []
     for _ in range(CODE_LENGTH):
         number, place = divmod(number, len(CODE_LETTERS))

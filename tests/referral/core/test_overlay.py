@@ -19,7 +19,7 @@ from referral.core.overlay import (
     hiding,
     plain,
 )
-from referral.core.overlayfile import content, files, overlay_of, read
+from referral.core.overlayfile import content, entry, files, overlay_of, read, texts_of
 
 OURS = Local("GB", {"id": "gb-ours", "name": "Ours", "checked": "2026-11-21"})
 HIDDEN = hiding("gb-frank", "GB")
@@ -30,6 +30,8 @@ def test_changes_are_made_upon_what_they_were_written_for() -> None:
     assert made == {"gb-ours": OURS, "gb-frank": HIDDEN}
     assert HIDDEN.hidden
     assert changed(made, [Change("gb-frank", HIDDEN, None)]) == {"gb-ours": OURS}
+    assert changed(made, [Change("gb-gone", None, None)]) == made
+    assert hiding("gb-talk", "GB") == Local("GB", {"id": "gb-talk", "withdrawn": True})
 
 
 def test_what_somebody_else_changed_meanwhile_is_not_written_over() -> None:
@@ -61,8 +63,36 @@ def test_what_is_published_reads_back() -> None:
 
 
 def test_what_is_no_entry_is_not_read() -> None:
-    with pytest.raises(ValueError, match="no id"):
+    with pytest.raises(ValueError, match="gb: an entry has no id"):
         read({"gb": "[[resource]]\nname = 'Nobody'\n"})
+    assert read({"gb": "title = 'Places'\n"}) == {}
+    assert texts_of("") == {}
+
+
+def test_what_is_published_is_written_for_people_to_read_and_always_the_same() -> None:
+    one = Local("GB", {"id": "a", "checked": "2026-11-21", "hours": {"zone": "é\x7f"}, "contact": [{"kind": "url"}]})
+    assert entry(one.table) == (
+        '[[resource]]\nid = "a"\nchecked = 2026-11-21\nhours = { zone = "é\\u007f" }\n\n'
+        '  [[resource.contact]]\n  kind = "url"\n'
+    )
+    both = content({"b": Local("FR", {"id": "b"}), "a": one})
+    assert both.startswith('{"fr": ')
+    assert "é" in both
+    assert list(texts_of(both)) == ["fr", "gb"]
+
+
+def test_days_are_days_and_words_in_a_list_are_words() -> None:
+    written = entry({"id": "a", "expires": "2026-12-01", "languages": ["checked"], "open": [{"days": ["mon"]}]})
+    assert "expires = 2026-12-01\n" in written
+    assert 'languages = ["checked"]\n' in written
+    assert 'open = [{ days = ["mon"] }]\n' in written
+
+
+def test_days_deep_inside_become_text() -> None:
+    assert plain({"a": [date(2026, 11, 21)], "b": ({"c": date(2026, 1, 2)},)}) == {
+        "a": ["2026-11-21"],
+        "b": [{"c": "2026-01-02"}],
+    }
 
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from referral.actions.running.papers import ASKS, Desk, NotRead, facts, flags, paper, questions, sheet
-from referral.core.papers import Kind, Known, Paper, fill, named, text
+from referral.core.papers import Kind, Known, Paper, Piece, fill, named, text, whole
 from referral.settings import Settings
 from referral.texting.papers import NAMES, open_papers
 from tests import factories
@@ -47,6 +47,32 @@ def test_an_answer_closes_a_blank_and_a_setting_that_says_nothing_opens_one() ->
     assert not made.complete
     assert "first, these" in text(made)
     assert fill(SMALL, known(two="these", end="well")).complete
+
+
+def test_a_paper_as_text_is_a_page_that_can_be_read() -> None:
+    made = fill(SMALL, known(frozenset({"texts"}), end="well"))
+    assert text(made) == (
+        "ABOUT HARBOUR\n=============\n\nTexts are sent.\n\nWhat\n----\n\n- one\n- two [1: Which two?]\n\n"
+        "1. first, [1: Which two?]\n\nEnds well\n"
+    )
+    assert made.blocks[3].lines[1] == (Piece("two "), Piece("[1: Which two?]", "two"))
+
+
+def test_steps_are_numbered_and_a_paper_may_have_no_title() -> None:
+    made = fill("1. one\n1. two\n", known())
+    assert (made.title, text(made)) == ("", "1. one\n2. two\n")
+    assert fill("# {who} [[x|Which?]]", known()).title == "Harbour [1: Which?]"
+
+
+def test_an_open_paper_never_looks_complete() -> None:
+    assert whole(fill("Hello\n[[b|Which b?]] [[a|Which a?]]", known())) == (
+        "DRAFT. Not complete: what is open is marked, and stands at the end.\n\n"
+        "Hello\n\n[1: Which b?] [2: Which a?]\n\n"
+        "NOT COMPLETE: 2 things only you can fill in\n1. Which b? (b)\n2. Which a? (a)\n"
+    )
+    assert whole(fill("Hello", known())) == (
+        "Hello\n\nAll of it is filled in. Whether it is right is for whoever signs it to say.\n"
+    )
 
 
 def a_desk(folder: Path, **given: object) -> Desk:
