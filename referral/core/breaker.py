@@ -62,8 +62,10 @@ class Trouble:
 
 def unpacked(kept: str) -> Trouble | None:
     """Read what was kept, None where there is nothing."""
-    since, until, *over = kept.split() or ("", "")
-    return Trouble(datetime.fromisoformat(since), datetime.fromisoformat(until), bool(over)) if since else None
+    if not kept:
+        return None
+    since, until, *over = kept.split()
+    return Trouble(datetime.fromisoformat(since), datetime.fromisoformat(until), bool(over))
 
 
 def noted(kept: Trouble | None, breaker: Breaker, now: datetime) -> Trouble | None:

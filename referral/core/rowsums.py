@@ -22,7 +22,7 @@ class RowSum:
         count, total = self.count, self.total
         for row in rows:
             count += 1
-            total += int.from_bytes(sha256(encoded(row)).digest(), "big")
+            total += int.from_bytes(sha256(encoded(row)).digest())
         return RowSum(count, total % 2 ** (8 * WIDTH))
 
     @property

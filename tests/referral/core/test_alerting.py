@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from referral.core.access import Role, Staff
-from referral.core.alerting import PACES, Alert, Kind, Speed, again, told, wait
+from referral.core.alerting import PACES, Address, Alert, Kind, Speed, Way, again, told, wait
 from referral.core.casework import Risk
 from referral.core.duty import hours_of, on_duty
 
@@ -129,3 +129,19 @@ def test_a_closed_day_is_no_day_of_work() -> None:
 def test_hours_that_are_written_otherwise_are_refused(line: str) -> None:
     with pytest.raises(ValueError, match="has to be written as Mon-Fri 09:00-17:00"):
         hours_of(line, ZONE)
+
+
+def test_an_alert_is_open_until_somebody_said_what_was_done() -> None:
+    assert ALERT.open
+    assert replace(ALERT, seen=NOW).open
+    assert not replace(ALERT, done=NOW).open
+
+
+def test_alerts_go_where_somebody_confirmed_and_did_not_stop() -> None:
+    address = Address("ann", Way.TEXT, "+447400123456", "en", NOW)
+    stood = [
+        replace(address, confirmed=confirmed, stopped=stopped).good
+        for confirmed in (None, NOW)
+        for stopped in (None, NOW)
+    ]
+    assert stood == [False, False, True, False]

@@ -1,16 +1,18 @@
 """The audit chain: whatever is changed, taken or moved is seen."""
 
+import time
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from referral.core.audit import EMPTY, Action, Done, Entry, Head, chained, lines, verify
+from referral.core.audit import EMPTY, Action, Done, Entry, Head, Line, chained, lines, verify
 from tests.casebooks import NOW
 
+NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 FIELDS = ("number", "at", "by", "organisation", "action", "kind", "about", "reason", "previous", "digest")
 
 
@@ -80,4 +82,17 @@ def test_what_is_done_again_within_a_quarter_of_an_hour_is_one_line_and_nothing_
         ("read", 0, 10, 2),
     ]
     assert sum(one.times for one in found) == len(made)
+    assert lines(made[:1]) == (Line(made[0], made[0].at),)
     assert lines([]) == ()
+
+
+def test_a_digest_of_years_ago_is_the_same_today_wherever_the_machine_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "America/New_York")
+    time.tzset()
+    try:
+        entry = chained(EMPTY, Done(Action.READ, "case", "c1", "call"), ("ann", "harbour"), NOON)
+        assert entry.at.utcoffset() == timedelta()
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert entry.digest == "da56279ddc88788589cceab4e1fb63aec6be584f8d0120ad9b2826f8d2107c9d"

@@ -46,3 +46,24 @@ def test_what_nobody_has_tried_for_long_is_not_said_to_be_shut() -> None:
     assert shut.holds(NOW + SHUT + LONGEST - timedelta(seconds=1))
     assert not shut.holds(NOW + SHUT + LONGEST)
     assert not Trouble(NOW, NOW + SHUT, over=True).holds(NOW)
+
+
+def test_each_failure_more_shuts_it_for_twice_as_long() -> None:
+    spans = [(after(FAILURES + more).open_until or NOW) - NOW for more in range(6)]
+    assert spans == [SHUT, 2 * SHUT, 4 * SHUT, 8 * SHUT, LONGEST, LONGEST]
+
+
+def test_a_provider_that_asks_for_no_time_gets_none() -> None:
+    assert Breaker().failed(NOW, 0.0).open_until == NOW
+    assert after(FAILURES).failed(NOW, 7.0).open_until == NOW + timedelta(seconds=7)
+
+
+def test_what_is_kept_of_it_is_two_times_and_a_word() -> None:
+    times = "2026-11-21T09:00:00+00:00 2026-11-21T09:01:00+00:00"
+    assert Trouble(NOW, NOW + SHUT).packed() == times
+    assert Trouble(NOW, NOW + SHUT, over=True).packed() == f"{times} over"
+
+
+def test_it_was_over_when_a_text_got_through_and_not_when_it_might_have() -> None:
+    soon = NOW + SHUT / 2
+    assert noted(Trouble(NOW, NOW + SHUT), Breaker(), soon) == Trouble(NOW, soon, over=True)

@@ -76,7 +76,7 @@ def test_a_parcel_holds_what_was_ticked_and_nothing_else() -> None:
         assert bool(one.summary) == (which is Part.RESULT)
         assert one.number == (NUMBER if which is Part.NUMBER else "")
         assert one.asks == (which is not Part.NUMBER)
-        assert bool(one.versions) == one.asks
+        assert bool(one.versions) == bool(one.pathway) == one.asks
     alone = parcel(Part.NUMBER)
     assert (alone.pathway, alone.risk) == ("", Risk.NONE)
 
@@ -104,6 +104,11 @@ def test_a_result_without_its_answers_repeats_none_of_them() -> None:
     said |= {why.text for because in _because(whole) for why in because}
     assert [text for text in said if text in json.dumps(json.loads(one.summary), ensure_ascii=False)] == []
     assert one.risk is parcel(Part.ANSWERS).risk is Risk.DAILY
+    held, all_of_it = json.loads(one.summary), json.loads(parcel(Part.RESULT, Part.ANSWERS).summary)
+    assert (held["asked"], held["because"], held["missing"]) == ({}, [], [])
+    assert all_of_it["parts"]
+    assert {tuple(part["on"]) for part in held["parts"]} == {()}
+    assert held.keys() == all_of_it.keys()
 
 
 def _because(kept: Summary) -> list[tuple[Rested, ...]]:
@@ -120,3 +125,19 @@ def test_guessing_is_hopeless() -> None:
     assert chance_of_guessing(people=100, alive=1_000, hours=24 * 365) < 0.0001
     assert chance_of_guessing(SPACE, 2_000) == 1.0
     assert len({code_of(secrets.token_hex(16)) for _ in range(50)}) == 50
+
+
+def test_a_code_ends_with_damm_s_digit() -> None:
+    """The example of Damm's own paper: 572 is followed by 4."""
+    assert code_of(f"{572:032x}") == "0000000000005724"
+    assert code_of("f" * 32) == "6074317682114554"
+
+
+def test_what_was_written_down_is_over_to_the_second() -> None:
+    assert until(NOW.replace(second=59, microsecond=7)).microsecond == 0
+
+
+def test_the_chance_of_guessing_grows_with_everything_that_helps() -> None:
+    assert chance_of_guessing(1, SPACE // 40) == 0.5
+    assert chance_of_guessing(1, SPACE // 80, hours=2) == 0.5
+    assert chance_of_guessing(2, SPACE // 80) == 0.5

@@ -8,6 +8,7 @@ import pytest
 from referral.core.digest import (
     SAYS,
     UNSEEN,
+    Digest,
     Finding,
     Severity,
     Subject,
@@ -73,3 +74,20 @@ def test_one_and_several_are_said_differently() -> None:
     assert words.sentence(none_here(Subject.SENDING)) == "Sending: there is none here."
     assert words.sentence(Finding(Subject.ALERTS, Severity.WRONG, "open", 1)) == "1 alert is open."
     assert words.sentence(Finding(Subject.ALERTS, Severity.WRONG, "open", 2)) == "2 alerts are open."
+
+
+def test_a_finding_counts_one_unless_it_says_how_many() -> None:
+    keys = Subject.KEYS
+    assert look(keys, "old") == Finding(keys, Severity.LOOK, "old", 1)
+    assert wrong(keys, "old") == Finding(keys, Severity.WRONG, "old", 1)
+    assert (look(keys, "old", 5).count, wrong(keys, "old", 6).count) == (5, 6)
+    assert unseen(keys, "not_set") == Finding(keys, Severity.UNSEEN, "not_set", 0)
+
+
+def test_a_report_tells_what_is_worst_and_what_stands_so() -> None:
+    found = (well(Subject.KEYS), look(Subject.ALERTS, "open"), look(Subject.TEXTS, "failed"))
+    report = Digest("d", "o", date(2026, 11, 21), datetime(2026, 11, 21, 7, tzinfo=UTC), found)
+    assert report.worst is Severity.LOOK
+    assert report.of(Severity.LOOK) == found[1:]
+    assert report.of(Severity.WELL) == found[:1]
+    assert report.of(Severity.WRONG) == ()

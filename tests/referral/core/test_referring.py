@@ -9,19 +9,25 @@ import pytest
 from referral.core.case import CaseState
 from referral.core.casework import Case, ContactCard, Voicemail
 from referral.core.contacting import NoContact, Reach, may_contact
+from referral.core.disclosure import Exemption, Outgoing, Purpose, Recipient, Way, What
 from referral.core.referring import (
+    CHASE_AFTER,
     OVER,
     REASONS,
     TABLE,
     TASK_STATUS,
     Answer,
     Because,
+    Happened,
+    Referral,
     ReferralState,
     Refusal,
     Step,
     Told,
     answered,
     chase_from,
+    packed,
+    read_packed,
     step,
     steps_from,
 )
@@ -100,3 +106,57 @@ def test_each_way_asks_for_what_it_needs() -> None:
     unasked = replace(CARD, consent_to_contact=None)
     ways = {reach: may_contact(CASE, unasked, reach) for reach in Reach}
     assert ways == dict.fromkeys(Reach, NoContact.NOT_AGREED) | {Reach.SERVICE: None}
+
+
+@pytest.mark.parametrize(
+    "happened",
+    [
+        Happened(Step.OFFER, ReferralState.DRAFT, ReferralState.OFFERED),
+        Happened(Step.OFFER, ReferralState.DRAFT, ReferralState.OFFERED, without=Exemption.EMERGENCY),
+        Happened(Step.REJECT, ReferralState.OFFERED, ReferralState.REJECTED, Told.SERVICE, Because.FULL),
+    ],
+)
+def test_a_step_is_read_as_it_was_kept(happened: Happened) -> None:
+    read = read_packed(packed(happened))
+    assert read == happened
+    kinds = [type(one) for one in (read.step, read.before, read.after, read.told)]
+    assert kinds == [Step, ReferralState, ReferralState, Told]
+    assert read.because is happened.because
+    assert read.without is happened.without
+
+
+TO = Recipient("The Pier", place="gb-pier")
+
+
+@pytest.mark.parametrize("state", ReferralState)
+def test_a_referral_is_over_where_its_state_is(state: ReferralState) -> None:
+    referral = Referral("r", "c", TO, frozenset({What.HERE}), state, "ann", NOW, NOW)
+    assert referral.over is (state in OVER)
+    assert referral.outgoing() == Outgoing(TO, Purpose.REFERRAL, frozenset({What.HERE}), Way.REFERRAL)
+    assert referral.outgoing(Way.LINK).way is Way.LINK
+
+
+@pytest.mark.parametrize(
+    ("state", "answer", "made"),
+    [
+        (ReferralState.OFFERED, Answer.FULL, (Step.REJECT, Because.FULL)),
+        (ReferralState.ON_HOLD, Answer.FULL, (Step.REJECT, Because.FULL)),
+        (ReferralState.ACCEPTED, Answer.FULL, (Step.FAIL, Because.FULL)),
+        (ReferralState.OFFERED, Answer.COULD_NOT_HELP, (Step.REJECT, Because.NOT_FOR_THEM)),
+        (ReferralState.IN_PROGRESS, Answer.COULD_NOT_HELP, (Step.FAIL, Because.COULD_NOT_HELP)),
+        (ReferralState.OFFERED, Answer.ACCEPTED, (Step.ACCEPT, None)),
+        (ReferralState.ACCEPTED, Answer.ARRIVED, (Step.COMPLETE, Because.ARRIVED)),
+    ],
+)
+def test_an_answer_is_the_step_that_it_means_where_the_referral_stands(
+    state: ReferralState, answer: Answer, made: tuple[Step, Because | None]
+) -> None:
+    assert answered(state, answer) == made
+
+
+@pytest.mark.parametrize(("state", "days"), [(state, span.days) for state, span in CHASE_AFTER.items()])
+def test_each_state_is_asked_after_in_its_own_time(state: ReferralState, days: int) -> None:
+    assert days in {7, 14, 28}
+    assert chase_from(state, NOW) == NOW + timedelta(days=days)
+    assert chase_from(ReferralState.ON_HOLD, NOW) == NOW + timedelta(days=14)
+    assert chase_from(ReferralState.DRAFT, NOW) is None

@@ -1,5 +1,6 @@
 """The sum over rows: the same in any order, another for any change."""
 
+import time
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 
@@ -40,3 +41,23 @@ def test_a_moment_is_the_same_in_every_zone() -> None:
 def test_what_no_column_has_is_refused() -> None:
     with pytest.raises(TypeError, match="Decimal"):
         encoded((Decimal(1),))  # type: ignore[arg-type]
+
+
+def test_sums_of_years_ago_compare_with_those_of_today() -> None:
+    """A moved installation is compared with sums that an older version may have written down."""
+    row: tuple[Value, ...] = (None, True, 7, "é", b"\0", MOMENT, MOMENT.replace(tzinfo=None), MOMENT.date())
+    assert encoded(row) == (
+        b"n0:t1:1i1:7s2:\xc3\xa9b1:\x00m25:2026-11-21T09:00:00+00:00w19:2026-11-21T09:00:00d10:2026-11-21"
+    )
+    assert RowSum().plus([("a", 1), ("b", 2)]).short == "5ca93bbe796dece8"
+    assert RowSum(0, 2**256 - 1).plus([("a", 1)]).total == RowSum().plus([("a", 1)]).total - 1
+
+
+def test_a_moment_is_written_in_utc_wherever_the_machine_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "America/New_York")
+    time.tzset()
+    try:
+        assert encoded((MOMENT,)) == b"m25:2026-11-21T09:00:00+00:00"
+    finally:
+        monkeypatch.undo()
+        time.tzset()

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from referral.core.sampling import FEWEST, Candidate, Outcome, Tier, draw, figure, wilson
+from referral.core.sampling import FEWEST, Candidate, Figure, Outcome, Tier, draw, figure, wilson
 
 LINES = [Candidate("GB", Tier.CRISIS, f"gb-{number}") for number in range(20)]
 OTHERS = [Candidate("FR", Tier.DRUGS, "fr-1"), Candidate("FR", Tier.DRUGS, "fr-2")]
@@ -59,3 +59,11 @@ def test_the_interval_holds_the_share_and_stays_between_none_and_all(given_: tup
     low, high = wilson(hits, of)
     assert 0 <= low <= hits / of + 1e-9
     assert hits / of - 1e-9 <= high <= 1
+
+
+def test_a_figure_says_all_that_it_rests_on() -> None:
+    few = [Outcome.RIGHT, Outcome.WRONG, Outcome.WRONG, Outcome.NOBODY]
+    assert figure(7, few) == Figure(7, 4, 1, 2, 1)
+    assert figure(500, few * 100) == Figure(500, 400, 100, 200, 100, 25, 21, 29)
+    half = [Outcome.RIGHT, Outcome.NOBODY] * 200
+    assert figure(400, half) == Figure(400, 400, 200, 0, 200, 50, 45, 55)
