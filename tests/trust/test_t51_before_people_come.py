@@ -127,6 +127,7 @@ PLANTS: dict[str, tuple[Plant, str]] = {
     "backup of the keys too old": (old_copy, "older than the 7 days"),
     "backup that anybody can read": (open_copy, "SOUNDINGS_BACKUP_DIR"),
     "keys and data in one": (sets(keys_url=""), "SOUNDINGS_KEYS_URL"),
+    "counts shared nowhere": (sets(limits_url="unix:///nowhere/redis.sock"), "SOUNDINGS_LIMITS_URL"),
 }
 # What only a search finds, and what only making the sites does: both take a while.
 SCANNED, SITES = {"keyring in a backup"}, {"no numbers for the country"}
