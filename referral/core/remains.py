@@ -40,6 +40,9 @@ SPACE = 32
 RUNS = re.compile(rb"[\t\n\r\x20-\x7e]{6,}")
 """What can be read: nothing that is looked for is shorter."""
 
+FILLS = "f"
+"""Stands in the last half of a byte where a number has an odd count of digits."""
+
 Dress = Callable[[str], bytes]
 
 
@@ -50,12 +53,12 @@ def _base64(skip: int) -> Dress:
 
 def _swapped(digits: str) -> bytes:
     """Return semi-octets, as a text message itself holds a number."""
-    padded = digits + "f" * (len(digits) % 2)
+    padded = digits + FILLS * (len(digits) % 2)
     return bytes.fromhex("".join(padded[place + 1] + padded[place] for place in range(0, len(padded), 2)))
 
 
 def _packed(digits: str) -> bytes:
-    return bytes.fromhex(digits + "f" * (len(digits) % 2))
+    return bytes.fromhex(digits + FILLS * (len(digits) % 2))
 
 
 def _digest(name: str, skip: int = 0, *, shown: bool = False) -> Dress:
@@ -117,12 +120,9 @@ GROUPS = re.compile(r"\d(?:[ ./()\u00a0-]{0,2}\d){6,16}")
 
 def grouped(text: str, rests: frozenset[str]) -> int:
     """Count the runs of digits, however they are grouped, that end with one of these numbers without their codes."""
-    found = 0
     lengths = {len(one) for one in rests}
-    for run in GROUPS.finditer(text):
-        digits = re.sub(r"\D", "", run[0])
-        found += any(digits[-size:] in rests for size in lengths)
-    return found
+    runs = (re.sub(r"\D", "", run[0]) for run in GROUPS.finditer(text))
+    return sum(any(digits[-size:] in rests for size in lengths) for digits in runs)
 
 
 def readable(piece: bytes) -> tuple[str, bool]:
@@ -131,7 +131,7 @@ def readable(piece: bytes) -> tuple[str, bool]:
     A database or a sealed copy is mostly noise: taken out first, the rest is looked through ten times as fast.
     """
     plain = piece.replace(b"\0", b"")
-    return b"\n".join(RUNS.findall(plain)).decode("ascii"), noisy(plain)
+    return b"\n".join(RUNS.findall(plain)).decode(), noisy(plain)
 
 
 def traces(text: str, answers: Iterable[str] = (), *, noise: bool = False) -> Counter[Trace]:
@@ -144,7 +144,8 @@ def traces(text: str, answers: Iterable[str] = (), *, noise: bool = False) -> Co
     found[Trace.ADDRESS] = sum(map(_is_address, (*ADDRESS.findall(text), *newer)))
     found[Trace.AGENT] = len(AGENT.findall(text))
     found[Trace.NUMBER] = sum(1 for _ in NUMBER.finditer(text))
-    found[Trace.ANSWER] = len(re.findall(_any_of(answers), text)) if answers else 0
+    if answers:
+        found[Trace.ANSWER] = len(re.findall(_any_of(answers), text))
     found[Trace.KEYRING] = len(KEYRING.findall(text))
     return +found
 
