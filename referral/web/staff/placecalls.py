@@ -1,5 +1,6 @@
 """Calling a sample of the list each month: drawn by lot, a sheet to call by, what came of it, and the figure."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from flask import Blueprint, flash, redirect, request
@@ -12,7 +13,7 @@ from referral.core import placecalls
 from referral.core.access import Permission
 from referral.core.directorywork import month_of
 from referral.core.placecalls import Call, Field, candidates, sampled
-from referral.core.sampling import FEWEST, Outcome
+from referral.core.sampling import FEWEST, Outcome, Stratum
 from referral.web.staff import placewords
 from referral.web.staff.casedesk import by, named, today, when, zone
 from referral.web.staff.desk import desk
@@ -25,6 +26,17 @@ from screening.web.i18n import translated
 from screening.web.parts import parts as site
 
 CALLS = f"{PATH}/calls"
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """The places of one country that are to be called, by kind, and how many were."""
+
+    code: str
+    name: str
+    strata: tuple[Stratum, ...]
+    drawn: int
+    called: int
 
 
 def pages() -> Blueprint:
@@ -88,7 +100,7 @@ def enter(month: str) -> ResponseReturnValue:
         words = placewords.NOT_CALLED[done] if isinstance(done, placecalls.No) else placewords.NOT_WORKED[done]
         return _sheet(held, code, translated(words)), 422
     flash("", "success")
-    return redirect(f"{address('calls', month)}#p-{code}", 303)
+    return redirect(f"{address('calls', month)}?country={_chosen(_by_country(held))}#p-{code}", 303)
 
 
 def _own() -> str:
@@ -114,6 +126,26 @@ def _typed(code: str) -> Call | None:
     return Call(code, at, Outcome(outcome), Field(wrong) if wrong in set(Field) else None, by().staff.code)
 
 
+def _chosen(listed: tuple[Country, ...]) -> str:
+    """Return which country is to be seen, "" for all: the service's own, in a sample of many, until one is chosen."""
+    codes, own = {one.code for one in listed}, _own()
+    asked = request.args.get("country")
+    if asked in {"", *codes}:
+        return asked or ""
+    return own if own in codes and codes - {own, "INT"} else ""
+
+
+def _by_country(held: Sheet) -> tuple[Country, ...]:
+    """Return what is to be called country by country, in the order of their names."""
+    names, found = countries(), []
+    for code in sorted({one.country for one in held.sample.strata}, key=lambda one: names.get(one, one)):
+        strata = tuple(one for one in held.sample.strata if one.country == code)
+        drawn = [place for one in strata for place in one.drawn]
+        called = sum(place in held.calls for place in drawn)
+        found.append(Country(code, names.get(code, code), strata, len(drawn), called))
+    return tuple(found)
+
+
 def _known() -> dict[str, Resource]:
     return {one.id: one for one in site().directory.everything}
 
@@ -126,13 +158,17 @@ def _open(resource: Resource, at: datetime) -> bool | None:
 
 def _sheet(held: Sheet, code: str, fault: str) -> str:
     same = held.sample.version == site().directory.version
-    known = _known()
+    known, listed = _known(), _by_country(held)
+    chosen = _chosen(listed)
+    shown = [one for one in listed if not chosen or one.code == chosen]
     return page(
         "place-sheet",
         "place_sheet",
         held=held,
         known=known,
-        countries=countries(),
+        listed=listed,
+        shown=shown,
+        chosen=chosen,
         again=sampled(held.sample, candidates(site().directory, _own())) if same else None,
         open={one: _open(known[one], desk().now()) for one in held.sample.drawn if one in known},
         typed=request.form if fault else {},

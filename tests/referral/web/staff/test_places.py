@@ -1,5 +1,6 @@
 """The list of places as staff look after it: proposed by one, published by another, reports settled, samples called."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 import pytest
@@ -18,6 +19,8 @@ from screening.library.verdict import Verdict
 from screening.web.hooks import Report
 from tests import factories
 from tests.referral.staffsite import Browser, StaffSite, staff_site
+
+CALLED = re.compile(r'<section class="staff-call" id="p-([^"]+)"')
 
 
 @pytest.fixture(scope="module")
@@ -161,6 +164,15 @@ def test_a_sample_is_drawn_called_and_published(site: StaffSite, eda: Browser) -
     for code in held[0].drawn[:11]:
         eda.opens("/places/calls/2026-11")
         assert eda.sends("/places/calls/2026-11", {"place": code, "at": at, "outcome": "right", "wrong": ""}) == 303
+    for country in {one.country for one in held[0].strata}:
+        eda.opens(f"/places/calls/2026-11?country={country}")
+        assert set(CALLED.findall(eda.page)) == {
+            code for one in held[0].strata if one.country == country for code in one.drawn
+        }
+    eda.opens("/places/calls/2026-11?country=nowhere")
+    assert set(CALLED.findall(eda.page)) == set(held[0].drawn)
+    eda.sends("/places/calls/2026-11?country=GB", {"place": held[0].drawn[0], "at": at, "outcome": "right"})
+    assert eda.location.endswith(f"?country=GB#p-{held[0].drawn[0]}")
     eda.opens("/places/calls/2026-11")
     assert eda.sends("/places/calls/2026-11", {"place": "gb-none", "at": at, "outcome": "right"}) == 422
     assert eda.sends("/places/calls/2026-11", {"place": "gb-none", "at": "", "outcome": "right"}) == 422
