@@ -11,13 +11,19 @@ import time
 from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
 from redis import Redis
 from redis.exceptions import RedisError
 
+from referral.store.counts import SharedCounts
+from referral.wiring import now
+
 __all__ = ["redis_server"]
 STARTS_WITHIN = 20
+PATIENCE = 30.0
+OURS = b"the half that only our processes have"
 KEEPS_NOTHING = ("--save", "", "--appendonly", "no", "--maxmemory", "64mb")
 
 
@@ -69,6 +75,10 @@ class RedisServer:
         """Let it answer again."""
         assert self._process is not None
         self._process.send_signal(signal.SIGCONT)
+
+    def counts(self, key: bytes = OURS, url: str = "", **given: Any) -> SharedCounts:
+        """Return counts as a process has them, but patient: on a busy machine nothing is to come too late."""
+        return SharedCounts(url or self.url, lambda: key, **{"clock": now, "waits": PATIENCE, **given})
 
     def client(self) -> "Redis":
         """Return a client that looks at everything."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from redis import Redis
 
 WAITS = 0.25
-"""Seconds that a form waits for redis, once; then nobody asks it again for a while."""
+"""Seconds that a form waits for redis, once; then it is not asked again for a while."""
 
 RESTS = 5.0
 A_DAY_AND_AN_HOUR = 25 * 3600
@@ -46,12 +46,16 @@ class Stands:
 
 @dataclass(slots=True)
 class SharedCounts:
-    """The counts in one redis. `key` is asked for the half that only this site's processes have."""
+    """The counts in one redis. `key` is asked for the half that only this site's processes have.
+
+    `waits` is for how many seconds a form waits for it.
+    """
 
     url: str = field(repr=False)
     key: Callable[[], bytes] = field(repr=False)
     clock: Callable[[], datetime]
     ticks: Callable[[], float] = monotonic
+    waits: float = WAITS
     _client: "Redis | None" = field(default=None, repr=False)
     _half: tuple[date | None, bytes] = field(default=(None, b""), repr=False)
     _rests_until: float | None = None
@@ -164,12 +168,11 @@ class SharedCounts:
 
             self._client = Redis.from_url(
                 self.url,
-                socket_timeout=WAITS,
-                socket_connect_timeout=WAITS,
+                socket_timeout=self.waits,
+                socket_connect_timeout=self.waits,
                 retry=Retry(NoBackoff(), 1, (CutOff,)),
                 protocol=2,
-                lib_name=None,
-                lib_version=None,
+                driver_info=None,
             )
         return self._client
 

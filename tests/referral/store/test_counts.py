@@ -9,14 +9,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from referral.store import counts
-from referral.store.counts import A_DAY_AND_AN_HOUR, RESTS, CountsAway, SharedCounts, Stands
-from tests.redisserver import RedisServer, redis_server
+from referral.store.counts import A_DAY_AND_AN_HOUR, RESTS, WAITS, CountsAway, SharedCounts, Stands
+from tests.redisserver import OURS, RedisServer, redis_server
 
 __all__ = ["redis_server"]
 pytestmark = pytest.mark.redis
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 ADDRESS, OTHER = "9.9.9.9", "8.8.8.8"
-OURS = b"the half that only our processes have"
 
 
 @dataclass
@@ -35,9 +34,10 @@ class Site:
     times: Times = field(default_factory=Times)
     made: list[SharedCounts] = field(default_factory=list)
 
-    def process(self, key: bytes = OURS, url: str = "") -> SharedCounts:
+    def process(self, key: bytes = OURS, url: str = "", **given: float) -> SharedCounts:
         """Begin one more."""
-        one = SharedCounts(url or self.server.url, lambda: key, lambda: self.times.day, lambda: self.times.ticks)
+        clocks = {"clock": lambda: self.times.day, "ticks": lambda: self.times.ticks}
+        one = self.server.counts(key, url, **clocks, **given)
         self.made.append(one)
         return one
 
@@ -126,14 +126,13 @@ def test_a_redis_that_is_away_is_asked_now_and_then_and_told_of_once(
 
 
 def test_a_redis_that_hangs_holds_one_form_for_a_moment(site: Site) -> None:
-    one = site.process()
-    one.add("forms 7", ADDRESS, 60)
+    one = site.process(waits=WAITS)
     site.server.hangs()
     assert [one.add("forms 7", ADDRESS, 60) for _ in range(50)] == [0] * 50
     site.server.goes_on()
     site.rests()
-    # It may have counted those that it did not answer.
-    assert one.add("forms 7", ADDRESS, 60) >= 2
+    while not one.add("forms 7", ADDRESS, 60):  # a busy machine takes longer to answer than a form waits
+        site.rests()
 
 
 def test_a_password_is_never_told(site: Site, caplog: pytest.LogCaptureFixture) -> None:

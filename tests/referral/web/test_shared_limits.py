@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -36,11 +37,11 @@ def two(tmp_path: Path, redis_server: RedisServer) -> Iterator[tuple[Service, Se
                 data_dir=tmp_path / name,
                 secret_keys=(Secret(factories.SECRET),),
                 posts_a_minute=3,
-                limits_url=Secret(redis_server.url),
                 texts=False,
                 staff=False,
             )
-            made.append(open_ones.enter_context(closing(create_app(settings, known=known))))
+            parts = replace(wire(settings), counts=redis_server.counts())
+            made.append(open_ones.enter_context(closing(create_app(settings, parts, known=known))))
         yield made[0], made[1]
 
 
@@ -67,12 +68,11 @@ def test_without_redis_each_counts_alone_and_everybody_is_answered(
         assert browser.post("/go-on", environ_base=ORIGIN).status_code == 303
 
 
-def test_a_task_is_done_once_for_all_processes(redis_server: RedisServer, tmp_path: Path) -> None:
-    settings = Settings(data_dir=tmp_path, secret_keys=(Secret(factories.SECRET),), limits_url=Secret(redis_server.url))
+def test_a_task_is_done_once_for_all_processes(redis_server: RedisServer) -> None:
     clock = Clock()
-    with closing(wire(settings)) as parts, closing(wire(settings)) as elsewhere:
+    with closing(redis_server.counts()) as one, closing(redis_server.counts()) as other:
         tokens = Tokens((b"k" * 32,), "task", TASK_SECONDS, clock)
-        here, there = Tasks(tokens, clock, parts.counts), Tasks(tokens, clock, elsewhere.counts)
+        here, there = Tasks(tokens, clock, one), Tasks(tokens, clock, other)
         given = here.new()
         form = Task(MultiDict({"task": given.token, "sum": str(sum(terms(given.nonce)))}))
         assert here.fault(form) is None
