@@ -1,7 +1,7 @@
 """What a finished screen keeps of its result can be read again, whatever the result was."""
 
 from referral.core import summary
-from referral.core.summary import read, same_rules, summarised, versions_of
+from referral.core.summary import NEVER, read, same_rules, summarised, versions_of
 from screening.core.instrument import NoteKind
 from tests import ketamine
 
@@ -61,3 +61,58 @@ def test_only_the_list_of_places_may_differ_between_results_of_the_same_rules() 
     assert same_rules(made, versions_of(ketamine.pathway(), "2027.01"))
     assert not same_rules(made, {**made, "short": "0"})
     assert not same_rules(made, {**made, summary.PATHWAY: "0"})
+
+
+def test_all_that_a_result_said_is_kept_in_its_own_words() -> None:
+    outcome = ketamine.quiet(**MANY).outcome
+    kept = read(summarised(outcome))
+    assert kept is not None
+    assert [(one.code, one.kind, one.title, one.advice) for one in kept.flags] == [
+        (one.flag.code, one.flag.kind, one.flag.title, one.flag.advice) for one in outcome.flags
+    ]
+    assert [(one.code, one.offer) for one in kept.routes] == [(one.code, one.offer) for one in outcome.routes]
+    assert [(one.code, one.title, one.band, one.score, one.most) for one in kept.parts] == [
+        (one.part.code, one.part.title, one.band, one.score, one.maximum) for one in outcome.parts
+    ]
+    assert [(one.code, one.title) for one in kept.links] == [(one.sign.code, one.sign.title) for one in outcome.links]
+    assert kept.asked["days_30"].text == outcome.pathway.by_code["days_30"].text
+
+
+def test_each_reason_stands_once_with_all_that_it_rests_on_and_its_source() -> None:
+    outcome = ketamine.quiet(**MANY).outcome
+    kept = read(summarised(outcome))
+    assert kept is not None
+    for held, whys in [
+        (kept.because, outcome.level_because),
+        *((one.because, other.because) for one, other in zip(kept.routes, outcome.routes, strict=True)),
+    ]:
+        assert [one.rule for one in held] == list(dict.fromkeys(why.rule for why in whys))
+        for one in held:
+            mine = [why for why in whys if why.rule == one.rule]
+            assert one.text in {why.text for why in mine}
+            assert set(one.on) == {why.question for why in mine if why.question}
+            assert {(why.source.ground.value, why.source.text, why.source.url or "") for why in mine} == {
+                (one.ground, one.source, one.url)
+            }
+    assert any(len(one.on) > 1 for one in kept.because)
+
+
+def test_somebody_who_gets_no_level_has_none_kept() -> None:
+    kept = read(summarised(ketamine.score({"for_whom": "someone_else"}).outcome))
+    assert kept is not None
+    assert (kept.level, kept.at_least) == ("", "")
+
+
+def test_of_what_is_missing_only_what_could_decide_something_is_told() -> None:
+    outcome = ketamine.quiet(**MANY).outcome
+    kept = read(summarised(outcome))
+    assert kept is not None
+    told = [(gap.question, gap.why, gap.core) for gap in outcome.missing if gap.core or gap.why != NEVER]
+    assert list(kept.missing) == told
+    assert len(told) < len(outcome.missing)
+
+
+def test_one_of_several_choices_is_told_by_its_own_words_alone() -> None:
+    kept = read(summarised(ketamine.quiet(thoughts="thoughts").outcome))
+    assert kept is not None
+    assert len(kept.asked["thoughts"].words) == 1
