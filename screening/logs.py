@@ -21,6 +21,7 @@ TIME = "%Y-%m-%dT%H:%MZ"
 # Loggers whose text is ours, and holds no values.
 OURS = ("screening", "referral")
 DEEPEST = 4
+NO_MINUTE = (-1.0, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class Lines(logging.Formatter):
         """Choose the way."""
         super().__init__()
         self._written = json.JSONEncoder(default=repr).encode if as_json else _plain
-        self._minute = (-1, "")
+        self._minute = NO_MINUTE
 
     def format(self, record: logging.LogRecord) -> str:
         """Write what may be told of a record, and nothing else of it."""
@@ -80,15 +81,15 @@ class Lines(logging.Formatter):
 
     def _time(self, at: float) -> str:
         """Write a time, to the minute; the last is kept, because most lines are of the same minute."""
-        minute, written = self._minute
-        if minute != at // 60:
-            minute, written = self._minute = int(at // 60), time.strftime(TIME, time.gmtime(at))
-        return written
+        minute = at // 60
+        if minute != self._minute[0]:
+            self._minute = minute, time.strftime(TIME, time.gmtime(at))
+        return self._minute[1]
 
 
 def configure(*, as_json: bool, least: int = logging.INFO) -> None:
     """Send all logs to standard error: JSON lines for machines, or plain lines for a terminal."""
-    handler = logging.StreamHandler(sys.stderr)
+    handler = logging.StreamHandler()
     handler.setFormatter(Lines(as_json=as_json))
     root = logging.getLogger()
     root.handlers[:] = [handler]

@@ -87,7 +87,7 @@ def test_time_is_kept_to_the_minute(lines: Lines) -> None:
         logging.getLogger("screening").handle(_record(at))
     told = [str(line["timestamp"])[11:] for line in lines.read()]
     assert told == ["00:00Z", "00:01Z", "00:01Z", "00:02Z", "00:01Z", "06:32Z"]
-    assert logs.Lines(as_json=True).format(_record(1.0)).count("1970-01-01T00:00Z") == 1
+    assert '"1970-01-01T00:01Z"' in logs.Lines(as_json=True).format(_record(61.0))
 
 
 def test_the_minute_is_written_once_for_all_lines_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -115,7 +115,9 @@ def test_a_fault_is_told_by_its_kinds_and_places(lines: Lines) -> None:
             fails_with(SECRET)
         except RuntimeError:
             log.exception("it failed")
-    for line in lines.read():
+    told = lines.read()
+    assert [line["event"] for line in told] == ["library_message", "it failed"]
+    for line in told:
         assert line["fault"] == "RuntimeError from ValueError"
         assert str(line["through"]).endswith("fails_with']")
         assert "exception" not in line
@@ -162,13 +164,39 @@ def test_without_a_fault_none_is_told(lines: Lines) -> None:
 
 def test_our_own_loggers_keep_their_text(lines: Lines) -> None:
     logging.getLogger("screening").error("%s in %s line %s", "KeyError", "app.py", 3)
-    assert lines.read()[0]["event"] == "KeyError in app.py line 3"
+    logging.getLogger("referral.sms").error("sent")
+    assert [line["event"] for line in lines.read()] == ["KeyError in app.py line 3", "sent"]
 
 
-def test_a_warning_is_a_line_without_its_text(lines: Lines) -> None:
+class Kept(logging.Handler):
+    """Keeps records as they come."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+
+def test_a_record_of_ours_comes_from_its_logger_and_names_no_place_process_or_thread() -> None:
+    logs.configure(as_json=True)
+    kept = Kept()
+    logging.getLogger().handlers[:] = [kept]
+    logs.named("referral.sms").info("sent")
+    threading.excepthook(threading.ExceptHookArgs((ValueError, ValueError(SECRET), None, None)))
+    assert [one.name for one in kept.records] == ["referral.sms", "screening"]
+    assert {(one.pathname, one.lineno, one.thread, one.process) for one in kept.records} == {("", 0, None, None)}
+    switches = (logging.logThreads, logging.logProcesses, logging.logMultiprocessing, logging.raiseExceptions)
+    assert switches == (False, False, False, False)
+
+
+def test_a_warning_is_a_line_without_its_text(lines: Lines, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", lines.stream)
     with warnings.catch_warnings():
         warnings.simplefilter("always")
-        logging.captureWarnings(capture=True)
+        logging.captureWarnings(capture=False)
+        logs.configure(as_json=True)
         warnings.warn(SECRET, stacklevel=1)
     assert [line["by"] for line in lines.read()] == ["py.warnings"]
 
@@ -192,9 +220,10 @@ def test_for_a_terminal_the_lines_are_plain(monkeypatch: pytest.MonkeyPatch) -> 
     written = StringIO()
     monkeypatch.setattr(sys, "stderr", written)
     logs.configure(as_json=False)
-    logs.named("screening").info("request", page="ask")
-    assert "page=ask" in written.getvalue()
-    assert "\x1b" not in written.getvalue()
+    logs.named("screening").info("request", page="ask", status=200)
+    line = written.getvalue()
+    assert line[17:] == " [info] request page=ask status=200\n"
+    assert "\x1b" not in line
 
 
 def test_a_line_that_cannot_be_written_says_nothing_of_itself(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,6 +28,10 @@ def site() -> Flask:
     def breaks() -> tuple[str, int]:
         return "sorry", 503
 
+    @site.get("/fails")
+    def fails() -> tuple[str, int]:
+        return "sorry", 500
+
     return site
 
 
@@ -42,8 +46,11 @@ def test_a_request_is_one_line(site: Flask) -> None:
 def test_a_fault_is_named_by_its_page(site: Flask) -> None:
     with heard() as lines:
         site.test_client().get("/breaks")
-    (line,) = [line for line in lines if line["event"] == "request"]
-    assert (line["page"], line["status"]) == ("breaks", 503)
+        site.test_client().get("/fails")
+    assert [(line["page"], line["status"]) for line in lines if line["event"] == "request"] == [
+        ("breaks", 503),
+        ("fails", 500),
+    ]
 
 
 def test_no_line_tells_help_or_a_result_from_another_page(tmp_path: Path) -> None:
