@@ -133,3 +133,38 @@ def _questions(part: str) -> set[str]:
 def test_the_level_alone_is_the_level_of_the_whole_result(raw: Mapping[str, object]) -> None:
     answers = ketamine.read(raw)
     assert level_alone(ketamine.pathway(), answers) is assess(ketamine.pathway(), answers).level
+
+
+def test_a_screen_that_is_not_finished_hides_none_after_it() -> None:
+    before, now = finished("one", 0, MANY), finished("two", 90, SOME)
+    begun = replace(finished("begun", 50, SOME), finished=None)
+    other = replace(finished("other", 60, SOME), pathway="alcohol")
+    unread = replace(finished("unread", 70, SOME), summary="")
+    seen = over_time([begun, other, unread, now, before], now)
+    assert seen is not None
+    assert [(visit.screen.code, visit.at) for visit in seen.visits] == [("one", NOW), ("two", NOW + timedelta(days=90))]
+    assert over_time([before, begun], begun) is None
+
+
+def test_of_two_of_the_same_moment_the_one_looked_at_comes_last() -> None:
+    one, other = finished("one", 0, MANY), finished("two", 0, SOME)
+    for looked_at, beside in ((one, other), (other, one)):
+        seen = over_time([one, other], looked_at)
+        assert seen is not None
+        assert [visit.screen.code for visit in seen.visits] == [beside.code, looked_at.code]
+
+
+def test_each_measure_has_its_name_and_says_nothing_where_nothing_is_known() -> None:
+    screens = [
+        finished("one", 0, MANY, short="0.9"),
+        finished("two", 30, MANY, short="0.9"),
+        finished("three", 90, MANY),
+    ]
+    seen = over_time(screens, screens[-1])
+    assert seen is not None
+    days = next(one for one in seen.numbers if one.code == "days_30")
+    assert (days.values, days.words, days.known) == ((None, None, 20.0), ("", "", "20 days"), (20.0,))
+    frequency = next(one for one in seen.parts if one.code == "frequency")
+    assert frequency.title == next(one.title for one in ketamine.pathway().parts if one.code == "frequency")
+    assert (frequency.values[:2], frequency.words[:2]) == ((None, None), ("", ""))
+    assert frequency.known == frequency.values[2:]
