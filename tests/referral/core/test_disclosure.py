@@ -63,6 +63,7 @@ def test_nothing_is_told(
 
 def test_what_is_covered_may_be_told_and_the_consent_that_covers_it_is_named() -> None:
     assert may_disclose((GIVEN,), QUAY, Purpose.REFERRAL, {What.HERE}, LATER) is None
+    assert may_disclose((GIVEN,), QUAY, Purpose.REFERRAL, {What.HERE}, GIVEN.signed) is None
     other = replace(GIVEN, code="d", revoked=NOW)
     outgoing = Outgoing(QUAY, Purpose.REFERRAL, TOLD, Way.LETTER)
     assert covering((other, GIVEN), outgoing, LATER) == GIVEN
