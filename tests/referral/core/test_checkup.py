@@ -157,6 +157,7 @@ def test_each_backup_is_told_by_its_place_and_what_to_do_about_it() -> None:
     assert told() == [missing]
     assert told(copy(late)) == [note("backup", "The newest backup of the main database is 26 hours old.", "/b")]
     says = "The newest backup of the main database is 30 hours old."
+    assert "7200 hours old" in told(copy(timedelta(hours=7200)))[0].what
     assert told(copy(timedelta(hours=30)), copy(timedelta(hours=31), "/c")) == [
         fault("late_backup", says, "/b", "Look why none was made: referral backup")
     ]

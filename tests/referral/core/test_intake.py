@@ -79,6 +79,9 @@ def test_sections_follow_the_path_and_the_next_one_is_the_next_that_is_open() ->
     begins = follows(path_of(ketamine.pathway(), ()), (), "no such section")
     assert begins is not None
     assert begins.code == "start"
+    further = follows(path, given(**START), "short")
+    assert further is not None
+    assert further.code == "amount"  # what was left open before it is gone back to at the end
     done = settled(path, given(**START), Said.NOT_ASKED)
     assert follows(path, done, "start") is None
     assert {one.said for one in done if one.question not in START} == {Said.NOT_ASKED}
