@@ -55,7 +55,9 @@ def backup(data_dir: Path | None) -> None:
 @click.option("--keys", is_flag=True, help="The contacts' keys are lost too: put their newest copy back first.")
 @click.option("--replace", is_flag=True, help="Move what is there aside first (SQLite). Stop site and workers before.")
 @click.option(
-    "--only-try", is_flag=True, help="Put nothing back: open the copy to its end, and look whether it is whole."
+    "--only-try",
+    is_flag=True,
+    help="Put nothing back: open the copy (with --keys that of the keys) to its end.",
 )
 @DATA_DIR
 def restore(source: Path | None, data_dir: Path | None, **given: bool) -> None:
@@ -64,7 +66,8 @@ def restore(source: Path | None, data_dir: Path | None, **given: bool) -> None:
     Stops that came after the copy hold again, from the list beside the contacts' keys. Nobody is signed in any more.
     """
     settings = settings_from(data_dir=data_dir)
-    path = _good(source or restoring.newest(settings, MAIN))
+    kind = KEYS if given["keys"] and given["only_try"] else MAIN
+    path = _good(source or restoring.newest(settings, kind))
     if given["only_try"]:
         head = _good(restoring.tried(settings, path))
         click.echo(f"{path.name} opens and is whole: made {head.made:%Y-%m-%d %H:%M} UTC, revision {head.revision}.")

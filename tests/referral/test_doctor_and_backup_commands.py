@@ -72,7 +72,9 @@ def test_settings_that_cannot_be_read_are_all_that_is_found(
 def test_a_backup_is_made_tried_and_put_back(here: Installation) -> None:
     result = types("backup")
     assert (result.exit_code, result.output.count(".sealed, ")) == (0, 2)
-    assert "opens and is whole" in types("restore", "--only-try").output
+    assert "soundings-main-" in (tried := types("restore", "--only-try").output)
+    assert "opens and is whole" in tried
+    assert "soundings-keys-" in types("restore", "--only-try", "--keys").output
     refused = types("restore")
     assert (refused.exit_code, "There is a main database already" in refused.output) == (1, True)
     loses(here.database)
