@@ -67,13 +67,12 @@ class Confidence:
 
 def confidence(checked: date, expires: date, heard: Heard, today: date) -> Confidence:
     """Return how far an entry can be trusted that was checked on a day, and holds until another."""
-    reasons = [
-        Reason(Ground.AGE, _of_age(checked, expires, today), max((today - checked).days, 0)),
-        Reason(Ground.REPORTS, _of_reports(heard.reports), heard.reports),
-        Reason(Ground.REFUSALS, _of_refusals(heard), heard.refusals, heard.answered),
-    ]
-    said = tuple(one for one in reasons if one.ground is Ground.AGE or one.number)
-    return Confidence(max(one.band for one in said), said)
+    reasons = [Reason(Ground.AGE, _of_age(checked, expires, today), max((today - checked).days, 0))]
+    if heard.reports:
+        reasons.append(Reason(Ground.REPORTS, _of_reports(heard.reports), heard.reports))
+    if heard.refusals:
+        reasons.append(Reason(Ground.REFUSALS, _of_refusals(heard), heard.refusals, heard.answered))
+    return Confidence(max(one.band for one in reasons), tuple(reasons))
 
 
 def _of_age(checked: date, expires: date, today: date) -> Band:
@@ -84,12 +83,9 @@ def _of_age(checked: date, expires: date, today: date) -> Band:
 
 
 def _of_reports(reports: int) -> Band:
-    if reports >= DOUBTED_BY_REPORTS:
-        return Band.DOUBTFUL
-    return Band.AGEING if reports else Band.FRESH
+    return Band.DOUBTFUL if reports >= DOUBTED_BY_REPORTS else Band.AGEING
 
 
 def _of_refusals(heard: Heard) -> Band:
-    if heard.refusals >= DOUBTED_BY_REFUSALS and heard.refusals * 2 >= heard.answered:
-        return Band.DOUBTFUL
-    return Band.AGEING if heard.refusals else Band.FRESH
+    doubted = heard.refusals >= DOUBTED_BY_REFUSALS and heard.refusals * 2 >= heard.answered
+    return Band.DOUBTFUL if doubted else Band.AGEING

@@ -26,7 +26,7 @@ UNCALLED = "uncalled"  # by tests that find everything set up already
 OUTCOMES = {0: SURVIVED, 1: KILLED, 2: UNCALLED}
 ROOM = 4 * 1024**3  # bytes that a mutant may take: one that gathers without end is stopped by it
 SECONDS = 10  # of work, beside ten times what the tests need
-LONGEST = 0.1  # seconds of work: a test that sweeps through more is run for itself, not for each mutant
+LONGEST = 0.25  # seconds of work: a test that sweeps through more is run for itself, not for each mutant
 PROFILE = "mutants"
 
 Mutant = Mapping[str, str]

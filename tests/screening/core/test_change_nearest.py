@@ -61,10 +61,12 @@ def ruled(condition: Condition, *questions: Question) -> Pathway:
         (STRETCH, AtLeast("q", 12), Duration(24.0, "hours"), Duration(11.8, "hours")),
         (STRETCH, AtLeast("q", 4.1), Duration(24.0, "hours"), Duration(4.0, "hours")),
         (STRETCH, AtLeast("q", 23.9), Duration(24.0, "hours"), Duration(23.8, "hours")),
+        (STRETCH, AtLeast("q", 4), Duration(24.0, "hours"), None),
         (STRETCH, AtLeast("q", 36), Duration(2, "days"), None),
         (STRETCH, AtLeast("q", 120), Duration(6, "days"), Duration(4, "days")),
         (AMOUNT, GramsAtLeast("q", 1, BOTH), Amount(2.0, "g", "nasal"), Amount(0.98, "g", "nasal")),
         (AMOUNT, GramsAtLeast("q", 1, BOTH), Amount(2000.0, "mg", "swallowed"), Amount(980.0, "mg", "swallowed")),
+        (AMOUNT, GramsAtLeast("q", 1, BOTH), Amount(1.25, "g", "nasal"), Amount(0.99, "g", "nasal")),
         (AMOUNT, GramsAtLeast("q", 0, NOSE), Amount(2.0, "g", "nasal"), Amount(2.0, "g", "swallowed")),
         (ONE, among("c"), "c", "b"),
         (ONE, among("b", "c"), "c", "a"),
@@ -93,16 +95,21 @@ def test_the_nearest_answer_that_says_less(
     ("question", "condition", "answer", "more"),
     [
         (NUMBER, AtLeast("q", 10), 4, 10),
+        (NUMBER, AtLeast("q", 5), 4, 5),
         (NUMBER, AtLeast("q", 30), 4, 30),
         (NUMBER, AtLeast("q", 31), 4, None),
         (ENDLESS, AtLeast("q", 10), 4, None),
         (STRETCH, AtLeast("q", 12), Duration(4.0, "hours"), Duration(12.0, "hours")),
+        (STRETCH, AtLeast("q", 4.5), Duration(4.0, "hours"), Duration(5.0, "hours")),
+        (STRETCH, AtLeast("q", 104.5), Duration(4.0, "hours"), None),
+        (STRETCH, AtLeast("q", 6), Duration(4.25, "hours"), Duration(6.25, "hours")),
         (STRETCH, AtLeast("q", 103.9), Duration(4.0, "hours"), Duration(104.0, "hours")),
         (STRETCH, AtLeast("q", 72), Duration(1, "days"), Duration(3, "days")),
         (AMOUNT, GramsAtLeast("q", 1, BOTH), Amount(0.5, "g", "nasal"), Amount(1.49, "g", "nasal")),
         (AMOUNT, GramsAtLeast("q", 0.1, MOUTH), Amount(0.5, "g", "nasal"), Amount(0.5, "g", "swallowed")),
         (ONE, among("d"), "b", "d"),
         (ONE, among("c", "d"), "b", "c"),
+        (ONE, among("a", "d"), "b", "d"),
         (ONE, among("a"), "c", "a"),
         (ONE, among("a", "b"), "c", "b"),
         (SEVERAL, among("b"), ticks("none"), ticks("b")),
@@ -141,6 +148,9 @@ def test_what_is_open_is_told_by_any_answer_and_the_level_by_one_that_counts(
 
 
 def test_no_month_is_ever_proposed() -> None:
+    core = ruled(among("a"), replace(WHEN, core=True))
+
+    assert one_step(core, {}, LEVEL, ticks("q"), more=True) == ()
     assert changes(ruled(among("a"), WHEN), {}, "link:sign") == ()
     assert changes(ruled(among("a"), WHEN), {"q": Month(2020, 1)}, "link:sign") == ()
 
@@ -180,6 +190,13 @@ def test_choices_that_have_to_change_together_go_to_the_first_of_their_lists() -
     pathway = ruled(either, *(choice_question(code, "a", "b", "c", "d") for code in ("x", "y")))
 
     assert changes(pathway, {"x": "b", "y": "d"}, "rule") == (Change({"x": "a", "y": "a"}),)
+
+
+def test_first_choices_that_have_to_change_together_go_to_the_nearest_others() -> None:
+    either = CountOf(1, tuple(AnyOf(code, ticks("a")) for code in ("x", "y")))
+    pathway = ruled(either, *(choice_question(code, "a", "b", "c") for code in ("x", "y")))
+
+    assert changes(pathway, {"x": "a", "y": "a"}, "rule") == (Change({"x": "b", "y": "b"}),)
 
 
 def test_nothing_is_named_where_all_together_would_not_do() -> None:

@@ -19,6 +19,7 @@ from screening.core.conditions import (
     PartScoreAtLeast,
     SignIs,
     Truth,
+    asked_by,
     holds,
     inside,
     questions_in,
@@ -177,3 +178,28 @@ def test_walking_through_a_condition() -> None:
     assert len(list(inside(condition))) == 9
     assert questions_in(condition) == {"a", "b", "c", "d", "e"}
     assert signs_in(condition) == {"s"}
+
+
+def test_all_of_nothing_holds_and_more_than_there_are_never_do() -> None:
+    assert AllOf(()).holds(Known()) is True
+    assert CountOf(0, (SignIs("open"),)).holds(Known()) is True
+    assert CountOf(3, (Always(), Always())).holds(Known()) is False
+    assert CountOf(2, (SignIs("open"),)).holds(Known()) is False
+
+
+def test_grams_that_reach_the_mark_on_a_way_that_was_not_said_are_not_known() -> None:
+    at_mark = Known(amounts={"amount": (2, None)})
+
+    assert GramsAtLeast("amount", 2, frozenset({"nasal"})).holds(at_mark) is None
+
+
+def test_what_a_condition_asks_through_signs_of_signs_even_in_a_ring() -> None:
+    signs: dict[str, Condition] = {
+        "outer": AllOf((SignIs("inner"), AtLeast("days", 3))),
+        "inner": AllOf((Below("hours", 2), SignIs("outer"), SignIs("nobody knows"))),
+        "apart": AtLeast("else", 1),
+    }
+
+    assert asked_by(AllOf((SignIs("outer"), AtLeast("own", 1))), signs) == {"own", "days", "hours"}
+    assert asked_by(SignIs("nobody knows"), signs) == frozenset()
+    assert asked_by(AnyOf("own", frozenset({"a"})), signs) == {"own"}

@@ -217,6 +217,31 @@ def test_one_topic_can_be_asked_for_with_whoever_it_is_for() -> None:
     assert len(with_topic(directory, Topic.SAFEGUARDING, "AA", NOON, None)) == 1
 
 
+def test_the_first_tier_is_so_many_at_most_without_what_steps_back() -> None:
+    old = CHECKED - timedelta(days=200)
+    lines = [a_line(f"b{number}", Topic.CRISIS, hours=ALWAYS) for number in range(3)]
+    stale = a_line("a-old", Topic.CRISIS, hours=ALWAYS, checked=old, expires=CHECKED - timedelta(days=1))
+    match = matching(a_directory(stale, *lines), "crisis_support", "AA", NOON, None)
+
+    for most, names in ((2, ["b0", "b1"]), (4, ["b0", "b1", "b2"])):
+        first, others = match.tiers(most)
+        assert [one.resource.id for one in first] == names
+        assert [*first, *others] == list(match.listings)
+
+
+def test_countries_are_listed_by_name_and_everything_is_there_country_by_country() -> None:
+    line, drugs = a_line("crisis", Topic.CRISIS, hours=ALWAYS), a_line("drugs", Topic.DRUG_HELPLINE)
+    directory = a_directory(line, drugs, international=(a_line("world", Topic.CRISIS, country="INT"),))
+    here = directory.countries["AA"]
+    names = {"AA": "Zedland", "BB": "Atoll", "CC": "Nowhere"}
+    countries = {code: replace(here, code=code, name=name) for code, name in names.items()}
+    countries["CC"] = replace(countries["CC"], resources=())
+    wider = replace(directory, countries=countries)
+
+    assert [country.name for country in wider.listed] == ["Atoll", "Zedland"]
+    assert [one.id for one in wider.everything] == ["crisis", "drugs", "crisis", "drugs", "world"]
+
+
 def test_a_moment_without_a_time_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="time zone"):
         matching(a_directory(), "drugs", "AA", NOON.replace(tzinfo=None), None)
