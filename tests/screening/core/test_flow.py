@@ -1,5 +1,7 @@
 """The path is worked out anew each time: what is off it never counts, and asking for it changes nothing."""
 
+from dataclasses import replace
+
 from screening.core.answers import Answers, Unsaid
 from screening.core.conditions import AnyOf, AtLeast
 from screening.core.flow import next_screen, path_for, screen_before
@@ -113,3 +115,13 @@ def test_the_screen_before() -> None:
 
 def _pathway(*steps: Step) -> Pathway:
     return Pathway("p", "1", "P", steps, parts=(), signs=(), flags=(), levels=(), rules=())
+
+
+def test_a_question_is_left_out_by_its_own_unless_and_each_screen_names_its_instrument() -> None:
+    softened = replace(choice_question("last", "yes"), unless=AtLeast("days", 4))
+    short = instrument("short", screen(Question("days", Kind.NUMBER, "Days?")), screen(softened))
+    pathway = Pathway("p", "1", "P", (Step(Stage.SHORT, short),), parts=(), signs=(), flags=(), levels=(), rules=())
+
+    assert _codes(pathway, {"days": 4}) == ["days"]
+    assert _codes(pathway, {"days": 3}) == ["days", "last"]
+    assert [(one.instrument, one.stage) for one in path_for(pathway, {}).screens] == [(short, Stage.SHORT)] * 2
