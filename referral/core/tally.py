@@ -139,7 +139,7 @@ def _of_week(week: Week, counts: Mapping[Cell, int]) -> Iterable[Shown]:
     open_ = {mark: count for mark, count in inside.items() if count >= FLOOR}
     for measure in PARTITIONS:
         for mark in _cover(measure, inside):
-            open_.pop(mark, None)
+            del open_[mark]
     finished = inside.get(Mark(Measure.FINISHED, EVERYBODY), 0)
     # Who is in everybody and not in one of these must be no small group either.
     small = [mark for mark, count in open_.items() if mark.measure is Measure.ROUTE and 0 < finished - count < FLOOR]
@@ -149,15 +149,11 @@ def _of_week(week: Week, counts: Mapping[Cell, int]) -> Iterable[Shown]:
 
 
 def _cover(measure: Measure, inside: Mapping[Mark, int]) -> Iterable[Mark]:
-    """Name the smallest open cells to hide, until the hidden ones together are no small group."""
+    """Name the smallest open cell where the hidden ones are a small group: with it they are none."""
     of_measure = sorted((count, mark) for mark, count in inside.items() if mark.measure is measure)
     hidden = sum(count for count, _ in of_measure if count < FLOOR)
-    covers = []
-    for count, mark in of_measure:
-        if 0 < hidden < FLOOR <= count:
-            covers.append(mark)
-            hidden += count
-    return covers
+    open_ = [mark for count, mark in of_measure if count >= FLOOR]
+    return open_[:1] if 0 < hidden < FLOOR else []
 
 
 def _rounded(count: int) -> int:

@@ -88,8 +88,7 @@ def needed(period: Period) -> frozenset[Period]:
     found: set[Period] = set()
     for weeks in _MONTHS_BACK:
         target = about(period, next(name for name, kind in KINDS.items() if kind.weeks_later == weeks))
-        months = target.parts if target.length is Length.QUARTER else ()
-        for one in (*months, *map(of_week, target.weeks)):
+        for one in (*target.parts, *map(of_week, target.weeks)):
             found.add(told_in(one, weeks))
     return frozenset(found)
 

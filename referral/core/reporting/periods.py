@@ -44,7 +44,7 @@ class Period:
         week = Week.of(day)
         while self._begins_before(thursday := week.monday + timedelta(days=3)):
             found += [week] if thursday >= day else []
-            week = Week.of(week.monday + timedelta(days=7))
+            week = later(week, 1)
         return tuple(found)
 
     @property
@@ -66,7 +66,7 @@ class Period:
 
 def read(name: str) -> Period | None:
     """Return the time of this name, None where there is none: so late that none comes after it, there is none."""
-    if name[:4] >= str(date.max.year - 1):
+    if name >= str(date.max.year - 1):
         return None
     try:
         period = Period(name)
@@ -77,10 +77,10 @@ def read(name: str) -> Period | None:
 
 def _again(period: Period) -> str:
     """Return what a time would be called: whoever types another name for it gets nothing."""
-    first = period.weeks[0].monday + timedelta(days=3)
+    first = Week.of(period.weeks[0].monday)
     if period.length is Length.WEEK:
-        return of_week(Week.of(first)).name
-    return (month_of if period.length is Length.MONTH else quarter_of)(Week.of(first)).name
+        return of_week(first).name
+    return (month_of if period.length is Length.MONTH else quarter_of)(first).name
 
 
 def of_week(week: Week) -> Period:
@@ -139,15 +139,11 @@ def due(last: Week | None, first_case: date | None, today: date) -> tuple[Week, 
         newest = newest.previous
     if last is None and first_case is None:
         return ()
-    start = (
-        Week.of(last.monday + timedelta(days=7))
-        if last
-        else max(Week.of(first_case or today), earlier(newest, BACK - 1))
-    )
+    start = later(last, 1) if last else max(Week.of(first_case or today), earlier(newest, BACK - 1))
     found = []
     while start <= newest:
         found.append(start)
-        start = Week.of(start.monday + timedelta(days=7))
+        start = later(start, 1)
     return tuple(found)
 
 

@@ -11,6 +11,7 @@ from referral.core.reporting.periods import Period
 from referral.core.reporting.tables import ALL, FLOOR, KINDS, RULES, STEP, Cell, Name, Shape, rows_of
 
 STARTS = frozenset("=+-@")
+UNSEEN = ("C", "Z")  # kinds of signs that a spreadsheet passes over: controls and blanks
 Cells = str | int | None
 COLUMNS = (
     ("report", "text", "The time that was frozen: a week 2026-W47, a month 2026-M11, a quarter 2026-Q4."),
@@ -41,7 +42,7 @@ class Line:
 def lines(name: Name, numbers: Mapping[Cell, int]) -> tuple[Line, ...]:
     """Return the rows of a table as they are shown, its denominator first where it has one."""
     kind = KINDS[name]
-    whole = numbers.get(denominator(name)) if kind.shape is not Shape.EACH or kind.of else None
+    whole = numbers.get(denominator(name))
     rows = (*((ALL,) if kind.shape is Shape.PARTS else ()), *rows_of(name, numbers))
     return tuple(_line(name, row, numbers.get((name, row)), whole) for row in rows)
 
@@ -86,7 +87,7 @@ def _said(*, yes: bool) -> str:
 def as_csv(header: Sequence[str], rows: Iterable[Sequence[Cells]]) -> str:
     """Write a table as CSV (RFC 4180). Text is quoted, numbers are not, and no text runs as a formula."""
     out = io.StringIO(newline="")
-    writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
+    writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC)
     for row in (header, *rows):
         writer.writerow(["" if cell is None else harmless(cell) for cell in row])
     return out.getvalue()
@@ -100,7 +101,7 @@ def harmless(cell: str | int) -> str | int:
     """
     if isinstance(cell, int):
         return cell
-    seen = cell.lstrip("".join({one for one in cell if unicodedata.category(one)[0] in "CZ"}))
+    seen = cell.lstrip("".join({one for one in cell if unicodedata.category(one).startswith(UNSEEN)}))
     first = unicodedata.normalize("NFKC", seen[:1])[:1]
     broken = unicodedata.category(cell[0]) == "Cc" if cell else False
     return f"'{cell}" if first in STARTS or broken else cell

@@ -90,6 +90,34 @@ def test_hidden_ones_that_are_many_together_need_no_cover() -> None:
     assert shown(counts) == {"GB": 40}
 
 
+@pytest.mark.parametrize(
+    ("counts", "open_"),
+    [
+        ({"GB": 40, "NL": 13}, {"GB": 40, "NL": 15}),
+        ({"GB": 40, "NL": 13, "IE": 1}, {"GB": 40}),
+        ({"GB": 40, "NL": 13, "IE": 5, "FR": 5}, {"GB": 40, "NL": 15}),
+        ({"GB": 40, "NL": 10, "IE": 9}, {"GB": 40}),
+        ({"GB": 40, "IE": 9}, {}),
+        ({"IE": 9}, {}),
+    ],
+)
+def test_one_to_nine_hidden_ones_take_the_next_smallest_with_them(
+    counts: dict[str, int], open_: dict[str, int]
+) -> None:
+    assert shown(cells(Measure.COUNTRY, **counts)) == open_
+
+
+def test_a_kind_of_help_that_all_but_a_few_got_is_hidden() -> None:
+    """Everybody less those who got it would be a small group."""
+    counts = cells(Measure.FINISHED, all=40) | cells(Measure.ROUTE, a=40, b=39, c=35, d=31, e=30, f=9)
+    assert shown(counts) == {"all": 40, "a": 40, "e": 30}
+
+
+def test_numbers_are_shown_as_whole_ones() -> None:
+    (number,) = published(cells(Measure.FINISHED, all=12), LATER)
+    assert str(number.about) == "10"
+
+
 def test_the_newest_week_comes_first() -> None:
     """Each week by itself."""
     counts = {Cell(Week(2026, number), Mark(Measure.FINISHED, "all")): 10 * number for number in (45, 47, 46)}

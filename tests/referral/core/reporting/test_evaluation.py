@@ -7,8 +7,10 @@ import pytest
 from referral.core.case import Move
 from referral.core.casework import Door
 from referral.core.referring import Happened, ReferralState, Step
+from referral.core.reporting import evaluation
 from referral.core.reporting.evaluation import COLUMNS, Checked, extract, row_of
 from referral.core.reporting.measures import Asked, Facts, Moved, Stepped
+from referral.core.reporting.tables import KINDS, Name
 from referral.core.tally import NO_LEVEL
 
 NOW = datetime(2026, 9, 7, 12, tzinfo=UTC)
@@ -53,6 +55,27 @@ def test_a_group_that_would_become_small_goes_whole() -> None:
     assert extract([case()] * 19) is None
     assert extract([case()] * 20) == ((row_of(case()),) * 10, Checked(10, 10, 1, 50, (), ()))
     assert extract([]) is None
+
+
+def test_a_group_of_ten_stays() -> None:
+    made = extract([case(level="low")] * 10 + [case(level="high")] * 50)
+    assert made is not None
+    assert made[1] == Checked(10, 50, 2, 80, (), ())
+
+
+def test_the_finest_that_keeps_enough_is_taken_though_coarser_ones_keep_more() -> None:
+    few = [case(OCTOBER)] * 9 + [case(OCTOBER + timedelta(days=31))] * 9
+    made = extract([case(level="low")] * 90 + few)
+    assert made is not None
+    assert made[1] == Checked(90, 90, 1, 80, (), ())
+    made = extract([case(level="low")] * 80 + few + [case(OCTOBER + timedelta(days=61))] * 2)
+    assert made is not None
+    assert made[1] == Checked(80, 80, 1, 80, (), ())
+
+
+def test_coarser_words_say_what_finer_ones_did() -> None:
+    halves = [evaluation._half(row) for row in KINDS[Name.FUNNEL].rows]
+    assert halves == ["not_offered", "not_offered", "offered", "offered", "offered", "offered"]
 
 
 OTHERS = Facts(NOW, moved=(Moved(NOW, Move.START),), stepped=case(offered=True).stepped)

@@ -32,6 +32,8 @@ WEEK, MONTH = Period("2026-W47"), Period("2026-M10")
         "\rline",
         "\nline",
         "\x00nothing",
+        "=\u03381",  # with a stroke over it that a spreadsheet does not see
+        "\u2a751",  # two of them in one sign
     ],
 )
 def test_what_a_spreadsheet_would_run_is_shown_instead(cell: str) -> None:
@@ -39,7 +41,7 @@ def test_what_a_spreadsheet_would_run_is_shown_instead(cell: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["", "2026-W47", "level", "a=b", "1-2", " plain", "'quoted", "\u00e9", "\u4e00", 7, -7]
+    "cell", ["", "2026-W47", "level", "a=b", "1-2", " plain", "'quoted", " \u200bX=1", "\u00e9", "\u4e00", 7, -7]
 )
 def test_what_runs_nowhere_stays_as_it_is(cell: str | int) -> None:
     assert harmless(cell) == cell
