@@ -51,8 +51,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Installation:
     installation = settled(folder / "made", log_paths=str(folder / "logs"))
     (folder / "logs").mkdir()
     (folder / "logs" / "clean.log").write_text(CLEAN)
+    ends = now() + timedelta(days=90)
     with installation.parts() as parts, parts.followup.writing() as work:
-        work.contacts.add_all([contact(number) for number in numbers(PEOPLE)])
+        work.contacts.add_all([contact(number, ends=ends) for number in numbers(PEOPLE)])
     return installation
 
 

@@ -21,6 +21,7 @@ from referral.web.staff.draw import page
 from referral.web.staff.guard import needs
 from referral.web.staff.proof import freshly
 from referral.web.staff.publishing import turns, words
+from referral.web.staff.publishing.names import KEYS, names, where
 from referral.web.staff.publishing.shared import by, place, said, who
 from screening.library.aside import TookTooLong
 from screening.library.edits import CannotEdit, edited, next_version, pieces, shipped_rules, version_of
@@ -70,6 +71,7 @@ def everything() -> str:
         versions={name: version_of(text) for name, text in files.items()},
         laid=laid,
         pathway=site().pathway,
+        names=names(files),
         words=words,
         when=when,
         who=who,
@@ -137,6 +139,7 @@ def _rehearsed(report: Mapping[str, Any], sealed: str, fault: str) -> ResponseRe
         report=report,
         sealed=sealed,
         fault=fault,
+        names=names(),
         words=words,
         path=place(PATH),
     )
@@ -149,14 +152,16 @@ def _form(faults: tuple[str, ...]) -> ResponseReturnValue:
     if name and name not in files:
         raise NotFound
     find = request.values.get("find", "")
-    found = pieces(files[name], find) if name else ()
+    found, known = pieces(files[name], find) if name else (), names(files)
     shown = page(
         "rules-change",
         "rules_change",
         files=sorted(files),
+        names=known,
+        told=[(piece, where(piece, known)) for piece in found[:SHOWN]],
+        keys=KEYS,
         file=name,
         find=find,
-        pieces=found[:SHOWN],
         more=len(found) - SHOWN,
         version=next_version(version_of(files[name])) if name else "",
         typed={key: request.form[key] for key in request.form if key.startswith(EDITED)},

@@ -13,6 +13,7 @@ from referral.web.staff.draw import page
 from referral.web.staff.guard import needs
 from referral.web.staff.proof import freshly
 from referral.web.staff.publishing import settingpages, words
+from referral.web.staff.publishing.names import names
 from referral.web.staff.publishing.shared import by, has_signed, lacks, ours, place, said, who
 
 SETTINGS, RULES = "/settings", "/rules"
@@ -110,7 +111,7 @@ def _put_back(done: Active | No, path: str) -> ResponseReturnValue:
 
 def _shown(held: Proposal, fault: str = "") -> str:
     of_rules = held.kind is Kind.RULES
-    showing = {"report": rules.report_of(held.content)} if of_rules else settingpages.proposed(held)
+    showing = {"report": rules.report_of(held.content), "names": names()} if of_rules else settingpages.proposed(held)
     return page(
         "publication",
         "publication",

@@ -208,6 +208,7 @@ def test_one_rehearsal_at_a_time_is_made_in_a_process() -> None:
 
 def test_a_threshold_is_rehearsed_signed_by_two_and_holds(site: StaffSite, mel: Browser, cleo: Browser) -> None:
     was = base(mel, f"/rules/change?file={NAME}&find=days_many")
+    assert "Sixteen days a month or more › On how many of the last 30 days did you use ketamine?: from this" in mel.page
     typed = {f"at:{place}": text for place, text in LOWER.items()}
     given = {"base": was, "file": NAME, "find": "days_many", "version": "1.1", **typed}
     assert mel.sends("/rules/change", given) == 200
