@@ -26,6 +26,8 @@ from referral.wiring import now
 KINDS = ("SQLite", "PostgreSQL")
 PACE, STAFF_PACE, SEEKERS_PACE = 4.0, 3.0, 5.0
 AT_ONCE, TIMES, CROWDED = 16, 10, 64
+LATER = 8.0
+"""Seconds after which staff are signed in, on a machine that has nothing else to do."""
 MOST_SECONDS = 300.0
 SOON = timedelta(seconds=10)
 RESULTS = Path(__file__).parent / "load.md"
@@ -44,13 +46,14 @@ class Size:
 
 @dataclass
 class Part:
-    """What one part of a run came to."""
+    """What one part of a run came to; `left` are the texts that were never handed over."""
 
     heard: Heard
     seconds: float
     before: dict[int, Process]
     after: dict[int, Process]
     notes: list[str] = field(default_factory=list)
+    left: int = 0
 
     def cpu(self, *names: str) -> float:
         """Return the seconds of processor time of the processes with these names."""
@@ -63,16 +66,15 @@ class Part:
 
 
 def usual(made: Standing, size: Size) -> Part:
-    """Let visitors and staff come at their pace, and all texts be due a moment after."""
+    """Let visitors and staff come at their pace, and all texts be due at once, a while after."""
+    due = now() + timedelta(seconds=LATER + size.usual / 10)
+    made.plan(size.texts, due)
     before, began = made.processes(), time.monotonic()
     with ProcessPoolExecutor(2, CONTEXT) as pool:
         crowds = [
             pool.submit(visitors, made.server.port, Timetable(PACE, size.usual, AT_ONCE, first=1000)),
             pool.submit(staff, made.server.port, made.people, Timetable(STAFF_PACE, size.usual, STAFF)),
         ]
-        time.sleep(size.usual / 10)
-        due = now()
-        made.plan(size.texts)
         heard = Heard()
         for crowd in crowds:
             heard.joined(crowd.result())
@@ -88,7 +90,7 @@ def usual(made: Standing, size: Size) -> Part:
         f"texts: {made.accepted()} taken by the provider, {rate:.0f} a second; {timely / size.texts:.0%} of "
         f"{size.texts} begun within 10 s of the moment that {size.pace:.0f} a second give"
     )
-    return Part(heard, seconds, before, after, [note])
+    return Part(heard, seconds, before, after, [note], made.due())
 
 
 def crowded(made: Standing, size: Size) -> Part:

@@ -59,7 +59,7 @@ def watched(made: Standing, seconds: float) -> tuple[list[Look], Heard]:
             pool.submit(staff, made.server.port, made.people, Timetable(STAFF_PACE, seconds, STAFF)),
         ]
         while (at := time.monotonic() - began) < seconds:
-            made.plan(TEXTS_EACH)
+            made.plan(TEXTS_EACH, now())
             looks.append(Look(at, made.processes(), on_disk(made)))
             time.sleep(LOOK_EVERY)
         heard = Heard()

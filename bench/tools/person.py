@@ -42,7 +42,7 @@ class Person(Line):
         self.seen.clear()
         page = self.goes("start page", "GET", "/")
         while (kind := kind_of(page)) != "result":
-            page = self.goes(f"form of {kind}", "POST", *_form(page))
+            page = self.goes(f"form of {kind}", "POST", *onward(page))
         return list(self._steps())
 
     def _steps(self) -> Iterator[tuple[str, float]]:
@@ -58,7 +58,7 @@ class Person(Line):
         yield name, waited
 
 
-def _form(page: str) -> tuple[str, list[tuple[str, str]]]:
+def onward(page: str) -> tuple[str, list[tuple[str, str]]]:
     """Return where the form goes that leads on, and what a person sends with it."""
     found = NEXT.search(page)
     assert found, page

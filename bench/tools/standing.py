@@ -16,7 +16,7 @@ from bench.tools.processes import ROOT, Process, below, parent
 from referral.actions.accounts.staff import New, Opened, add
 from referral.actions.running.keys import prepare
 from referral.core.access import Role
-from referral.core.followup import Stage
+from referral.core.followup import Purpose, Stage
 from referral.settings import Settings
 from referral.wiring import Parts, now, wire
 from screening.settings import Secret
@@ -55,14 +55,13 @@ class Standing:
     url: str = ""
     planned: int = 0
 
-    def plan(self, number: int) -> None:
-        """Let so many more texts be due now, each to a number of its own."""
-        at = now()
-        contacts = [a_contact(self.planned + place, at) for place in range(number)]
+    def plan(self, number: int, due: datetime) -> None:
+        """Let so many more texts be due then, each to a number of its own. Nobody else writes meanwhile: plan early."""
+        contacts = [a_contact(self.planned + place, now()) for place in range(number)]
         self.planned += number
         with self.parts.followup.writing() as work:
             work.contacts.add_all(contacts)
-            work.reminders.add(*(a_text(one, at) for one in contacts))
+            work.reminders.add(*(a_text(one, due) for one in contacts))
 
     def accepted(self) -> int:
         """Return how many texts the provider has taken."""
@@ -79,7 +78,8 @@ class Standing:
         """Return when each text since then passed its point of no return, the first one first."""
         with self.parts.followup.reading() as work:
             every = (text for code in work.contacts.all_codes() for text in work.reminders.of(code))
-            return sorted(one.began for text in every for one in work.attempts.of(text.code) if one.began >= since)
+            planned = [text for text in every if text.purpose is Purpose.CHECK_IN]
+            return sorted(one.began for text in planned for one in work.attempts.of(text.code) if one.began >= since)
 
     def processes(self) -> dict[int, Process]:
         """Look at every process: those of the service, and those of PostgreSQL as one."""
@@ -108,8 +108,11 @@ def provider() -> Iterator[dict[str, str]]:
 
 
 @contextmanager
-def standing(folder: Path, kind: str, **given: str) -> Iterator[Standing]:
-    """Have it stand on a database of this kind, "SQLite" or "PostgreSQL"; LookupError where there is none of it."""
+def standing(folder: Path, kind: str, before: tuple[str, ...] = (), **given: str) -> Iterator[Standing]:
+    """Have it stand on a database of this kind, "SQLite" or "PostgreSQL"; LookupError where there is none of it.
+
+    `before` is a command that runs the server.
+    """
     with postgres(2) if kind == "PostgreSQL" else _none() as urls, provider() as fake:
         if kind == "PostgreSQL" and not urls:
             raise LookupError(kind)
@@ -123,7 +126,7 @@ def standing(folder: Path, kind: str, **given: str) -> Iterator[Standing]:
         prepare(parts.followup)
         people = filled(parts)
         parts.close()
-        with serving(folder, SERVE, (), database_url=database, keys_url=keys, **told) as server:
+        with serving(folder, SERVE, before, database_url=database, keys_url=keys, **told) as server:
             yield Standing(server, parts, people, parent(database) if database else None, database)
         parts.close()
 

@@ -65,10 +65,11 @@ class Attempts:
         return tuple(self._in.all(left.where(AttemptRow.contact == contact)))
 
     def _one(self, condition: Any) -> Attempt | None:
-        contact = self._in.one(select(AttemptRow.contact).where(condition))
-        if contact is None:
-            return None
-        self._in.lock(contact)
+        if self._in.locks:
+            contact = self._in.one(select(AttemptRow.contact).where(condition))
+            if contact is None:
+                return None
+            self._in.lock(contact)
         row = self._in.one(select(AttemptRow).where(condition))
         return _value(row) if row is not None else None
 

@@ -34,10 +34,11 @@ class Reminders:
 
     def get(self, code: str) -> Reminder | None:
         """Return a planned text, or None. In a writing transaction its contact is locked first."""
-        contact = self._in.one(select(ReminderRow.contact).where(ReminderRow.code == code))
-        if contact is None:
-            return None
-        self._in.lock(contact)
+        if self._in.locks:
+            contact = self._in.one(select(ReminderRow.contact).where(ReminderRow.code == code))
+            if contact is None:
+                return None
+            self._in.lock(contact)
         return next(iter(self._opened(select(ReminderRow).where(ReminderRow.code == code))), None)
 
     def of(self, contact: str) -> tuple[Reminder, ...]:

@@ -40,6 +40,11 @@ class Sending(Reminders):
         self._in.run(update(ReminderRow).where(ReminderRow.code.in_(codes)).values(leased))
         return self._opened(select(ReminderRow).where(ReminderRow.code.in_(codes)).order_by(ReminderRow.due))
 
+    def any_due(self, now: datetime) -> bool:
+        """Return whether anything is due, whoever it is for."""
+        due = select(ReminderRow.code).where(ReminderRow.stage == Stage.SCHEDULED.value, ReminderRow.due <= now)
+        return bool(self._in.all(due.limit(1)))
+
     def start_sending(self, code: str, owner: str, now: datetime, attempt: Attempt, sendable_until: datetime) -> bool:
         """Pass the point of no return: after the commit of this the text may be on its way. POST only after it.
 

@@ -84,7 +84,7 @@ class Transaction:
         SQLite has one writer at a time anyway. On PostgreSQL who writes about a contact locks its row first and its
         reminders after, always in this order, so that a stop and a send wait for each other and not in a circle.
         """
-        if self.writes and self._postgresql:
+        if self.locks:
             row = select(ContactRow.code).where(ContactRow.code == contact)
             self.session.execute(row.with_for_update(key_share=True)).all()
 
@@ -97,6 +97,11 @@ class Transaction:
             # The oldest key is never dropped, so that during a change of keys all processes name the same lock.
             name = int(self.number_marks(number)[-1][:16], 16) - 2**63
             self.session.execute(select(func.pg_advisory_xact_lock(name)))
+
+    @property
+    def locks(self) -> bool:
+        """Return whether a row has to be locked before it is read: SQLite has one writer at a time anyway."""
+        return self.writes and self._postgresql
 
     @property
     def _postgresql(self) -> bool:

@@ -92,6 +92,10 @@ class Begun:
 
 def claim(parts: Parts, owner: str, now: datetime, most: int) -> tuple[Claimed, ...]:
     """Take a lease on what is due, direct answers first, each with its own slot of the sender."""
+    with parts.followup.reading() as work:
+        # Looked at first without keeping anybody from writing: mostly there is nothing, and every thread asks.
+        if not work.reminders.any_due(now):
+            return ()
     with parts.followup.writing() as work:
         return claim_in(work, parts, owner, now, most)
 

@@ -82,10 +82,10 @@ def moved(work: Work, case: Case, stage: Stage, now: datetime) -> Stage:
     stage = further(case.attempt.stage, stage)
     ended = case.attempt.ended or (now if stage in FINAL else None)
     work.attempts.save(replace(case.attempt, stage=stage, ended=ended))
-    waits = case.reminder.stage in {Stage.SCHEDULED, Stage.CLAIMED}
-    if is_last(work, case) and not waits:
+    last, waits = is_last(work, case), case.reminder.stage in {Stage.SCHEDULED, Stage.CLAIMED}
+    if last and not waits:
         work.reminders.save(freed(case.reminder, further(case.reminder.stage, stage)))
-    if is_last(work, case) and waits and stage is Stage.DELIVERED:
+    if last and waits and stage is Stage.DELIVERED:
         # It was given up and waits to be sent once more, and now it has arrived after all: no second copy.
         work.reminders.save(freed(case.reminder, stage))
     if stage is not Stage.UNKNOWN:

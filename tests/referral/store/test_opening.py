@@ -7,7 +7,7 @@ from threading import Timer
 import pytest
 from sqlalchemy import text
 
-from referral.store.database import ANEW_PAUSE, Database, StoreUnavailable
+from referral.store.database import ANEW_PAUSE, BUSY_SECONDS, LOOKS_MS, Database, StoreUnavailable
 
 
 def asked(database: Database, statement: str) -> object:
@@ -86,6 +86,25 @@ def test_writers_of_one_process_wait_for_each_other_and_not_for_ever(tmp_path: P
     with database.writing(), database.reading() as session:
         assert session.scalar(text("SELECT 1")) == 1
     database.close()
+
+
+def test_who_waits_for_the_writer_of_another_process_writes_after_it(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/soundings.db"
+    ours, theirs = Database(url), Database(url)
+    with ours.altering() as connection:
+        connection.execute(text("CREATE TABLE t (n INTEGER)"))
+    busy = theirs.engine.raw_connection()
+    busy.cursor().execute("BEGIN IMMEDIATE")
+    lets_go = Timer(2 * LOOKS_MS / 1000, busy.cursor().execute, ("COMMIT",))
+    lets_go.start()
+    with ours.writing() as session:
+        session.execute(text("INSERT INTO t VALUES (1)"))
+        assert session.scalar(text("PRAGMA busy_timeout")) == BUSY_SECONDS * 1000
+    lets_go.join()
+    assert asked(ours, "SELECT count(*) FROM t") == 1
+    busy.close()
+    ours.close()
+    theirs.close()
 
 
 @pytest.mark.postgres
