@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from screening.core.classes import Key, OutcomeClass, add, routes_of, survey
-from screening.core.conditions import AnyOf, Level
+from screening.core.conditions import Always, AnyOf, Level
 from screening.core.directory import Directory
 from screening.core.instrument import LevelRule, Pathway, RouteRule, Urgency, Way
 from screening.core.outcome import assess
@@ -62,15 +62,19 @@ def test_a_class_opens_its_routes_each_as_urgently_as_any_of_its_outcomes() -> N
 
 def test_the_highest_urgency_of_a_class_stays_whichever_outcome_comes_first() -> None:
     more = AnyOf("signs", frozenset({"more"}))
-    often = RouteRule("often", (Way("harm_reduction", Urgency.SOON_WEEKS),), more, "Because.", OURS)
-    pathway = replace(small_pathway(), rules=(*small_pathway().rules, often), levels=())
+    ways = {"some": Urgency.SOON_WEEKS, "more": Urgency.SAME_DAY}
+    rules = (
+        RouteRule("some", (Way("harm_reduction", ways["some"]),), Always(), "Because.", OURS),
+        RouteRule("more", (Way("harm_reduction", ways["more"]),), more, "Because.", OURS),
+    )
+    pathway = replace(small_pathway(), rules=rules, levels=())
     quiet, loud = (assess(pathway, {"signs": frozenset({ticked})}) for ticked in ("none", "more"))
 
     for outcomes in ((quiet, loud), (loud, quiet)):
         found: dict[Key, OutcomeClass] = {}
         for outcome in outcomes:
             add(found, outcome)
-        assert found[Level.NOT_ENOUGH, None].routes["harm_reduction"] is Urgency.SOON_WEEKS
+        assert found[Level.NOT_ENOUGH, None].routes["harm_reduction"] is Urgency.SAME_DAY
         assert found[Level.NOT_ENOUGH, None].example == outcomes[0].answers
 
 
