@@ -154,7 +154,7 @@ def matching(directory: Directory, route: str, country: str | None, now: datetim
     asked = _asked(directory, country, now, age)
     entry = directory.routes[route]
     fitting = _fitting(asked, entry.topics, entry.groups)
-    listings = _listings(asked, entry, fitting)
+    listings = _listings(asked, route, entry.topics, fitting)
     number = asked.country.emergency if asked.country else None
     answered = any(one.open_now for one in listings) or (number is not None and entry.emergency is NumberUse.FIRST)
     if not answered:
@@ -183,8 +183,8 @@ def with_topic(
     Unlike `matching` this leaves nobody out but by age, and looks for nothing instead.
     """
     asked = _asked(directory, country, now, age)
-    entry = RouteEntry("", "", "", "", (topic,), ())
-    return _listings(asked, entry, _fitting(asked, (topic,), frozenset({Group.FAMILIES, Group.PREGNANT})))
+    fitting = _fitting(asked, (topic,), frozenset({Group.FAMILIES, Group.PREGNANT}))
+    return _listings(asked, "", (topic,), fitting)
 
 
 def _asked(directory: Directory, country: str | None, now: datetime, age: str | None) -> _Asked:
@@ -209,12 +209,14 @@ def _fitting(asked: _Asked, topics: tuple[Topic, ...], groups: frozenset[Group])
     )
 
 
-def _listings(asked: _Asked, entry: RouteEntry, fitting: tuple[Resource, ...]) -> tuple[Listing, ...]:
-    found = [_listing(asked, entry, resource) for resource in fitting if not _lapsed(resource, asked.now)]
+def _listings(
+    asked: _Asked, route: str, topics: tuple[Topic, ...], fitting: tuple[Resource, ...]
+) -> tuple[Listing, ...]:
+    found = [_listing(asked, route, resource) for resource in fitting if not _lapsed(resource, asked.now)]
     sure = [_suits(asked, one) for one in found if one.open_now and not (one.stale or one.doubtful)]
     best = min(sure, default=None)
     placed = (_stepping_back(asked, one, best) for one in found)
-    return tuple(sorted(placed, key=lambda listing: _rank(asked, entry, listing)))
+    return tuple(sorted(placed, key=lambda listing: _rank(asked, topics, listing)))
 
 
 def _stepping_back(asked: _Asked, listing: Listing, best: tuple[bool, ...] | None) -> Listing:
@@ -225,19 +227,19 @@ def _stepping_back(asked: _Asked, listing: Listing, best: tuple[bool, ...] | Non
     return replace(listing, steps_back=True)
 
 
-def _listing(asked: _Asked, entry: RouteEntry, resource: Resource) -> Listing:
+def _listing(asked: _Asked, route: str, resource: Resource) -> Listing:
     holidays = asked.directory.holidays.get(resource.calendar or "", frozenset())
     now = opening(resource.hours, holidays, asked.now)
     today = _today(asked.now)
     capacity, wait = resource.standing(today)
     return Listing(
         resource,
-        entry.code,
+        route,
         now.open_now,
         now.opens_at,
         now.holiday,
         stale=today > resource.expires,
-        doubtful=asked.directory.trust(resource, today).band is Band.DOUBTFUL if asked.directory.heard else False,
+        doubtful=asked.directory.trust(resource, today).band is Band.DOUBTFUL,
         capacity=capacity,
         wait=wait,
     )
@@ -246,21 +248,21 @@ def _listing(asked: _Asked, entry: RouteEntry, resource: Resource) -> Listing:
 def _instead(asked: _Asked, entry: RouteEntry) -> tuple[Listing, ...]:
     for code in entry.fallback:
         nearest = asked.directory.routes[code]
-        listings = _listings(asked, nearest, _fitting(asked, nearest.topics, nearest.groups))
-        answering = tuple(replace(one, opens_at=None, instead_of=entry.code) for one in listings if one.open_now)
+        listings = _listings(asked, code, nearest.topics, _fitting(asked, nearest.topics, nearest.groups))
+        answering = tuple(replace(one, instead_of=entry.code) for one in listings if one.open_now)
         if answering:
             return answering
     return ()
 
 
-def _rank(asked: _Asked, entry: RouteEntry, listing: Listing) -> tuple[int | bool | str, ...]:
+def _rank(asked: _Asked, topics: tuple[Topic, ...], listing: Listing) -> tuple[int | bool | str, ...]:
     """Order: answers now, suits best, is neither unsure nor full, nearest topic."""
     resource = listing.resource
     return (
-        {True: 0, None: 1, False: 2}[listing.open_now],
+        (True, None, False).index(listing.open_now),
         *_suits(asked, listing),
         listing.held_back,
-        min(entry.topics.index(topic) for topic in resource.topics if topic in entry.topics),
+        min(topics.index(topic) for topic in resource.topics if topic in topics),
         resource.id,
     )
 

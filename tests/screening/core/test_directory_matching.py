@@ -23,6 +23,7 @@ def test_open_comes_before_unknown_before_closed() -> None:
         a_line("c-open", Topic.DRUG_HELPLINE, hours=AFTERNOONS),
     )
     match = matching(directory, "drugs", "AA", NOON, Age.ADULT)
+    assert match.country is directory.countries["AA"]
     assert shown(match) == ["c-open", "b-unknown", "a-closed"]
     assert [listing.open_now for listing in match.listings] == [True, None, False]
     assert match.listings[2].opens_at == datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
@@ -213,7 +214,9 @@ def test_one_topic_can_be_asked_for_with_whoever_it_is_for() -> None:
         a_line("d-child", Topic.PREGNANCY, groups=frozenset({Group.UNDER_18})),
     )
     found = with_topic(directory, Topic.PREGNANCY, "AA", NOON, Age.ADULT)
-    assert [listing.resource.id for listing in found] == ["a-pregnant"]
+    assert [(listing.resource.id, listing.route) for listing in found] == [("a-pregnant", "")]
+    young = with_topic(directory, Topic.PREGNANCY, "AA", NOON, Age.TEEN)
+    assert [listing.resource.id for listing in young] == ["d-child", "a-pregnant"]
     assert len(with_topic(directory, Topic.SAFEGUARDING, "AA", NOON, None)) == 1
 
 
@@ -243,7 +246,7 @@ def test_countries_are_listed_by_name_and_everything_is_there_country_by_country
 
 
 def test_a_moment_without_a_time_zone_is_refused() -> None:
-    with pytest.raises(ValueError, match="time zone"):
+    with pytest.raises(ValueError, match="^now must know its time zone$"):
         matching(a_directory(), "drugs", "AA", NOON.replace(tzinfo=None), None)
 
 
