@@ -46,10 +46,10 @@ def provider() -> Iterator[Mapping[str, str]]:
 
 
 @contextmanager
-def rehearsal(folder: Path, told: Mapping[str, str], **given: Any) -> Iterator[Rehearsal]:
-    """Make a follow-up on SQLite in a folder of its own."""
+def rehearsal(folder: Path, told: Mapping[str, str], database: str = "", **given: Any) -> Iterator[Rehearsal]:
+    """Make a follow-up in a folder of its own, on SQLite unless given."""
     timing = Timing(tidy_every=timedelta(seconds=20))
-    where = Where(folder, f"sqlite:///{folder}/soundings.db", told, timing, **given)
+    where = Where(folder, database or f"sqlite:///{folder}/soundings.db", told, timing, **given)
     made = Rehearsal(where, SimpleNamespace())  # type: ignore[arg-type]  # what phones got is not looked at
     try:
         yield made

@@ -1,8 +1,11 @@
-"""Serves one of the bench's two sites as `screening serve` serves in production: `python -m bench.tools.serve NAME`."""
+"""Serves one of the bench's sites as `screening serve` serves in production: `python -m bench.tools.serve NAME`."""
 
+import os
 import sys
 import tempfile
+import time
 from pathlib import Path
+from threading import Lock
 
 from flask import Flask
 
@@ -14,6 +17,7 @@ from screening.server import Serving, serve
 from screening.settings import Mode, Settings
 
 DATA = Path(__file__).parents[1] / "data"
+PROCESSES = 2
 PLAIN = "<!doctype html><title>Notes</title>" + "<p>A bare page.</p>" * 213
 PRODUCTION = {
     "mode": Mode.PRODUCTION,
@@ -33,6 +37,25 @@ def bare() -> Flask:
     return app
 
 
+def turns() -> Flask:
+    """Return a site whose answers take the microseconds that are asked for, one at a time in each process.
+
+    They stand still, so that they need no core: what is seen is how requests are handed to processes and wait there.
+    Each says how long it stood, in seconds, and in which process.
+    """
+    app, turn = Flask("turns", static_folder=None), Lock()
+
+    def stands(wanted: int) -> str:
+        with turn:
+            began = time.perf_counter()
+            time.sleep(wanted / 1e6)
+            stood = time.perf_counter() - began
+        return f"{stood} {os.getpid()}"
+
+    app.add_url_rule("/turn/<int:wanted>", "stands", stands)
+    return app
+
+
 def site(folder: Path) -> Flask:
     """Return the public site with ten questions, and the shipped directory."""
     directory = load_directory(SHIPPED / "resources")
@@ -44,8 +67,10 @@ def main(name: str) -> None:
     """Serve until told to stop, with two workers; the first line printed is the address."""
     logs.configure(as_json=True)
     with tempfile.TemporaryDirectory() as folder:
-        app = bare() if name == "bare" else site(Path(folder))
-        serve(app, Serving("127.0.0.1", 0), ready=lambda address: print(address, flush=True), over=lambda: None)
+        others = {"bare": bare, "turns": turns}
+        app = others[name]() if name in others else site(Path(folder))
+        serving = Serving("127.0.0.1", 0, PROCESSES)
+        serve(app, serving, ready=lambda address: print(address, flush=True), over=lambda: None)
 
 
 if __name__ == "__main__":
