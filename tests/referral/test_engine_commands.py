@@ -1,5 +1,6 @@
 """The engine that hands texts out, by the operator's commands: brought, missed, refused, taken away."""
 
+import sys
 from copy import copy
 from dataclasses import replace
 from pathlib import Path
@@ -11,11 +12,14 @@ from click.testing import CliRunner, Result
 from referral.actions.running import engines
 from referral.cli import main
 from referral.cli.preparing import prepare
+from referral.cli.worker import _runner
 from referral.core.checkup import Weight
+from referral.crew import ByEngine
 from referral.settings import Settings
 from referral.settings.running import Runner
 from referral.store.engine.schema import EngineSchema
 from referral.wiring import wire, wire_engine
+from referral.worker import Loop
 from screening.settings import Secret, SettingsError, load
 from screening.settings.site import Mode
 from tests.migrated import migrated
@@ -71,6 +75,25 @@ def test_on_sqlite_it_is_refused_by_name(tmp_path: Path) -> None:
         load(Settings, {"data_dir": str(tmp_path), "runner": "procrastinate"})
     with pytest.raises(SettingsError, match="has to be loop or procrastinate"):
         load(Settings, {"data_dir": str(tmp_path), "runner": "celery"})
+
+
+def test_without_its_package_it_says_how_that_gets_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    away = Secret("postgresql://nobody@127.0.0.1:1/none")
+    settings = Settings(data_dir=tmp_path, database_url=away, sms_provider="console", runner=Runner.PROCRASTINATE)
+    parts = wire(settings)
+    assert isinstance(_runner(parts, settings, 3), ByEngine)
+    assert _runner(parts, replace(settings, runner=Runner.LOOP), 3) == Loop(3)
+    for module in ("procrastinate.schema", "referral.store.engine.procrastinate"):
+        monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(click.ClickException, match=r"RUNNER: .*soundings\[scale\]"):
+        _runner(parts, settings, 3)
+    for act in (engines.state, engines.bring):
+        found = act(settings, parts.databases[0])
+        assert isinstance(found, engines.Wrong)
+        assert "soundings[scale]" in found.what
+    (told,) = engines.checked(settings, parts.databases[0])
+    assert told.weight is Weight.FAULT
+    parts.close()
 
 
 def test_without_texts_there_is_none(tmp_path: Path) -> None:

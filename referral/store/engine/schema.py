@@ -10,14 +10,18 @@ from importlib import import_module
 from typing import Any
 
 from sqlalchemy import Connection, text
+from sqlalchemy.schema import CreateSchema, DropSchema
 
 from referral.store.database import Database
 
 SCHEMA = "soundings_engine"
 LOCK = 7_345_202  # as in the migrations: any number that nothing else locks
 HERE = text("SELECT obj_description(oid, 'pg_namespace') FROM pg_namespace WHERE nspname = :schema")
+MARK = text("SELECT set_config('soundings.mark', :mark, true)")
+SAYS = text(
+    "DO $$ BEGIN EXECUTE format('COMMENT ON SCHEMA soundings_engine IS %L', current_setting('soundings.mark')); END $$"
+)
 PATH = text("SELECT set_config('search_path', :schema || ', ' || current_setting('search_path'), true)")
-TABLES = text("SELECT table_name FROM information_schema.tables WHERE table_schema = :schema ORDER BY table_name")
 
 
 class Shape(StrEnum):
@@ -45,8 +49,9 @@ class EngineSchema:
         """Say whether the schema is what this engine needs; ModuleNotFoundError without its package."""
         if not self._possible:
             return Shape.NONE
+        mark = _mark(name)
         with self._database.reading() as session:
-            return _shape(session.connection(), _mark(name))
+            return _shape(session.connection(), mark)
 
     def there(self) -> bool:
         """Return whether there is a schema that we made, for whatever engine. Needs no package."""
@@ -71,9 +76,10 @@ class EngineSchema:
                 raise NotOurs(SCHEMA)
             if shape is Shape.READY:
                 return
-            connection.execute(text(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE"))
-            connection.execute(text(f"CREATE SCHEMA {SCHEMA}"))
-            connection.execute(text(f"COMMENT ON SCHEMA {SCHEMA} IS '{mark}'"))
+            connection.execute(DropSchema(SCHEMA, cascade=True, if_exists=True))
+            connection.execute(CreateSchema(SCHEMA))
+            connection.execute(MARK, {"mark": mark})
+            connection.execute(SAYS)
             connection.execute(PATH, {"schema": SCHEMA})
             driver: Any = connection.connection.driver_connection
             driver.execute(_wanted(name))
@@ -83,7 +89,7 @@ class EngineSchema:
         if not self.there():
             return False
         with self._database.altering() as connection:
-            connection.execute(text(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE"))
+            connection.execute(DropSchema(SCHEMA, cascade=True, if_exists=True))
         return True
 
 

@@ -82,10 +82,10 @@ def a_job(number: int, **given: bool) -> Job:
 class Doing:
     """A process that does jobs until the block ends; `done` lists them."""
 
-    def __init__(self, ground: Ground) -> None:
+    def __init__(self, ground: Ground, *, may: bool = True) -> None:
         self.done: list[Job] = []
         self.faults: list[str] = []
-        self.open = True
+        self.open = may
         self._over, self._lock = Event(), Lock()
         crew = Crew(self._hand, lambda: self.open, self.faults.append, 2)
         self._thread = Thread(target=ground.engine.run, args=(crew, self._over))
@@ -196,8 +196,7 @@ def test_rows_thrown_away_and_lines_cut_while_it_runs_are_borne(ground: Ground) 
 
 
 def test_who_may_not_takes_nothing_and_what_is_old_is_swept(ground: Ground) -> None:
-    with Doing(ground) as process:
-        process.open = False
+    with Doing(ground, may=False) as process:
         ground.add(a_job(1))
         Event().wait(0.5)
         ground.does("UPDATE procrastinate_jobs SET status = 'doing'")
