@@ -3,7 +3,8 @@
 Two real sites behind a real Caddy with the shipped file; people who answer, keep a result, come back to it, look for
 help, and somebody who works on cases. No request fails. How much longer they wait meanwhile is told.
 
-Seen to fail where a process stops at once when it is told to (`leaving_seconds` 0): what had just reached it is lost.
+In a trial without `leaving_seconds`, behind the same proxy, a form was lost in four restarts: what had just reached a
+process that stops at once is gone with it.
 """
 
 import re
