@@ -14,8 +14,9 @@ from typing import Any
 
 from bench.tools.demand import ASSUMED, LEVELS, MEANT, PRICES
 from bench.tools.figures import PARTS, comparisons, figures, keep, measured, read
+from bench.tools.known import Figures
 from bench.tools.replaying import CUTS
-from bench.tools.sized import CORES, FULLEST, PROCESSES, SLOWEST, Figures
+from bench.tools.sized import CORES, FULLEST, PROCESSES, SLOWEST
 from bench.tools.sizingrows import checked, costs, kept, one_machine, per_core, planned, sender, table, usual
 
 HERE = Path(__file__).parent

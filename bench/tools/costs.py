@@ -14,6 +14,7 @@ from psycopg import connect
 from sqlalchemy import Engine, event
 
 from bench.texts import provider, rehearsal
+from bench.tools.known import Cost, Journey
 from bench.tools.line import Answer
 from bench.tools.person import Person
 from bench.tools.processes import Server, ran, serving
@@ -26,20 +27,6 @@ SYNCS, CASES, WARM = 60, 30, 6
 NANO = 1e-9
 SHORT = "form of short-result"
 """The step that follows the short result: who stops there has had their answer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """What one takes, in seconds.
-
-    `own` is the processor time of our process, `held` how much of it while nobody else may write (SQLite), `writes`
-    how often it commits, `database` the processor time of PostgreSQL's processes, 0 where none was measured.
-    """
-
-    own: float
-    held: float = 0.0
-    writes: float = 0.0
-    database: float = 0.0
 
 
 def cpu(*processes: int) -> float:
@@ -90,20 +77,6 @@ def public_site() -> Iterator[Server]:
         ran("-c", "from referral.cli import main; main()", "migrate", settings=settings)
         with serving("-c", "from referral.cli import main; main()", "serve", settings=settings) as server:
             yield server
-
-
-@dataclass(frozen=True, slots=True)
-class Journey:
-    """The processor time of each request of whole journeys, in seconds; how many the short part and a whole have."""
-
-    short: int
-    whole: int
-    requests: tuple[float, ...]
-
-    def seconds(self, requests: int) -> float:
-        """Return what the first so many requests of a journey take, on average."""
-        starts = range(0, len(self.requests), self.whole)
-        return sum(sum(self.requests[start : start + requests]) for start in starts) / len(starts)
 
 
 def journeys(server: Server, times: int) -> Journey:

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from bench.journey import machine
-from bench.tools.costs import Cost, Journey, journeys, public_site, staff_pages, sync_seconds, texts
+from bench.tools.costs import journeys, public_site, staff_pages, sync_seconds, texts
+from bench.tools.known import Cost, Figures, Journey
 from bench.tools.person import Person
 from bench.tools.postgres import postgres
 from bench.tools.replaying import Compared, real_pages, set_times
-from bench.tools.sized import Figures
 from bench.tools.weighing import a_case, a_contact_and_texts, heaviest
 
 JOURNEYS, PAGES, TEXTS, STANDING = 8, 40, 60, 600

@@ -1,14 +1,14 @@
 """What a level asks of machines: the same simulation for one machine as it is shipped, and for as many as it takes."""
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
 from math import ceil
 from statistics import mean
 
-from bench.tools.costs import Cost, Journey
-from bench.tools.demand import DAY, FRONT, HOUR, MIX, PROVIDER, WHOLE_TOO, Level
+from bench.tools.demand import DAY, FRONT, HOUR, MIX, PROVIDER, Level
+from bench.tools.known import Figures
 from bench.tools.queues import Give, Outcome, Step, Take, Use, Visit, Yard, coming, cut, steadily
 
 CORES, PROCESSES, THREADS = 2, 2, 4
@@ -21,51 +21,6 @@ WRITER = 0.5
 """SQLite's one writer is at most so busy: SQLite waits by trying again, and who asks last may come first."""
 
 SPAN, NEWS_SPAN, BEFORE = 300.0, 60.0, 20.0
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """What was measured: processor time in seconds, bytes, megabytes."""
-
-    journey: Journey
-    staff: Mapping[str, Mapping[str, Cost]]
-    text: Mapping[str, Cost]
-    sync: float
-    memory: Mapping[str, float]
-    bytes: Mapping[str, float]
-
-    @property
-    def requests(self) -> float:
-        """Return the requests of a journey: the short part, and for some the rest."""
-        return self.journey.short + WHOLE_TOO * (self.journey.whole - self.journey.short)
-
-    @property
-    def journey_seconds(self) -> float:
-        """Return what a journey takes of a core."""
-        short, whole = self.journey.seconds(self.journey.short), self.journey.seconds(self.journey.whole)
-        return short + WHOLE_TOO * (whole - short) + FRONT * self.requests
-
-    def page_seconds(self, database: str) -> float:
-        """Return what the mean page of staff takes of a core of ours."""
-        return sum(share * self.staff[database][name].own for name, share in MIX.items())
-
-    def database_seconds(self) -> float:
-        """Return what the mean page of staff takes of PostgreSQL's cores."""
-        return sum(share * self.staff["PostgreSQL"][name].database for name, share in MIX.items())
-
-    def writer_seconds(self) -> float:
-        """Return for how long the mean page of staff keeps everybody else from writing, on SQLite."""
-        return sum(share * writing(self.staff["SQLite"][name], self.sync) for name, share in MIX.items())
-
-    def text_seconds(self) -> float:
-        """Return what a text takes of the one worker that there can be on SQLite."""
-        cost = self.text["SQLite"]
-        return cost.own + cost.writes * self.sync
-
-
-def writing(cost: Cost, sync: float) -> float:
-    """Return the seconds for which one holds the right to write: its own work, and the disk's word for each commit."""
-    return cost.held + cost.writes * sync
 
 
 def yard(threads: int = THREADS) -> dict[str, int]:

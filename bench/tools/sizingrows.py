@@ -6,12 +6,11 @@ from math import ceil
 from pathlib import Path
 
 from bench.tools import demand
-from bench.tools.costs import Cost
 from bench.tools.demand import FAST, HOUR, LEVELS, SLOW, WINDOW_HOURS, Level
+from bench.tools.known import Cost, Figures
 from bench.tools.queues import cut
 from bench.tools.replaying import CUTS, Compared
 from bench.tools.sized import (
-    Figures,
     busiest,
     last_after,
     machines_for_news,

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bench.tools.costs import Cost, Journey
 from bench.tools.demand import Level
+from bench.tools.known import Cost, Figures, Journey, writing
 from bench.tools.queues import Give, Take, Use, Visit, Yard, all_busy, cut, mean_wait, steadily
-from bench.tools.sized import Figures, busiest, last_after, machines_for_news, monday_at_nine, news, strain, writing
+from bench.tools.sized import busiest, last_after, machines_for_news, monday_at_nine, news, strain
 
 ROOT = Path(__file__).parents[2]
 COST = Cost(own=0.02, held=0.01, writes=1.0, database=0.005)
@@ -27,12 +27,12 @@ KNOWN = Figures(
 @pytest.mark.parametrize(("servers", "load", "spread"), [(1, 0.5, 1.0), (1, 0.7, 0.0), (3, 2.1, 1.0)])
 def test_the_queues_wait_as_the_formulas_say(servers: int, load: float, spread: float) -> None:
     chance = random.Random(1)
-    moments = steadily(load, 12_000 / load, chance)
+    moments = steadily(load, 6_000 / load, chance)
     visits = [Visit(at, (Use("x", chance.expovariate(1.0) if spread else 1.0),)) for at in moments]
     done = Yard({"x": servers}).run(visits)
     served = sum(step.seconds for one in done.visits for step in one.steps if isinstance(step, Use))
     waited = (sum(done.waits()) - served) / len(done.visits)
-    assert waited == pytest.approx(mean_wait(servers, load, 1.0, spread), rel=0.15)
+    assert waited == pytest.approx(mean_wait(servers, load, 1.0, spread), rel=0.2)
     assert done.use("x") == pytest.approx(load / servers, rel=0.05)
     if (servers, spread) == (1, 1.0):
         assert cut(done.waits(), 0.95) == pytest.approx(-math.log(0.05) / (1 - load), rel=0.1)
