@@ -92,6 +92,7 @@ class Crowd:
         """Answer, keep the result under seven words, and come back to it in another browser."""
         words = keeps(finishes(self.visitor()))
         assert opens(self.visitor(), words).at == "kept-result"
+        time.sleep(1.0)  # 600 tries at words an hour are the end, for all together
 
     def looks_for_help(self) -> None:
         """Open what people in need open."""
