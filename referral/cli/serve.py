@@ -54,7 +54,7 @@ def serve(host: str | None, port: int | None, data_dir: Path | None, *, without_
     def ready(address: str) -> None:
         if beside is not None:
             beside.start()
-        _say_where(address, staff=service.staff is not None)
+        _say_where(address, settings.public_url, staff=service.staff is not None)
 
     try:
         serve_site(doors, serving, ready=ready, over=living.close, leaves=doors.leave)
@@ -104,11 +104,11 @@ def _does_not_hold(parts: Parts, held: Effective, fault: str) -> None:
     parts.close()
 
 
-def _say_where(address: str, *, staff: bool) -> None:
+def _say_where(address: str, public: str, *, staff: bool) -> None:
     click.echo(f"Soundings is open at {address}")
     if staff:
         # At a bare address there are no passkeys.
-        named = address.replace("127.0.0.1", "localhost")
+        named = f"{public}/" if public else address.replace("127.0.0.1", "localhost")
         click.echo(f"Staff sign in at {named}staff/ (how the first of them comes in: docs/first-hour.md)")
 
 
