@@ -246,7 +246,7 @@ def test_countries_are_listed_by_name_and_everything_is_there_country_by_country
 
 
 def test_a_moment_without_a_time_zone_is_refused() -> None:
-    with pytest.raises(ValueError, match="^now must know its time zone$"):
+    with pytest.raises(ValueError, match=r"^now must know its time zone$"):
         matching(a_directory(), "drugs", "AA", NOON.replace(tzinfo=None), None)
 
 
