@@ -87,8 +87,16 @@ coverage: setup chromium ## run every test and show which branches none of them 
 	$(PYTEST) --cov --cov-report=term-missing $(ARGS)
 
 .PHONY: bench
-bench: setup ## run every benchmark in bench/
-	@for file in bench/*.py; do test -e "$$file" || continue; echo "== $$file"; $(BIN)/python "$$file" || exit 1; done
+bench: setup ## run every benchmark in bench/ but the hour of work
+	@for file in bench/*.py; do test "$$file" != bench/soak.py || continue; echo "== $$file"; $(BIN)/python "$$file" || exit 1; done
+
+.PHONY: load
+load: setup ## the whole service under load, on SQLite and PostgreSQL: six minutes (ARGS="--only SQLite" passes on)
+	$(BIN)/python -m bench.load $(ARGS)
+
+.PHONY: soak
+soak: setup ## an hour of moderate work, every process looked at (ARGS="--only PostgreSQL" passes on)
+	$(BIN)/python -m bench.soak $(ARGS)
 
 .PHONY: trust
 trust: setup chromium ## measure the promises: one line each, PASS or FAIL

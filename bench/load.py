@@ -24,7 +24,7 @@ from bench.tools.standing import LATENCY, STAFF, Standing, standing
 from referral.wiring import now
 
 KINDS = ("SQLite", "PostgreSQL")
-PACE, STAFF_PACE, SEEKERS_PACE = 4.0, 3.0, 5.0
+PACE, STAFF_PACE, SEEKERS_PACE = 2.0, 2.0, 5.0
 AT_ONCE, TIMES, CROWDED = 16, 10, 64
 LATER = 8.0
 """Seconds after which staff are signed in, on a machine that has nothing else to do."""
@@ -105,9 +105,11 @@ def crowded(made: Standing, size: Size) -> Part:
         come, seek = (crowd.result() for crowd in crowds)
     part = Part(come, time.monotonic() - began, before, made.processes())
     p50, _, p99, _ = waits_of(seek.waits["helplines"])
+    each, cost = come.requests / max(1, come.done), 1000 * part.cpu("web", "PostgreSQL") / max(1, come.done)
     part.notes = [
         f"numbers to call, by themselves: {seek.requests} requests, p50 {p50:.0f} ms, p99 {p99:.0f} ms (aim 1,000 ms)",
         f"{come.done} visitors came and {come.missed} found no room: the crowd has {CROWDED} at once",
+        f"a whole journey of {each:.0f} requests: {cost:.0f} ms of processor time of web and PostgreSQL",
     ]
     part.heard.failures.update(seek.failures)
     return part
