@@ -6,7 +6,7 @@ digits is as common as the word: what is left without such pieces has to be some
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 
 SHORTEST = 15
@@ -42,6 +42,7 @@ class Fault(StrEnum):
     SHORT = "short"
     LONG = "long"
     COMMON = "common"
+    LEAKED = "leaked"
 
 
 def normal(password: str) -> str:
@@ -49,12 +50,15 @@ def normal(password: str) -> str:
     return unicodedata.normalize("NFKC", password)
 
 
-def fault(password: str, about: Iterable[str] = ()) -> Fault | None:
+def fault(
+    password: str, about: Iterable[str] = (), leaked: Callable[[str], bool] = lambda _password: False
+) -> Fault | None:
     """Return why a password is not taken, or None.
 
     Args:
         password: as `normal` returns it.
         about: what everybody would try for this person: their name, their address, the name of the site.
+        leaked: says of a password whether it is known to have been taken from somebody.
 
     """
     if len(password) < SHORTEST:
@@ -66,6 +70,8 @@ def fault(password: str, about: Iterable[str] = ()) -> Fault | None:
     own = _without(plain, pieces)
     if len(set(plain)) < FEWEST_DIFFERENT or len(own) < LEAST_OF_ONES_OWN or _repeats(own):
         return Fault.COMMON
+    if leaked(password):
+        return Fault.LEAKED
     return None
 
 

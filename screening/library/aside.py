@@ -65,7 +65,7 @@ def called(place: str, *given: Any) -> Any:
     return getattr(import_module(module), name)(*given)
 
 
-def main(processor_seconds: int) -> None:
+def main(processor_seconds: int = MOST_PROCESSOR_SECONDS) -> None:
     """Read from standard input what is to be done, do it, and write to standard output what came of it."""
     # The second bound is for what does not heed the first. What was being read is left in no file.
     resource.setrlimit(resource.RLIMIT_CPU, (processor_seconds, processor_seconds + 1))

@@ -13,7 +13,8 @@ from screening.web.headers import comes_from_elsewhere
 
 TOKEN = "csrf_token"  # noqa: S105  # the name of a field
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
-SECRET_BYTES = 15
+SECRET_BYTES = 18
+"""A multiple of three, so that a token is written without padding, after which anything at all could stand."""
 
 
 class OldForm(BadRequest):

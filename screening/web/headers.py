@@ -30,7 +30,7 @@ HEADERS = {
 }
 PAGES = {**HEADERS, "Cache-Control": "no-store", "Vary": "Accept-Encoding, Cookie"}
 HIDDEN = {"X-Robots-Tag": "noindex, nofollow, noarchive"}
-TLS_ONLY = {"Strict-Transport-Security": "max-age=31536000"}
+TLS_ONLY = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
 FINDABLE = frozenset({"/", "/talk"})
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from referral.core.datamap import DataClass
 from screening.app import create_app
 from tests import factories
 from tests.shipped import shipped
@@ -62,6 +63,13 @@ def test_every_file_and_test_that_is_named_is_there() -> None:
 def test_every_setting_that_is_named_is_there() -> None:
     example = (ROOT / "deploy" / "env.example").read_text(encoding="utf-8")
     assert [name for name in re.findall(r"`(SOUNDINGS_\w+)`", TEXT) if name not in example] == []
+
+
+def test_each_class_of_data_has_its_rules() -> None:
+    written = (ROOT / "docs" / "protection.md").read_text(encoding="utf-8")
+    rows = [row for row in written.splitlines() if row.startswith("| `")]
+    named = [name for row in rows for name in re.findall(r"`(\w+)`", row.split("|")[1])]
+    assert sorted(named) == sorted(DataClass)
 
 
 @pytest.mark.parametrize("address", ["/", "/questions", "/talk"])

@@ -13,7 +13,7 @@ from tests.referral.staffsite import PASSWORD
 from tests.trust_report import ROOT
 
 TOOLS = ROOT / ".venv" / "scanners" / "bin"
-LONGEST_SECONDS = 1200
+LONGEST_SECONDS = 3600
 APP_KEY = "JBSWY3DPEHPK3PXP"  # the key of nobody's app, in every tutorial
 RULES = Path(__file__).with_name("semgrep.yml")
 WAPITI = ("sql", "xss", "permanentxss", "exec", "file", "redirect", "crlf")
@@ -81,8 +81,12 @@ def wapiti(folder: Path, address: str, seconds: int, *starts: str) -> tuple[dict
 
 
 def sqlmap(folder: Path, address: str, *more: str) -> tuple[int, int]:
-    """Try to get through to the database at level 3. Return how many ways in were found, and how many were tried."""
-    how = ("--batch", "--level", "3", "--disable-coloring", "--flush-session", "--output-dir", str(folder / "sqlmap"))
+    """Try to get through to the database at level 3. Return how many ways in were found, and how many were tried.
+
+    But for tries that listen to how long an answer takes: where other work is done they find what is not there.
+    """
+    how = ("--batch", "--level", "3", "--technique", "BEUSQ", "--disable-coloring", "--flush-session")
+    how = (*how, "--output-dir", str(folder / "sqlmap"))
     said = run(folder, tool("sqlmap"), "-u", address, *how, *more)
     lines = said.splitlines()
     ways = sum("appears to be" in line and line.rstrip().split("' injectable")[0] != line.rstrip() for line in lines)

@@ -113,7 +113,13 @@ def test_t21_the_way_is_sealed(proxy: Proxied, trust: Measured) -> None:
     assert all(spoken[version] for version in NEW)
     answers = {path: proxy.asks("GET", path) for path in ("/", "/talk", "/nothing", "/staff/", "/metrics")}
     ages = {path: _age(answer.headers["Strict-Transport-Security"]) for path, answer in answers.items()}
-    trust("T21", f"HSTS of {min(ages.values())} seconds on {len(ages)} pages", f">= {YEAR}", min(ages.values()) >= YEAR)
+    below = all("includeSubDomains" in answer.headers["Strict-Transport-Security"] for answer in answers.values())
+    value = f"HSTS of {min(ages.values())} seconds on {len(ages)} pages, names below: {below}"
+    trust("T21", value, f">= {YEAR}, True", min(ages.values()) >= YEAR and below)
+    met, refused = _suites(proxy.port)
+    weak = sorted(met - STRONG)
+    value = f"TLS 1.2: {len(met)} suites spoken, {len(weak)} weak {weak}, {refused} others refused"
+    trust("T21", value, "some, 0, 20 or more", bool(met) and not weak and refused >= 20)
     named = [path for path, answer in answers.items() if {"Server", "Via"} & set(answer.headers)]
     assert not named, "the proxy names itself"
     assert answers["/metrics"].status_code == proxy.asks("GET", "/health/ready").status_code == 404
@@ -130,20 +136,36 @@ def test_t21_plain_http_leads_to_the_sealed_way(proxy: Proxied) -> None:
 OLD = (ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1_1)
 NEW = (ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3)
 
+# What the IANA recommends for TLS 1.2, those with forward secrecy; what TLS 1.3 has is all of that kind.
+STRONG = frozenset(
+    f"ECDHE-{key}-{how}"
+    for key in ("ECDSA", "RSA")
+    for how in ("AES128-GCM-SHA256", "AES256-GCM-SHA384", "CHACHA20-POLY1305")
+)
 
-def _only(how: ssl.SSLContext, version: ssl.TLSVersion) -> ssl.SSLContext:
-    how.set_ciphers("ALL:@SECLEVEL=0")
+
+def _suites(port: int) -> tuple[set[str], int]:
+    """Offer each suite of TLS 1.2 that this machine knows by itself; return those taken, and how many were not."""
+    all_of = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    all_of.set_ciphers("ALL:COMPLEMENTOFALL:@SECLEVEL=0")
+    names = [str(one["name"]) for one in all_of.get_ciphers() if one["protocol"] != "TLSv1.3"]
+    met = {name for name in names if _speaks(port, ssl.TLSVersion.TLSv1_2, name)}
+    return met, len(names) - len(met)
+
+
+def _only(how: ssl.SSLContext, version: ssl.TLSVersion, suites: str = "ALL") -> ssl.SSLContext:
+    how.set_ciphers(f"{suites}:@SECLEVEL=0")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # that they are old is what is asked
         how.minimum_version = how.maximum_version = version
     return how
 
 
-def _speaks(port: int, version: ssl.TLSVersion) -> bool:
+def _speaks(port: int, version: ssl.TLSVersion, suites: str = "ALL") -> bool:
     how = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     how.check_hostname, how.verify_mode = False, ssl.CERT_NONE
     try:
-        with closing(sealed(port, _only(how, version))) as line:
+        with closing(sealed(port, _only(how, version, suites))) as line:
             return line.version() is not None
     except OSError:
         return False

@@ -10,6 +10,7 @@ import pytest
 from referral.actions.accounts import staff
 from referral.core.access import Role
 from referral.core.passwords import COMMON, SHORTEST, Fault, fault, normal
+from referral.wordlists.leaked import FILE, LENGTH, leaked
 from tests.referral.staffsite import CODES, PASSWORD, StaffSite, code_at, staff_site
 from tests.trust_report import Measured
 
@@ -24,6 +25,8 @@ GOOD = (
     "aaab bbbc cccd eeef gggh but longer than that",
     "x" * 3 + " the tide comes in at four and goes out at ten, every single day of the year " + "y" * 3,
 )
+# Long, of no common words, and among the commonest that were ever taken from somebody; case does not hide them.
+LEAKED = ("Mailcreated5240", "mailCREATED5240", "1qazxsw23edcvfr4", "q1w2e3r4t5y6u7i8", "q1w2e3r4t5y6u7i8o9p0")
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +51,10 @@ def test_t36_rules(trust: Measured) -> None:
     lengths = fault("x1y2z3 qwvbn t"), fault("pierheronmudtde"), fault("m" * 257), fault(GOOD[-1])
     good = lengths == (Fault.SHORT, None, Fault.LONG, None)
     trust("T36", f"14 letters {lengths[0]}, 15 {lengths[1]}, 257 {lengths[2]}", "15 to 256 letters", good)
+    asked = [word for word in LEAKED if fault(normal(word), (), leaked) is not Fault.LEAKED]
+    known = len(FILE.read_bytes()) // LENGTH
+    told = f"{known} leaked ones of {SHORTEST} letters and more known, {len(asked)} of {len(LEAKED)} taken"
+    trust("T36", told, "3,000 or more, 0", known >= 3000 and not asked and not leaked(normal(GOOD[0])))
     own = fault("Ann Harbour 1978 !!!!", ("Ann Harbour", "ann.harbour@example.org"))
     trust("T36", f"one's own name: {own}", "common", own is Fault.COMMON)
 

@@ -10,6 +10,7 @@ from referral.core.access import FEWEST_MANAGERS, SYSTEM, Role, Staff, managers_
 from referral.core.account import Account, Listed, tidy
 from referral.core.passwords import Fault, fault, normal
 from referral.store.staff import StaffStore
+from referral.wordlists.leaked import leaked
 
 SET_UP_HOURS = 72
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that is taken for another
@@ -193,7 +194,7 @@ def set_up(
         if account is None or account.staff.disabled or not _opens(account, given.code, now):
             return NoSuchCode()
         password = normal(given.password)
-        wrong = fault(password, about(account))
+        wrong = fault(password, about(account), leaked)
         if wrong is not None:
             return wrong
         opened = replace(account, password=hashed(password), stamp=new_code(), set_up="", set_up_until=None)

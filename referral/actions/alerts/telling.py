@@ -31,7 +31,7 @@ LEASE = timedelta(minutes=3)
 HANDOVER = timedelta(seconds=45)
 AGAIN_AFTER_UNKNOWN = timedelta(minutes=10)
 HELD_FOR = timedelta(minutes=1)
-CODE_LASTS = timedelta(minutes=15)
+CODE_LASTS = timedelta(minutes=10)
 CANNOT = frozenset({"stopped", "no_address", "trial"})
 """Why somebody cannot be told at all."""
 WAITS = tuple(timedelta(minutes=one) for one in (1, 2, 5, 10, 30))

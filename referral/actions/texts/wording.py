@@ -6,7 +6,7 @@ from referral.actions.parts import Parts
 from referral.core.followup import Contact, Purpose, Reminder
 from referral.store.followup import Work
 
-CODE_LASTS = timedelta(minutes=15)
+CODE_LASTS = timedelta(minutes=10)
 _DIGITS = 6
 
 

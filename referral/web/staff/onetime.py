@@ -21,6 +21,7 @@ from webauthn.helpers.structs import (
 from referral.actions.accounts import signing_in
 from referral.core.passwords import Fault, fault, normal
 from referral.web.staff.desk import desk
+from referral.wordlists.leaked import leaked
 from screening.web.texts import lazy as _l
 
 CLOCK_SECONDS = 30
@@ -29,6 +30,7 @@ HOW_MANY = 10
 WHY = {
     Fault.SHORT: _l("Too short: take 15 letters or more. A sentence that only you know is good."),
     Fault.LONG: _l("Too long: 256 letters at most."),
+    Fault.LEAKED: _l("This one is on lists of leaked passwords, which are tried first. Take another one."),
     Fault.COMMON: _l("Too easy to guess: it is made of common words, your own name or a row of keys."),
 }
 
@@ -120,5 +122,5 @@ class Rules(PasswordUtil):
         """Return what is wrong with a new one, and the password as it is hashed."""
         del is_register
         password, account = normal(password), kwargs["user"].account
-        wrong = fault(password, (account.staff.name, account.address, desk().settings.site_title))
+        wrong = fault(password, (account.staff.name, account.address, desk().settings.site_title), leaked)
         return (None if wrong is None else [str(WHY[wrong])]), password

@@ -50,7 +50,7 @@ def test_a_code_opens_once(world: World) -> None:
 def test_a_code_does_not_last(world: World) -> None:
     world.confirmed()
     right = code(world)
-    world.passes(minutes=15)
+    world.passes(minutes=10)
     assert mine.open_page(world.parts, MOBILE, "GB", right, world.clock()) == WrongCode()
 
 
