@@ -25,6 +25,7 @@ from referral.actions.running.demonstration import mark
 from referral.core.account import Account
 from referral.core.alerting import Address, Way
 from referral.core.casework import standing_in
+from referral.demo.backstage import handed_out, proposed
 from referral.demo.cast import PASSWORD, STAFF, Player
 from referral.demo.programme import PROGRAMME, Begins
 from referral.demo.scenes import Story
@@ -38,6 +39,9 @@ from screening.core.outcome import assess
 from screening.core.witness import random_answers
 
 WORKS_EVERY = timedelta(hours=8)
+SELDOM = timedelta(days=3)
+"""So often the worker is at work in the time in which nobody has asked for texts yet."""
+TEXTS_SINCE = timedelta(days=45)
 FEWEST, MOST = 40, 90
 """So many finish the public questions in a week."""
 REPORTS = 3  # days
@@ -164,8 +168,11 @@ def _play(stage: Stage, known: Known, wanted: Wanted) -> int:
         heapq.heappush(waiting, (wanted.now - timedelta(weeks=week), next(order), story))
     for days in range(REPORTS, 0, -1):
         heapq.heappush(waiting, (wanted.now - timedelta(days=days), next(order), _reported(stage, known)))
+    for days, story in ((0.9, proposed(stage)), (0.7, handed_out(stage))):
+        heapq.heappush(waiting, (wanted.now - timedelta(days=days), next(order), story))
     while waiting and waiting[0][0] < wanted.now:
         at, place, story = heapq.heappop(waiting)
+        _works_until(stage, min(at, wanted.now - TEXTS_SINCE), SELDOM)
         _works_until(stage, at)
         later = next(story, None)
         if later is not None:
@@ -180,9 +187,9 @@ def _cases(stage: Stage, organisation: str) -> int:
         return len(work.deleting.codes())
 
 
-def _works_until(stage: Stage, at: datetime) -> None:
-    while stage.clock() + WORKS_EVERY < at:
-        stage.clock.moves(WORKS_EVERY)
+def _works_until(stage: Stage, at: datetime, every: timedelta = WORKS_EVERY) -> None:
+    while stage.clock() + every < at:
+        stage.clock.moves(every)
         stage.works(tidy=True, clear=stage.clock().hour < WORKS_EVERY.total_seconds() // 3600)
     stage.clock.moves(max(at - stage.clock(), timedelta(0)))
 

@@ -3,14 +3,22 @@
 from collections.abc import Callable
 
 from referral.core.casework import Door
-from referral.demo import scenes, textscenes
+from referral.demo import backstage, scenes, textscenes
 from referral.demo.cast import DOCK, NORTH, SOUTH
 from referral.demo.scenes import Comes, Story
 from referral.demo.stage import Stage
 
 Begins = tuple[float, Callable[[Stage, Comes], Story], Comes]
 
+SOME_TIME_AGO = (scenes.has_enough, scenes.has_enough, scenes.arrives, scenes.has_enough, scenes.not_reached)
+LONG_AGO: tuple[Begins, ...] = tuple(
+    (262 - 4 * place, SOME_TIME_AGO[place % 5], Comes("Ben" if place % 3 else "Ann", NORTH, "some", 40 + place))
+    for place in range(44)
+)
+"""Whatever the day, one quarter of these is over for long enough for its rows to be handed out."""
+
 PROGRAMME: tuple[Begins, ...] = (
+    *LONG_AGO,
     (41, scenes.stays, Comes("Ann", NORTH, "many", 1)),
     (40, scenes.arrives, Comes("Ann", NORTH, "many", 2)),
     (39, scenes.not_reached, Comes("Ben", NORTH, "few", 3)),
@@ -36,6 +44,7 @@ PROGRAMME: tuple[Begins, ...] = (
     (14, scenes.tried, Comes("Ben", SOUTH, "few", 23)),
     (12, scenes.waits_for_answer, Comes("Quinn", DOCK, "many", 24)),
     (10, scenes.thinks, Comes("Ann", NORTH, "young", 25)),
+    (9, backstage.asks_to_be_erased, Comes("Ann", NORTH, "few", 34)),
     (8, scenes.refused, Comes("Ann", NORTH, "low_mood", 26)),
     (6, scenes.broken_off, Comes("Ben", NORTH, "few", 27)),
     (5, textscenes.in_danger, Comes("", "", "", 28)),

@@ -19,7 +19,7 @@ from referral.app import Service, create_app
 from referral.cli import main
 from referral.cli.demo import hashed
 from referral.cli.preparing import prepare
-from referral.demo import scenes, textscenes
+from referral.demo import backstage, scenes, textscenes
 from referral.demo.cast import DOCK, NORTH, PASSWORD, STAFF, Player, carded, textable
 from referral.demo.filling import Filled, NotEmpty, Wanted, code_now, fill
 from referral.demo.programme import PROGRAMME
@@ -38,10 +38,13 @@ BANNER = "Demonstration: invented people."
 SMALL = (
     (10.5, textscenes.stops, Comes("", "", "", 41)),
     (10, scenes.is_full, Comes("Ann", NORTH, "many", 42)),
+    (9, backstage.asks_to_be_erased, Comes("Ann", NORTH, "few", 45)),
     (5, textscenes.in_danger, Comes("", "", "", 43)),
     (4, textscenes.has_no_mobile, Comes("Quinn", DOCK, "some", 44)),
     *(one for one in PROGRAMME if one[0] < 3.5),
 )
+WAITS = {"Max": ("1 change of the settings", "1 case to be erased, held or let go")}
+"""What somebody reads on their first page of what waits for a second person."""
 LINK = re.compile(r'href="/staff(/[^"#]*)"')
 KEEPS_AWAY = re.compile(r"sign-out|passkey|/code|/text\?")
 PEOPLE = {one.name: one for one in STAFF}
@@ -103,6 +106,11 @@ def test_everybody_signs_in_and_every_page_that_they_are_led_to_opens_and_says_w
 ) -> None:
     browser = signs_in(made, PEOPLE[name])
     browser.opens("/")
+    assert [one for one in WAITS.get(name, ()) if one not in browser.page] == []
+    if name == "Max":
+        browser.opens("/reports/rows")
+        assert "Asked for by Mel" in browser.page
+        browser.opens("/")
     found = [one for one in dict.fromkeys(LINK.findall(browser.raw)) if not KEEPS_AWAY.search(one)]
     for path in found:
         status = browser.opens(path.replace("&amp;", "&"))
