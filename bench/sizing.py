@@ -4,7 +4,8 @@
 can be named; without it the kept figures are taken. The simulation is plain Python and its chance is seeded: the same
 figures give the same report. People come by the hour of the day, and all at once on a day in the news; each request
 takes what one took that was measured; processes, threads, the right to write and the pace of a sender are waited for,
-first come, first served. What is assumed stands in `bench/tools/demand.py` and below. `--write FILE` keeps the report.
+first come, first served. What is assumed stands in `bench/tools/demand.py` and below. `--write FILE` keeps the report
+elsewhere; without it `docs/operations.md` quotes the new one.
 """
 
 import argparse
@@ -21,6 +22,7 @@ from bench.tools.sizingrows import checked, costs, kept, one_machine, per_core, 
 
 HERE = Path(__file__).parent
 KEPT, RESULTS = HERE / "figures.json", HERE / "sizing.md"
+PAGE, BEGINS, ENDS = HERE.parent / "docs" / "operations.md", "<!-- from bench/sizing.md -->", "<!-- to here -->"
 ONE = f"""## One machine as it is shipped
 
 {CORES} cores, {PROCESSES} web processes, SQLite, one long number. 100 % is all that there is."""
@@ -81,6 +83,15 @@ def _assumed() -> Iterator[str]:
     yield table(("price", "for", "source"), ((f"{one.dollars:g}", one.what, one.source) for one in PRICES))
 
 
+def quoted(page: str, said: str) -> str:
+    """Return a page with each table between its marks as the report has it now, found by its first line."""
+    tables = {block.split("\n")[0]: block for block in said.split("\n\n") if block.startswith("|")}
+    before, rest = page.split(BEGINS)
+    within, after = rest.split(ENDS)
+    blocks = [tables.get(block.split("\n")[0], block) for block in within.strip("\n").split("\n\n")]
+    return before + BEGINS + "\n" + "\n\n".join(blocks) + "\n" + ENDS + after
+
+
 def main() -> None:
     """Measure if asked, simulate, print, and keep the report."""
     asked = argparse.ArgumentParser(description=__doc__)
@@ -91,6 +102,8 @@ def main() -> None:
         keep(measured(given.measure or PARTS, lambda what: print(f"measuring: {what}", flush=True)), KEPT)
     print(text := report(read(KEPT)))
     given.write.write_text(text, encoding="utf-8")
+    if given.write == RESULTS:
+        PAGE.write_text(quoted(PAGE.read_text(encoding="utf-8"), text), encoding="utf-8")
 
 
 if __name__ == "__main__":
