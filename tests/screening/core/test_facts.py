@@ -89,6 +89,15 @@ def test_measures_are_in_the_unit_of_the_question() -> None:
     assert known.measure("one") is None
 
 
+def test_a_stretch_is_measured_in_the_unit_of_its_question() -> None:
+    days = Question("days_long", Kind.DURATION, "How long?", unit="days", units=("hours", "days"))
+    steps = (Step(Stage.SHORT, instrument("one", screen(days))),)
+    pathway = Pathway("p", "1", "P", steps, parts=(), signs=(), flags=(), levels=(), rules=())
+
+    assert AnswerFacts(pathway, {"days_long": Duration(48, "hours")}).measure("days_long") == 2
+    assert AnswerFacts(pathway, {"days_long": Duration(2, "days")}).measure("days_long") == 2
+
+
 def test_grams() -> None:
     assert facts(much=Amount(2, "g", "nasal")).grams("much") == (2, "nasal")
     assert facts(much=Amount(2, "lines", None)).grams("much") == (None, None)

@@ -1,12 +1,14 @@
 """A whole result: what is written down of it, and the four outputs that stay apart."""
 
+from dataclasses import replace
+
 import pytest
 
 from screening.core.answers import Amount, Answers, Duration, Month, Unsaid
-from screening.core.conditions import Level
-from screening.core.instrument import Ground, Source
+from screening.core.conditions import AtLeast, Level, LevelIn
+from screening.core.instrument import Ground, Note, NoteKind, RouteRule, Source, Urgency, Way
 from screening.core.outcome import as_json, assess, facts_of, level_alone, source_json
-from tests.factories import small_pathway
+from tests.factories import OURS, small_pathway
 
 SOURCE = {"ground": "ours", "text": "Our own proposal", "url": None}
 MUCH: Answers = {
@@ -110,3 +112,32 @@ def test_what_the_rules_looked_at_can_be_had_once_more() -> None:
     assert facts.level() is Level.HIGH
     assert facts.level_evidence == (("days", 20), ("signs", ["longer", "more"]))
     assert facts_of(assess(small_pathway(), LITTLE)).level_evidence == ()
+
+
+def test_what_follows_from_the_level_rests_on_the_answers_behind_that_level() -> None:
+    high = LevelIn(frozenset({Level.HIGH}))
+    follows = RouteRule("follows", (Way("harm_reduction", Urgency.ROUTINE),), high, "Because.", OURS)
+    note = Note("kept", NoteKind.FACT, "Text.", high, OURS, unless=AtLeast("ready", 5))
+    pathway = replace(small_pathway(), rules=(follows,), notes=(note,))
+
+    (route,) = assess(pathway, {**MUCH, "now": frozenset({"none"})}).routes
+
+    assert [(why.question, why.answer) for why in route.because] == [("days", 20), ("signs", ["longer", "more"])]
+    assert assess(pathway, {**MUCH, "days": 2}).routes[1:] == ()
+    assert assess(pathway, MUCH).notes == ()
+    assert assess(pathway, {**MUCH, "ready": 4}).notes == (note,)
+
+
+def test_a_kept_back_answer_that_a_rule_looks_at_stands_in_the_way_of_few_signs() -> None:
+    ready = replace(small_pathway().levels[0], when=AtLeast("ready", 9))
+    pathway = replace(small_pathway(), levels=(ready,))
+
+    for answers, level in ((LITTLE, Level.LOW), ({**LITTLE, "ready": Unsaid.DECLINED}, Level.NOT_ENOUGH)):
+        assert assess(pathway, answers).level is level
+        assert level_alone(pathway, answers) is level
+
+
+def test_the_chain_is_part_of_a_result() -> None:
+    links = assess(small_pathway(), {"days": 20}).links
+
+    assert [(link.sign.code, link.holds) for link in links] == [("link_control", None), ("link_often", True)]

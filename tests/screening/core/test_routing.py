@@ -45,15 +45,18 @@ def test_without_a_route_nothing_is_urgent() -> None:
 
 @pytest.mark.parametrize("order", [1, -1])
 def test_a_route_that_two_rules_open_is_one(order: int) -> None:
-    mild = rule("mild", Way("help", Urgency.ROUTINE, Offer.REFERRAL))
-    strong = rule("strong", Way("help", Urgency.URGENT_DAYS, Offer.CHOICE), when=OFTEN)
+    mild = rule("mild", Way("help", Urgency.SOON_WEEKS, Offer.REFERRAL))
+    strong = rule("strong", Way("help", Urgency.SAME_DAY, Offer.CHOICE), when=OFTEN)
     both = (mild, strong)[::order]
 
     (route,) = opened(ruled(*both))
 
-    assert (route.code, route.urgency, route.offer) == ("help", Urgency.URGENT_DAYS, Offer.REFERRAL)
-    expected = [("mild", "signs", ["more"]), ("strong", "days", 20)][::order]
-    assert [(why.rule, why.question, why.answer) for why in route.because] == expected
+    assert (route.code, route.urgency, route.offer) == ("help", Urgency.SAME_DAY, Offer.REFERRAL)
+    expected = [
+        ("mild", "Because mild.", "signs", ["more"], OURS),
+        ("strong", "Because strong.", "days", 20, OURS),
+    ]
+    assert [tuple(why) for why in route.because] == expected[::order]
 
 
 def test_two_choices_stay_a_choice() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from screening.core.answers import Amount, Answers, raw, read
+from screening.core.answers import Amount, Answers, Duration, raw, read
 from screening.core.conditions import (
     AllOf,
     Always,
@@ -24,7 +24,7 @@ from screening.core.flow import path_for
 from screening.core.instrument import Choice, Kind, Pathway, Question, Stage, Step
 from screening.core.outcome import assess
 from screening.core.parts import Points
-from screening.core.witness import filled, reaching, simple_answers, witnesses
+from screening.core.witness import _Search, filled, reaching, simple_answers, witnesses
 from tests.factories import choice_question, instrument, screen, small_pathway
 
 NASAL = frozenset({"nasal"})
@@ -89,6 +89,55 @@ def test_what_cannot_hold_has_no_witness(condition: Condition) -> None:
 
 def test_a_witness_is_small() -> None:
     assert _first(SignIs("link_control")) == {"signs": frozenset({"more"})}
+
+
+ANY_SIGN = frozenset({"more", "longer"})
+MORE, ANY = AnyOf("signs", frozenset({"more"})), AnyOf("signs", ANY_SIGN)
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        (AllOf((Always(), AtLeast("days", 30))), {"days": 30}),
+        (AllOf((LevelIn(frozenset({Level.NOT_ENOUGH})), AtLeast("ready", 5))), {"ready": 5}),
+        (AllOf((PartScoreAtLeast("frequency", 1), AtLeast("ready", 5))), {"days": 30, "ready": 5}),
+        (Below("days", 5), {"days": 0}),
+        (AllOf((AtLeast("days", 4), Below("days", 5))), {"days": 4}),
+        (GramsAtLeast("amount", 0.5, NASAL), {"amount": Amount(0.5, "g", "nasal")}),
+        (
+            AllOf((AnyOf("for_whom", frozenset({"self"})), AnyOf("for_whom", frozenset({"self", "someone_else"})))),
+            {"for_whom": "self"},
+        ),
+        (AllOf((MORE, Only("signs", frozenset({"more"})))), {"signs": frozenset({"more"})}),
+        (AllOf((MORE, AnyOf("signs", frozenset({"longer"})))), {"signs": ANY_SIGN}),
+        (AllOf((MORE, ANY)), {"signs": frozenset({"more"})}),
+        (
+            AllOf((LevelIn(frozenset({Level.HIGH})), SignIs("link_often"))),
+            {"days": 16, "signs": frozenset({"more"})},
+        ),
+    ],
+)
+def test_the_smallest_witness_comes_first(condition: Condition, expected: Answers) -> None:
+    assert _first(condition) == expected
+
+
+@pytest.mark.parametrize(
+    ("unit", "units", "expected"),
+    [
+        (None, ("days", "hours"), Duration(3, "days")),
+        ("hours", ("days", "hours"), Duration(3, "hours")),
+    ],
+)
+def test_a_stretch_of_time_is_in_the_unit_of_its_question(
+    unit: str | None, units: tuple[str, ...], expected: Duration
+) -> None:
+    pathway = _pathway(screen(Question("long", Kind.DURATION, "How long?", unit=unit, units=units)))
+
+    assert next(_Search(pathway, 9).solve((AtLeast("long", 3),), {})) == {"long": expected}
+
+
+def test_each_step_of_a_search_costs_one() -> None:
+    assert list(witnesses(small_pathway(), AtLeast("days", 4), steps=2)) == [{"days": 4}]
 
 
 def test_a_search_ends_after_its_steps() -> None:
