@@ -8,7 +8,7 @@ Where it is not certain, crisis comes before everything else, and stopping befor
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from referral.core.answering import Picked, Unclear, picked
 from referral.core.spelling import Break, Word, is_emoji, stretched, words
@@ -129,7 +129,7 @@ class _Reader:
                 # Somebody in danger is not asked what they meant.
                 asked = bool(self._crises) and self._open(one)
             case _:
-                asked = False
+                return
         if asked:
             yield self._ground(Kind.OPT_OUT, one)
 
@@ -197,9 +197,5 @@ class _Reader:
 
 
 def _counted(said: Sequence[Word], least: Break | None) -> Iterator[int]:
-    """Yield for each word the number of its part, where parts end at breaks of at least this strength."""
-    number = 0
-    for word in said:
-        if least is not None and word.after >= least:
-            number += 1
-        yield number
+    """Count for each word the breaks of at least this strength up to it: the number of its part."""
+    return accumulate(least is not None and word.after >= least for word in said)

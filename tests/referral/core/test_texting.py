@@ -70,6 +70,40 @@ def test_a_carrier_word_alone_opts_out_however_it_is_typed(word: str, data: st.D
     assert kind(data.draw(around) + typed + data.draw(around), "123") == Kind.OPT_OUT
 
 
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "I am fine. Stop. The dog barked.",
+        "“STOP” hello there friend",
+        "cancelled. paré el lunes. STOP",
+    ],
+)
+def test_a_stop_in_a_sentence_of_its_own_is_heard_wherever_that_stands(reply: str) -> None:
+    assert kind(reply) == Kind.OPT_OUT
+
+
+@pytest.mark.parametrize(
+    "reply", ["Never stop. Texts help", "Leave me. Alone is fine", "No more. Texts from you are ok"]
+)
+def test_words_of_two_sentences_make_no_phrase_and_somebody_asks(reply: str) -> None:
+    assert kind(reply) == Kind.AMBIGUOUS
+
+
+@pytest.mark.parametrize(
+    "reply", ["unsubscribe or not? cant breath", "stopp took my whole box of tablets", "ive self-harmed. ALTO! idk"]
+)
+def test_somebody_in_danger_who_says_stop_is_stopped_and_not_asked_what_they_meant(reply: str) -> None:
+    found = read(reply, "", LEXICON, stopped=False)
+    assert (found.kind, found.also) == (Kind.CRISIS, (Kind.OPT_OUT,))
+
+
+def test_why_a_reply_was_read_so_is_said() -> None:
+    assert read("hello there", "", LEXICON, stopped=False).why == "no rule fits"
+    assert read("1 2", "12", LEXICON, stopped=False).why == "ambiguous: more than one digit"
+    both = read("stopp took my whole box of tablets", "", LEXICON, stopped=False).why
+    assert [one.split(":")[0] for one in both.split("; ")] == ["crisis", "opt_out"]
+
+
 @given(st.lists(st.sampled_from(["yes", "start", "unstop", "please", "ok", "again", "👍", "2"]), min_size=2))
 def test_a_start_word_in_company_opts_nobody_in(chatter: list[str]) -> None:
     found = read(" ".join(chatter), "", LEXICON, stopped=True)
