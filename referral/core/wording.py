@@ -149,6 +149,8 @@ class Lexicon:
             self._known(several, f"<{name}>")
         for right, wrong in language.spelling.items():
             self._known(wrong, word_of(right))
+        for one in language.polite:
+            self._known((one,), word_of(one))
         for listing, phrases in language.phrases.items():
             for phrase in phrases:
                 self._plant(Entry(listing, phrase, language.code), language.groups.keys())

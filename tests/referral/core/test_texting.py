@@ -76,9 +76,11 @@ def test_a_carrier_word_alone_opts_out_however_it_is_typed(word: str, data: st.D
         "I am fine. Stop. The dog barked.",
         "“STOP” hello there friend",
         "cancelled. paré el lunes. STOP",
+        "stop sorryyy",
+        "para graciasss",
     ],
 )
-def test_a_stop_in_a_sentence_of_its_own_is_heard_wherever_that_stands(reply: str) -> None:
+def test_a_stop_in_a_sentence_of_its_own_is_heard_whatever_is_only_polite_beside_it(reply: str) -> None:
     assert kind(reply) == Kind.OPT_OUT
 
 

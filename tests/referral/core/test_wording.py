@@ -31,6 +31,7 @@ def test_words_that_go_with_a_digit_are_known_as_they_are_typed() -> None:
     assert (small.leads("number"), small.follows("fine"), small.joins("and")) == (True, True, True)
     assert (small.leads("fine"), small.follows("and"), small.joins("number")) == (False, False, False)
     assert small.is_polite("please")
+    assert small.is_polite("pleeease")
     assert not small.is_polite("fine")
 
 
