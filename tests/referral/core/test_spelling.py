@@ -16,6 +16,8 @@ def texts(reply: str) -> list[str]:
     [
         ("Stop!", ["stop"]),
         ("ÉTÉ", ["ete"]),
+        ("e\u0301te\u0301", ["ete"]),  # an accent of its own
+        ("\U0001f16a", ["mc"]),  # a sign behind the last letter on a ground
         ("don't", ["dont"]),
         ("don\u2019t", ["dont"]),
         ("\u2460", ["1"]),  # a one in a circle
@@ -50,6 +52,7 @@ def test_a_reply_is_its_words_however_they_are_typed(reply: str, read: list[str]
         ("-", NONE),
         (" - ", CLAUSE),
         ("- ", CLAUSE),
+        (" -", CLAUSE),
         (".", NONE),
         (". ", SENTENCE),
         ("...", CLAUSE),
