@@ -6,6 +6,16 @@ from referral.demo.scenes import Comes, Story, moves, note, opened
 from referral.demo.stage import Stage
 
 
+def _says(stage: Stage, number: str, days: float, words: str) -> Story:
+    """Let a phone say yes to what it was asked, and write this some days later; it is looked at."""
+    stage.works()
+    yield 0.1
+    stage.replies(number, "1")
+    yield days
+    stage.replies(number, words)
+    stage.works(tidy=True)
+
+
 def texted(stage: Stage, who: Comes) -> Story:
     """Ask for texts from a case, answer some, and write words that wait."""
     case, number = opened(stage, who), textable(who.number)
@@ -28,36 +38,21 @@ def calls_me(stage: Stage, who: Comes) -> Story:
     case, number = opened(stage, who), textable(who.number)
     moves(stage, who.to, case, Move.START)
     stage.asks(who.to, case, number)
-    stage.works()
-    yield 0.1
-    stage.replies(number, "1")
-    yield 9
-    stage.replies(number, "3")
-    stage.works(tidy=True)
+    yield from _says(stage, number, 9, "3")
 
 
 def stops(stage: Stage, who: Comes) -> Story:
     """Ask for texts on the public site, and have enough of them."""
     number = textable(who.number)
     stage.opts_in(number)
-    stage.works()
-    yield 0.1
-    stage.replies(number, "1")
-    yield 9
-    stage.replies(number, "STOP please, this is too much")
-    stage.works(tidy=True)
+    yield from _says(stage, number, 9, "STOP please, this is too much")
 
 
 def in_danger(stage: Stage, who: Comes) -> Story:
     """Get texts from the public site, and write words of danger."""
     number = textable(who.number)
     stage.opts_in(number)
-    stage.works()
-    yield 0.1
-    stage.replies(number, "1")
-    yield 4
-    stage.replies(number, "i want to die")
-    stage.works(tidy=True)
+    yield from _says(stage, number, 4, "i want to die")
 
 
 def has_no_mobile(stage: Stage, who: Comes) -> Story:

@@ -1,24 +1,17 @@
 """What staff do with the link of a receiving service: make it, see it once, end it, see the answer."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 
 from referral.core.access import Role, Staff
 from tests.casebooks import House
 from tests.referral.answersite import service
-from tests.referral.staffsite import Browser, StaffSite, staff_site
+from tests.referral.staffsite import Browser, StaffSite
 from tests.referrals import offers
 
 LINK = re.compile(r"<code[^>]*>(http[^<]+)</code>")
 CODE = re.compile(r"<code[^>]*>([0-9A-Z]{5}-[0-9A-Z]{5})</code>")
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StaffSite]:
-    with staff_site(tmp_path_factory.mktemp("links")) as made:
-        yield made
 
 
 @pytest.fixture(scope="module")

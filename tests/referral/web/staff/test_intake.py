@@ -1,32 +1,10 @@
 """The questions asked in person: a section a page, five kinds of answers apart, help first, nothing typed is lost."""
 
 import json
-from collections.abc import Iterator
-
-import pytest
 
 from referral.core.access import Role
 from tests.referral.interviews import CALM, HIDDEN, TICKED, begins, case_of, fills_in, sends
-from tests.referral.staffsite import Browser, StaffSite, staff_site
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StaffSite]:
-    with staff_site(tmp_path_factory.mktemp("intake")) as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def ann_at_first(site: StaffSite) -> Browser:
-    return site.somebody_in("Ann", Role.COUNSELOR)
-
-
-@pytest.fixture
-def ann(site: StaffSite, ann_at_first: Browser) -> Browser:
-    """Return Ann's browser; she signs in again where time has passed since."""
-    if ann_at_first.opens("/") != 200:
-        ann_at_first.signs_in(ann_at_first.address, site.clock())
-    return ann_at_first
+from tests.referral.staffsite import Browser, StaffSite
 
 
 def test_from_the_worklist_to_a_result_with_every_kind_of_answer_apart(ann: Browser) -> None:

@@ -3,7 +3,6 @@
 import io
 import json
 import zipfile
-from collections.abc import Iterator
 from html import unescape
 
 import pytest
@@ -13,15 +12,9 @@ from referral.actions.cases.cases import New
 from referral.core.access import By, Role
 from referral.core.case import ClosingReason, Move
 from referral.core.casework import Case, ContactCard
-from tests.referral.staffsite import Browser, StaffSite, staff_site
+from tests.referral.staffsite import Browser, StaffSite
 
 CARD = ContactCard(name="Wilhelmina", number="+447400123456", best_hours="after six")
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StaffSite]:
-    with staff_site(tmp_path_factory.mktemp("privacy")) as made:
-        yield made
 
 
 @pytest.fixture(scope="module")
