@@ -23,7 +23,7 @@ from referral.core.followup import Stage
 from referral.core.timing import Timing
 from tests.durability.sending import Rehearsal, Where
 
-DUE, FIRST = 400, 20
+DUE, FIRST = 200, 20
 WORKERS = 3
 TURNS = 3
 RUNNERS = {"loop": "", "procrastinate": "procrastinate"}
