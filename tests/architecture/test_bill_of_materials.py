@@ -17,7 +17,8 @@ BILL = bills.here()
 LISTED = {part["purl"] for part in BILL["components"]}
 NOTICES = (ROOT / "THIRD-PARTY-NOTICES.md").read_text(encoding="utf-8")
 # What is in the wheel and comes from others: which files of ours bring it in, by the words they name it with.
-TAKEN_IN_CODE = {"mnemonic": ROOT / "referral" / "wordlists" / "__init__.py"}
+WORDS = ROOT / "referral" / "wordlists"
+TAKEN_IN_CODE = {"mnemonic": WORDS / "__init__.py", "SecLists": WORDS / "leaked.py"}
 
 
 def on_disk() -> set[tuple[str, str]]:
