@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from referral.core.overlay import DAYS, NOTHING, Local, Overlay, Table, plain
+from referral.core.overlay import DAYS, Local, Overlay, Table, plain
 
 _DELETE = "\x7f"  # the one sign that JSON lets stand and TOML does not
 
@@ -43,7 +43,7 @@ def read(texts: Mapping[str, str]) -> Overlay:
 
 def content(overlay: Overlay) -> str:
     """Return an overlay as it is published: one text, the same for the same overlay; "" where it holds nothing."""
-    return json.dumps(files(overlay), sort_keys=True, ensure_ascii=False) if overlay else ""
+    return json.dumps(files(overlay), ensure_ascii=False) if overlay else ""
 
 
 def texts_of(published: str) -> Mapping[str, str]:
@@ -53,7 +53,7 @@ def texts_of(published: str) -> Mapping[str, str]:
 
 def overlay_of(published: str) -> Overlay:
     """Return the overlay that was published."""
-    return read(texts_of(published)) if published else NOTHING
+    return read(texts_of(published))
 
 
 def entry(table: Table) -> str:
