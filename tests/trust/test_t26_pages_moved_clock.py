@@ -5,6 +5,7 @@ it; a sign-in that would be too old by the new time is over, and nothing has to 
 """
 
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -84,9 +85,9 @@ def somebody_new(port: int) -> list[str]:
 def jumped(made: Standing, clock: MovedClock, shift: timedelta, who: tuple[str, str]) -> tuple[list[str], int, int]:
     """Put the clock wrong and right; say what went wrong, and what a sign-in was worth meanwhile and afterwards."""
     port = made.server.port
-    person, page = begun(port)
-    staff = Counselor(port)
-    staff.comes_in(*who)
+    with closing(Counselor(port)) as staff:
+        staff.comes_in(*who)
+        person, page = begun(port)
     clock.jumps(shift)
     found = wrong("a journey that was begun", lambda: arrives(person, page)) + somebody_new(port)
     meanwhile = staff.timed("worklist", "GET", "/staff/").status
@@ -112,9 +113,8 @@ def test_t26_pages_by_a_clock_that_jumps(tmp_path: Path, clock: MovedClock, trus
             told = f"pages, {name} and back: {len(found)} wrong {found[:3]}; a sign-in meanwhile {meanwhile}"
             good = not found and ended and afterwards in {OVER, OPEN}
             trust("T26", f"{told}, afterwards {afterwards}", "0; over where it is too old, no fault", good)
-        last = Counselor(made.server.port)
-        last.comes_in(*made.people[0])
-        last.close()
+        with closing(Counselor(made.server.port)) as last:
+            last.comes_in(*made.people[0])
         same = set(made.processes()) == processes
     took = (now() - began).total_seconds()
     trust("T26", f"afterwards staff come in, the same processes still serve {same} ({took:.0f} s)", "True", same)

@@ -187,17 +187,18 @@ def set_up(
 ) -> Account | Fault | NoSuchCode:
     """Open an account with its one-time code, which is then used up. The second step is set up on the first sign-in."""
     found = store.by_address(tidy(given.address))
-    if found is None or not _opens(found, given.code, now):  # without a lock, whoever guesses
+    if found is None or found.staff.disabled or not _opens(found, given.code, now):  # without a lock, whoever guesses
         return NoSuchCode()
+    password = normal(given.password)
+    wrong = fault(password, about(found), leaked)
+    if wrong is not None:
+        return wrong
+    sealed = hashed(password)  # before the transaction: it takes long, and on SQLite nobody else writes meanwhile
     with store.changing(found.code, now) as change:
         account = change.account
         if account is None or account.staff.disabled or not _opens(account, given.code, now):
             return NoSuchCode()
-        password = normal(given.password)
-        wrong = fault(password, about(account), leaked)
-        if wrong is not None:
-            return wrong
-        opened = replace(account, password=hashed(password), stamp=new_code(), set_up="", set_up_until=None)
+        opened = replace(account, password=sealed, stamp=new_code(), set_up="", set_up_until=None)
         change.put(opened)
         change.end_sign_ins()
         return opened
