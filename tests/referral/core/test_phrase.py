@@ -21,6 +21,7 @@ RELEASED = {
     "es": "dd91e69049f9203c460e14605823966134f35ccb02bb9523f1659c88127c461a",
 }
 NUMBER = 0x2_1234_5678_9ABC_DEF0
+WRITTEN = {"en": "linen grove grant era viable swing year", "es": "lugar guion grulla encía vacío tabla zambomba"}
 
 
 def test_released_lists_never_change() -> None:
@@ -104,3 +105,20 @@ def test_two_different_words_are_asked_for(number: int) -> None:
 @given(st.text(max_size=400))
 def test_nothing_that_is_typed_breaks_it(text: str) -> None:
     assert isinstance(read(text, LISTS), int | Misread)
+
+
+@pytest.mark.parametrize("words", LISTS, ids=lambda one: one.language)
+def test_a_card_that_was_written_once_opens_the_same_for_ever(words: phrase.WordList) -> None:
+    assert " ".join(written(NUMBER, words)) == WRITTEN[words.language]
+    assert read(WRITTEN[words.language], LISTS) == NUMBER
+    assert word_list(words.language, words.words) == words
+
+
+def test_what_is_no_phrase_is_told_with_how_many_words_there_were() -> None:
+    words = WRITTEN["en"].split()
+    english = [one for one in LISTS if one.language == "en"]
+    assert read("", english) == Misread(Why.EMPTY, 0)
+    assert read(" ".join(words[:6]), english) == Misread(Why.COUNT, 6)
+    assert read(" ".join([*words[:5], "qqqqqq"]), english) == Misread(Why.COUNT, 6, (phrase.Odd("qqqqqq", ""),))
+    assert read(" ".join([words[1], words[0], *words[2:]]), english) == Misread(Why.SUM, 7)
+    assert read(" ".join([*words[:6], "qqqqqq"]), english) == Misread(Why.WORDS, 7, (phrase.Odd("qqqqqq", ""),))
