@@ -6,7 +6,7 @@ generator has were busy, is told apart. A crowd is a process of its own, so that
 
 import statistics
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -139,10 +139,10 @@ def staff(port: int, people: Iterable[tuple[str, str]], timetable: Timetable) ->
     for counselor, (address, code) in zip(team, people, strict=True):
         counselor.comes_in(address, code)
         heard.hears(counselor)
-    free = list(team)
+    free = deque(team)  # in turn: who does nothing for a quarter of an hour is signed out
 
     def works(_: int, heard: Heard) -> None:
-        counselor = free.pop()
+        counselor = free.popleft()
         met(counselor, heard, counselor.works)
         free.append(counselor)
 
