@@ -44,6 +44,14 @@ def test_a_gap_shorter_than_an_hour_is_found() -> None:
     assert {(hole.at.hour, hole.at.minute) for hole in found} == {(1, 0)}
 
 
+def test_a_gap_between_two_full_hours_is_found_where_it_begins() -> None:
+    hours = replace(MORNINGS, spans=tuple(replace(span, start=105, end=1440 + 75) for span in MORNINGS.spans))
+    found = holes(a_directory(DRUG_LINE, replace(CRISIS_LINE, hours=hours)), MONDAY)
+    crisis = [hole for hole in found if hole.route == "crisis_support"]
+    assert (1, 15) in {(hole.at.hour, hole.at.minute) for hole in crisis}
+    assert {hole.country for hole in crisis} == {"AA"}
+
+
 def test_a_line_for_some_does_not_fill_the_hole_for_others() -> None:
     for_all = replace(CRISIS_LINE, hours=None)
     for_women = a_line("women", Topic.CRISIS, hours=ALWAYS, groups=frozenset({Group.UNDER_18}))

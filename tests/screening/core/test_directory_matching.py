@@ -24,6 +24,7 @@ def test_open_comes_before_unknown_before_closed() -> None:
     )
     match = matching(directory, "drugs", "AA", NOON, Age.ADULT)
     assert match.country is directory.countries["AA"]
+    assert {listing.route for listing in match.listings} == {"drugs"}
     assert shown(match) == ["c-open", "b-unknown", "a-closed"]
     assert [listing.open_now for listing in match.listings] == [True, None, False]
     assert match.listings[2].opens_at == datetime(2026, 11, 24, 8, 0, tzinfo=UTC)

@@ -69,14 +69,17 @@ def test_the_highest_rule_that_fires_decides(
     rules: tuple[tuple[str, Level], ...], level: Level, codes: list[str]
 ) -> None:
     silent = rule("silent", Level.HIGH, AtLeast("days", 30))
-    pathway = leveled(silent, *(rule(code, of, MORE) for code, of in rules))
+    softened = rule("softened", Level.HIGH, MORE, unless=AtLeast("days", 3))
+    pathway = leveled(silent, softened, *(rule(code, of, MORE) for code, of in rules))
     facts = AnswerFacts(pathway, {"signs": frozenset({"more"}), "days": 3})
 
     found = level_of(pathway, facts, core_known=True)
 
     assert found.level is level
     assert [one.code for one in found.rules] == codes
-    assert [why.rule for why in found.because] == codes
+    assert [(why.rule, why.text, why.source) for why in found.because] == [
+        (code, f"Because {code}.", OURS) for code in codes
+    ]
 
 
 def test_without_a_rule_the_level_is_low_only_where_all_that_counts_is_known() -> None:
