@@ -75,7 +75,7 @@ def main() -> None:
     table = "\n".join([head, "|---|---|---|", *rows, f"| procrastinate to loop | {ratio} |"])
     print(table)
     if given.write:
-        load = os.getloadavg()[2]
+        load = os.getloadavg()[0]
         machine = (
             f"{time.strftime('%Y-%m-%d', time.gmtime())}, {os.cpu_count()} cores, load {load:.0f}."
         )
