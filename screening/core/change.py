@@ -125,8 +125,10 @@ def _measured_alike(before: Answer | None, other: Answer) -> bool:
 
 
 def _milder(question: Question, answer: Answer, counted: object) -> Sequence[Answer]:
-    """Return other answers to a question, the nearest first."""
+    """Return other answers to a question, the nearest first; none where nothing was said."""
     match answer:
+        case Unsaid():
+            return ()
         case frozenset():
             return _unticked(question, answer, counted)
         case str() if question.kind is Kind.CHOICE:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from screening.core.answers import Amount, Answers, read_all
+from screening.core.answers import Amount, Answers, Unsaid, read_all
 from screening.core.change import Change, changes, one_step
 from screening.core.instrument import Kind
 from screening.core.outcome import Outcome, assess
@@ -189,6 +189,9 @@ def test_no_step_back_leads_from_an_answer_that_was_not_given() -> None:
     unanswered = {code: answer for code, answer in told().items() if code != "control"}
 
     assert one_step(pathway(), unanswered, "link:link_hold", frozenset({"control", "craving"}), more=False) == ()
+    for unsaid in Unsaid:  # a choice is asked for in other words than a tick
+        answers = {**told(), "craving": unsaid, "control": unsaid}
+        assert one_step(pathway(), answers, "link:link_hold", frozenset({"control", "craving"}), more=False) == ()
 
 
 def test_one_step_is_none_where_two_answers_each_meet_the_rule() -> None:
