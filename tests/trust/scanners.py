@@ -86,8 +86,8 @@ def sqlmap(folder: Path, address: str, *more: str) -> tuple[int, int]:
     But for tries that listen to how long an answer takes: where other work is done they find what is not there.
     """
     how = ("--batch", "--level", "3", "--technique", "BEUSQ", "--disable-coloring", "--flush-session")
-    how = (*how, "--output-dir", str(folder / "sqlmap"))
-    said = run(folder, tool("sqlmap"), "-u", address, *how, *more)
+    to = ("--output-dir", str(folder / "sqlmap"))
+    said = run(folder, tool("sqlmap"), "-u", address, *how, *to, *more)
     lines = said.splitlines()
     # What it names at the end. On the way it also says what "appears to be" one, and then finds that it is none.
     ways = sum(line.startswith("Parameter: ") for line in lines)

@@ -9,7 +9,7 @@ branch_labels = None
 depends_on = None
 
 SEALED, MARK = sa.LargeBinary(), sa.String(64)
-COLUMNS = {
+COLUMNS: dict[str, dict[str, sa.LargeBinary | sa.String]] = {
     "answer_door": {"mark": MARK},
     "answer_link": {"code_mark": MARK},
     "audit_entry": {"previous": MARK, "digest": MARK},
