@@ -7,8 +7,10 @@ signing out, leaving for good, lending the device. Forms whose every change is c
 rules) are left out here, for want of time; `test_t41_every_form.py` sends them.
 """
 
+import sqlite3
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -24,6 +26,7 @@ from tests.trust.formfillers import Somebody, deeper, employee, service, visitor
 from tests.trust.fuzz import CHECKED
 from tests.trust.letin import Way, let_in, served_here
 from tests.trust.scanners import APP_KEY, control, sqlmap, wapiti
+from tests.trust.served import SERVE, serving
 from tests.trust_report import Measured
 from tests.walk import OPERATOR
 
@@ -45,9 +48,13 @@ SITE: dict[str, Any] = {"posts_a_minute": 0, "texts_countries": ("GB", "ES"), **
 TRIED = {
     "counselor": ("/cases/of-another-team", "/code", "/notes"),
     "manager": ("/people",),
-    "visitor": ("/report", "/kept/open"),
+    "visitor": ("/my-messages/code", "/kept/open"),
     "service": ("",),
 }
+OPEN: dict[str, Any] = {"mode": "development", "posts_a_minute": "0", "trusted_hosts": ""}
+UNLIMITED = "from screening.web import limits; limits.REPORTS_AN_HOUR = limits.REPORTS_OF_ALL_AN_HOUR = 10**9; "
+"""Runs before the server does: else all but the first reports would be refused unread."""
+REPORT = ("--data", "wrong=other&note=hello&csrf_token=x", "-p", "note")
 
 
 class Line(OverHttp):
@@ -60,6 +67,11 @@ class Line(OverHttp):
     def post(self, address: str, data: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> Answered:
         """Send a form."""
         return super().post(address, {name: [value] for name, value in data.items()}, headers or {})
+
+    @property
+    def held(self) -> str:
+        """Return its cookies as they are sent."""
+        return "; ".join(f"{name}={one.value}" for name, one in self.cookies.items())
 
 
 def shut(method: str, path: str) -> bool:
@@ -74,8 +86,7 @@ def way_through(port: int) -> Way:
     browser.gives_password("nobody@example.org")
     assert browser.gives_code(now()) == 302, browser.page
     browser.opens("/")
-    held = browser.client.cookies  # type: ignore[attr-defined]  # a line's
-    return Way(port, {"": "; ".join(f"{name}={one.value}" for name, one in held.items())}, "/staff/")
+    return Way(port, {"": browser.client.held}, "/staff/")  # type: ignore[attr-defined]  # a line's
 
 
 def ways(site: StaffSite, port: int) -> Iterator[tuple[str, Way, list[Somebody]]]:
@@ -121,6 +132,19 @@ def test_t40_sqlmap_gets_into_the_control_and_not_into_ours(tmp_path: Path, trus
             value = f"sqlmap as {name}: {told}"
             good = into == 0 and of >= len(TRIED[name]) and bool(read) and not way.broken
             trust("T40", f"{value}, {len(way.broken)} faults {way.broken[:2]}", "0, each tried, some read, 0", good)
+
+
+def test_t40_sqlmap_gets_nowhere_with_a_report(tmp_path: Path, trust: Measured) -> None:
+    with serving(tmp_path / "served", UNLIMITED + SERVE, **OPEN) as server:
+        line = Line(server.port)
+        line.open("/report")
+        way = Way(server.port, {"": line.held}, "/report")
+        with let_in(way) as address:
+            into, of = sqlmap(tmp_path, f"{address}/report", *REPORT)
+        with closing(sqlite3.connect(tmp_path / "served" / "data" / "soundings.db")) as database:
+            came = database.execute("SELECT count(*) FROM report").fetchone()[0]
+    value = f"sqlmap on a report: {into} ways in of {of} tried, {came} kept, {len(way.broken)} faults"
+    trust("T40", value, "0 of 1 or more, some, 0", into == 0 < of and came > 100 and not way.broken)
 
 
 def forms(name: str, people: list[Somebody]) -> Iterator[tuple[str, Drawn]]:
