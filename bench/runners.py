@@ -76,9 +76,7 @@ def main() -> None:
     print(table)
     if given.write:
         load = os.getloadavg()[0]
-        machine = (
-            f"{time.strftime('%Y-%m-%d', time.gmtime())}, {os.cpu_count()} cores, load {load:.0f}."
-        )
+        machine = f"{time.strftime('%Y-%m-%d', time.gmtime())}, {os.cpu_count()} cores, load {load:.0f}."
         given.write.write_text(f"# Runners\n\n{(__doc__ or '').strip()}\n\n{machine}\n\n{table}\n", encoding="utf-8")
 
 
