@@ -21,6 +21,9 @@ HOLD = "hold"
 PLANNED = "planned"
 EVERYTHING = "everything"
 
+DEMONSTRATION = "demonstration"
+"""The switch that marks a database of invented people: no real service texts them, wherever a copy lies."""
+
 SUPPRESSED_BY_STOP = "stopped"
 SUPPRESSED_BY_WISH = "forgotten"
 KEPT_UNCONFIRMED = timedelta(days=2)

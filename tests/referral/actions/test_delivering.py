@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from referral.actions.texts.contacts import EVERYTHING, HOLD, PLANNED
+from referral.actions.texts.contacts import DEMONSTRATION, EVERYTHING, HOLD, PLANNED
 from referral.actions.texts.delivering import deliver
 from referral.actions.texts.holding import hold, release, restored
 from referral.actions.texts.places import takes_people
@@ -15,6 +15,7 @@ from referral.actions.texts.sending import Left, begin, claim, give_back, hand_o
 from referral.actions.texts.settling import settle
 from referral.core.breaker import Breaker
 from referral.core.followup import Hours, Purpose, Stage, Standing, Wish
+from referral.settings.demonstration import MARK_FILE
 from referral.sms import Rejected, Why
 from screening.core.resources import Topic
 from tests import directories
@@ -139,6 +140,16 @@ def test_staff_can_hold_what_is_planned_or_everything(world: World) -> None:
     assert len(phone.heard) == 1
     world.days(8)
     assert phone.heard[-1] is Purpose.CHECK_IN
+
+
+def test_only_the_demonstration_texts_people_who_were_invented(world: World) -> None:
+    world.confirmed()
+    due(world)
+    with world.parts.followup.writing() as work:
+        work.switches.set(DEMONSTRATION, "1")
+    assert claim(world.parts, "w9", world.clock(), 1) == ()
+    (world.parts.settings.data_dir / MARK_FILE).touch()
+    assert len(claim(world.parts, "w9", world.clock(), 1)) == 1
 
 
 def test_a_hold_counts_for_what_is_claimed_already(world: World) -> None:
