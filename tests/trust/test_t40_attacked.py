@@ -49,7 +49,7 @@ TRIED = {
     "counselor": ("/cases/of-another-team", "/code", "/notes"),
     "manager": ("/people",),
     "visitor": ("/my-messages/code", "/kept/open"),
-    "service": ("",),
+    "service": ("/answer/",),
 }
 OPEN: dict[str, Any] = {"mode": "development", "posts_a_minute": "0", "trusted_hosts": ""}
 UNLIMITED = "from screening.web import limits; limits.REPORTS_AN_HOUR = limits.REPORTS_OF_ALL_AN_HOUR = 10**9; "
