@@ -49,7 +49,6 @@ TRIED = {
     "counselor": ("/cases/of-another-team", "/code", "/notes"),
     "manager": ("/people",),
     "visitor": ("/my-messages/code", "/kept/open"),
-    "service": ("/answer/",),
 }
 OPEN: dict[str, Any] = {"mode": "development", "posts_a_minute": "0", "trusted_hosts": ""}
 UNLIMITED = "from screening.web import limits; limits.REPORTS_AN_HOUR = limits.REPORTS_OF_ALL_AN_HOUR = 10**9; "
@@ -124,6 +123,8 @@ def test_t40_sqlmap_gets_into_the_control_and_not_into_ours(tmp_path: Path, trus
     trust("T40", f"sqlmap, level 3: control, signed in {planted}", "1 or more", planted > 0)
     with staff_site(tmp_path / "site", **SITE) as site, served_here(site.service) as port:
         for name, way, people in ways(site, port):
+            if name not in TRIED:
+                continue  # a service chooses of two answers: wapiti tries that form, sqlmap is at it for far too long
             with let_in(way) as address:
                 tries = [tried(tmp_path, address, place, form) for place, form in forms(name, people)]
             into, of = sum(one for one, _ in tries), sum(many for _, many in tries)
