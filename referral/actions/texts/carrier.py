@@ -14,7 +14,7 @@ from referral.settings import Settings
 from referral.texting import House, Texts
 from referral.texting.consent import Wordings, filling
 
-PAPERS = Path(__file__).parents[1] / "texting" / "carrier"
+PAPERS = Path(__file__).parents[2] / "texting" / "carrier"
 SAMPLES = "samples.txt"
 _LANGUAGE = "en"  # of the papers; the samples come in every language
 _UNSET = "(to be set: {})"

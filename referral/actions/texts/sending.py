@@ -94,7 +94,7 @@ def claim(parts: Parts, owner: str, now: datetime, most: int) -> tuple[Claimed, 
     """Take a lease on what is due, direct answers first, each with its own slot of the sender."""
     with parts.followup.reading() as work:
         # Looked at first without keeping anybody from writing: mostly there is nothing, and every thread asks.
-        if not work.reminders.any_due(now):
+        if not work.reminders.any_due(now) and not _spent(work, parts, now):
             return ()
     with parts.followup.writing() as work:
         return claim_in(work, parts, owner, now, most)
@@ -120,12 +120,17 @@ def _open_to(work: Work, parts: Parts, now: datetime) -> frozenset[Purpose]:
     if hold == EVERYTHING or (sender is not None and sender.paused not in {"", SPENT}):
         return frozenset()
     allowed = frozenset(Purpose) - stopped_templates(work) - held(work.switches.pauses())
-    if work.spend.of(now.date()) >= parts.settings.texts_spend_cap:
+    if _spent(work, parts, now):
         alert(work, parts, SPENT, now.date().isoformat(), now)
         allowed &= EVEN_WHEN_SPENT
     if hold == PLANNED or parts.settings.texts_hold:
         allowed &= DIRECT
     return allowed
+
+
+def _spent(work: Work, parts: Parts, now: datetime) -> bool:
+    """Return whether the day's budget is used up, which staff are told of whether or not anything waits."""
+    return work.spend.of(now.date()) >= parts.settings.texts_spend_cap
 
 
 def stopped_templates(work: Work) -> frozenset[Purpose]:
