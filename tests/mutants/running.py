@@ -137,7 +137,10 @@ class Runs:
         os.close(writing)
         again = []
         with os.fdopen(reading) as lines:
-            self.tests = json.loads(next(lines, "{}"))
+            told = json.loads(next(lines, "{}"))
+            if isinstance(told, str):
+                raise self.session.Failed(f"a test fails that should pass: {told}")
+            self.tests = told
             for line in lines:
                 number, outcome = line.split()
                 if outcome == UNCALLED:
@@ -145,13 +148,16 @@ class Runs:
                 else:
                     self.told(self.mutants[int(number)], outcome)
         if os.waitpid(child, 0)[1]:
-            raise self.session.Failed("a test fails that should pass")
+            raise self.session.Failed("the copy in which all tests ran broke off")
         return again
 
     def _child(self, out: TextIO) -> int:
-        self.tests = self._all_once()
-        out.write(json.dumps(self.tests) + "\n")
+        told = self._all_once()
+        out.write(json.dumps(told) + "\n")
         out.flush()
+        if isinstance(told, str):
+            return 1
+        self.tests = told
         gc.freeze()
         copies = []
         for first in range(self.at_a_time):
@@ -166,8 +172,8 @@ class Runs:
             out.flush()  # one short line at a time is never mixed with another
         return 0
 
-    def _all_once(self) -> dict[str, Tests]:
-        """Run every test, and return which of them reach which function."""
+    def _all_once(self) -> dict[str, Tests] | str:
+        """Run every test, and return which of them reach which function, or the name of one that fails."""
         seen: set[str] = set()
         found: dict[str, Tests] = {}
         functions = {named(one): function_of(one["module"], one["function"]) for one in self.mutants}
@@ -179,7 +185,8 @@ class Runs:
         for number, (item, following) in enumerate(pairwise([*items, items[0]])):
             seen.clear()
             begun = time.process_time()
-            assert _passes(item, following), item.nodeid
+            if not _passes(item, following):
+                return item.nodeid
             worked = time.process_time() - begun
             for name in seen if worked <= LONGEST else ():
                 found[name].append((number, worked))
