@@ -56,7 +56,7 @@ def test_two_bytes_a_letter_are_read_too() -> None:
 
 @pytest.mark.parametrize("seed", range(5))
 def test_chance_does_not_write_addresses_and_does_not_hide_them(seed: int) -> None:
-    chance = random.Random(seed)  # noqa: S311  # noise that is the same in each run
+    chance = random.Random(seed)  # noise that is the same in each run
     # Set apart: a letter or digit that chance writes right beside it makes it part of a longer word.
     text, noise = readable(chance.randbytes(200_000) + b" 203.0.113.7 " + chance.randbytes(200_000))
     assert noise
