@@ -57,7 +57,7 @@ class AgeStore:
                     session, select(InboundRow).where(InboundRow.body.is_not(None)), InboundRow.at, limits.words
                 ),
                 "stops": _age(session, select(SuppressionRow), SuppressionRow.at),
-                "staff": _age(session, select(StaffRow), StaffRow.set_up_until),
+                "staff": Age(session.scalar(select(func.count()).select_from(StaffRow)) or 0),
                 "sign_ins": _age(session, select(SignInRow), SignInRow.began),
             }
 

@@ -11,6 +11,7 @@ from referral.core.audit import Action
 from referral.core.casework import Case
 from referral.store.casebook.store import CaseStore, CaseWork
 from referral.store.database import StoreUnavailable
+from referral.store.together import Both, Together
 
 T = TypeVar("T")
 LONGEST = 10_000
@@ -119,16 +120,34 @@ def with_case(
         return Refused(No.FORBIDDEN)
     try:
         with parts.casebook.writing(by.staff, by.now) as work:
-            case = work.cases.take(code, asks.action, asks.reason)
-            if case is None:
-                root = work.cases.root_of(code)
-                return Gone() if root is None else MergedInto(root)
-            answer = does(work, case)
-            if isinstance(answer, Refused):
-                work.only_read()
-            return answer
+            return _in_hand(work, asks, code, lambda case: does(work, case))
     except StoreUnavailable as error:
         return Unreachable(str(error))
+
+
+def with_both(
+    together: Together, by: By, asks: Asks, code: str, does: Callable[[Both, Case], T | Refused]
+) -> T | NotDone:
+    """Take a case in hand with the texts beside it and do something, in one transaction and on record."""
+    if not by.staff.may(asks.permission):
+        return Refused(No.FORBIDDEN)
+    try:
+        with together.writing(by.staff, by.now) as both:
+            return _in_hand(both.cases, asks, code, lambda case: does(both, case))
+    except StoreUnavailable as error:
+        return Unreachable(str(error))
+
+
+def _in_hand(work: CaseWork, asks: Asks, code: str, does: Callable[[Case], T | Refused]) -> T | NotDone:
+    """Do something with a case that stands within the border. What is refused leaves no trace but the look itself."""
+    case = work.cases.take(code, asks.action, asks.reason)
+    if case is None:
+        root = work.cases.root_of(code)
+        return Gone() if root is None else MergedInto(root)
+    answer = does(case)
+    if isinstance(answer, Refused):
+        work.only_read()
+    return answer
 
 
 def tidy(words: str) -> str | None:

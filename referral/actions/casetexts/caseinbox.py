@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from referral.actions.cases.casebook import Asks, Done, No, NotDone, Refused
-from referral.actions.casetexts.caseline import Parts, with_both
+from referral.actions.cases.casebook import Asks, Done, No, NotDone, Refused, with_both
+from referral.actions.casetexts.caseline import Parts
 from referral.actions.casetexts.casewriting import handle
 from referral.actions.database import Unreachable
 from referral.actions.referrals import hearing
@@ -122,4 +122,4 @@ def see(parts: Parts, by: By, code: str, handled: Handled) -> Done | NotDone:
     def does(both: Both, case: Case) -> Done | Refused:
         return Done() if handle(both, case, by, handled) else Refused(No.NOT_THERE)
 
-    return with_both(parts, by, Asks(Permission.CASES_WRITE, Action.TEXTED, handled.value), code, does)
+    return with_both(parts.together, by, Asks(Permission.CASES_WRITE, Action.TEXTED, handled.value), code, does)

@@ -1,22 +1,16 @@
 """What all that is done with the texts of a case has in common: case and contact in one transaction, and on record."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
 
 from referral.actions import parts as texting
-from referral.actions.cases.casebook import Asks, Gone, MergedInto, No, NotDone, Refused
-from referral.actions.database import Unreachable
 from referral.actions.texts.contacts import KEPT_UNCONFIRMED
-from referral.core.access import By
 from referral.core.casetexts import Line, Tie, line
-from referral.core.casework import Case
 from referral.core.followup import Contact
 from referral.store.casebook.store import CaseStore
-from referral.store.database import StoreUnavailable
 from referral.store.followup import Work
-from referral.store.together import Both, Together
+from referral.store.together import Together
 
 T = TypeVar("T")
 
@@ -43,24 +37,6 @@ class Known:
     tie: Tie | None = None
     contact: Contact | None = None
     earlier: tuple[Contact, ...] = ()
-
-
-def with_both(parts: Parts, by: By, asks: Asks, code: str, does: Callable[[Both, Case], T | Refused]) -> T | NotDone:
-    """Take a case in hand and do something with it and its texts, in one transaction and on record."""
-    if not by.staff.may(asks.permission):
-        return Refused(No.FORBIDDEN)
-    try:
-        with parts.together.writing(by.staff, by.now) as both:
-            case = both.cases.cases.take(code, asks.action, asks.reason)
-            if case is None:
-                root = both.cases.cases.root_of(code)
-                return Gone() if root is None else MergedInto(root)
-            answer = does(both, case)
-            if isinstance(answer, Refused):
-                both.cases.only_read()
-            return answer
-    except StoreUnavailable as error:
-        return Unreachable(str(error))
 
 
 def known_of(texts: Work, ties: tuple[Tie, ...], now: datetime) -> Known:

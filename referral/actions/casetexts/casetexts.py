@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from referral.actions.cases.casebook import Asks, Done, No, NotDone, Refused
+from referral.actions.cases.casebook import Asks, Done, No, NotDone, Refused, with_both
 from referral.actions.cases.cases import move_in
 from referral.actions.cases.disclosing import leave_in_peace
 from referral.actions.cases.merging import MERGES, Pair, merge_in
-from referral.actions.casetexts.caseline import Known, Parts, known_of, with_both
+from referral.actions.casetexts.caseline import Known, Parts, known_of
 from referral.actions.database import Unreachable
 from referral.actions.texts.contacts import SUPPRESSED_BY_STOP, end, enqueue, forget, stop
 from referral.actions.texts.followup import (
@@ -119,7 +119,7 @@ def ask(parts: Parts, by: By, code: str, request: OptIn) -> Taken | BadNumber | 
         both.cases.cases.save(replace(case, updated=by.now))
         return Taken()
 
-    return with_both(parts, by, Asks(Permission.CASES_WRITE, Action.TEXTED, "asked"), code, does)
+    return with_both(parts.together, by, Asks(Permission.CASES_WRITE, Action.TEXTED, "asked"), code, does)
 
 
 def _nowhere(parts: Parts) -> str:
@@ -149,7 +149,7 @@ def thread(parts: Parts, by: By, code: str) -> Thread | NotDone:
     def does(both: Both, case: Case) -> tuple[Case, tuple[Tie, ...], tuple[CaseReply, ...]]:
         return case, both.ties.of(code), both.replies.of(code)
 
-    taken = with_both(parts, by, READ, code, does)
+    taken = with_both(parts.together, by, READ, code, does)
     if not isinstance(taken, tuple):
         return taken
     case, ties, replies = taken
@@ -217,7 +217,7 @@ def stop_texts(parts: Parts, by: By, code: str) -> Done | NotDone:
         enqueue(both.texts, parts, stopped, (direct(Purpose.STOPPED, by.now, stopped.zone),))
         return Done()
 
-    return with_both(parts, by, Asks(Permission.CASES_WRITE, Action.TEXTED, "stopped"), code, does)
+    return with_both(parts.together, by, Asks(Permission.CASES_WRITE, Action.TEXTED, "stopped"), code, does)
 
 
 def leave_alone(parts: Parts, by: By, code: str, *, must_not_contact: bool) -> Done | NotDone:
@@ -230,7 +230,7 @@ def leave_alone(parts: Parts, by: By, code: str, *, must_not_contact: bool) -> D
         return Done()
 
     reason = "must_not_contact" if must_not_contact else "may_contact"
-    return with_both(parts, by, Asks(Permission.CASES_WRITE, Action.CARD, reason), code, does)
+    return with_both(parts.together, by, Asks(Permission.CASES_WRITE, Action.CARD, reason), code, does)
 
 
 def move(parts: Parts, by: By, code: str, made: Move, reason: ClosingReason | None = None) -> CaseState | NotDone:
@@ -242,7 +242,7 @@ def move(parts: Parts, by: By, code: str, made: Move, reason: ClosingReason | No
             _silence(parts, both, code, by.now)
         return after
 
-    return with_both(parts, by, Asks(Permission.CASES_WRITE, Action.MOVED, made.value), code, does)
+    return with_both(parts.together, by, Asks(Permission.CASES_WRITE, Action.MOVED, made.value), code, does)
 
 
 def merge(parts: Parts, by: By, kept: str, folded: str) -> Merge | NotDone:
@@ -256,7 +256,7 @@ def merge(parts: Parts, by: By, kept: str, folded: str) -> Merge | NotDone:
             _silence(parts, both, kept, by.now)
         return made
 
-    return pair.refused or pair.told(with_both(parts, by, MERGES, pair.first, does))
+    return pair.refused or pair.told(with_both(parts.together, by, MERGES, pair.first, does))
 
 
 def _silence(parts: Parts, both: Both, code: str, now: datetime) -> None:

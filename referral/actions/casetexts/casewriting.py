@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from referral.actions.cases.casebook import Asks, Done, No, NotDone, Refused
-from referral.actions.casetexts.caseline import Known, Parts, known_of, with_both
+from referral.actions.cases.casebook import Asks, Done, No, NotDone, Refused, with_both
+from referral.actions.casetexts.caseline import Known, Parts, known_of
 from referral.actions.parts import window
 from referral.actions.texts.answers import ON_THE_WAY
 from referral.actions.texts.contacts import enqueue
@@ -94,7 +94,7 @@ def look(parts: Parts, by: By, code: str, draft: Draft) -> Preview | NotDone:
         instead = ready.yields.wall if ready.yields else None
         return Preview(ready.text, cut(ready.text), size, one.room - size.units, *when, ready.faults, instead)
 
-    return with_both(parts, by, Asks(Permission.CASES_WRITE, Action.READ, "draft"), code, does)
+    return with_both(parts.together, by, Asks(Permission.CASES_WRITE, Action.READ, "draft"), code, does)
 
 
 def send(parts: Parts, by: By, code: str, draft: Draft) -> Done | NotDone:
@@ -116,7 +116,7 @@ def send(parts: Parts, by: By, code: str, draft: Draft) -> Done | NotDone:
         handle(both, case, by, Handled.ANSWERED)
         return Done()
 
-    return with_both(parts, by, Asks(Permission.CASES_WRITE, Action.TEXTED, draft.kind.value), code, does)
+    return with_both(parts.together, by, Asks(Permission.CASES_WRITE, Action.TEXTED, draft.kind.value), code, does)
 
 
 def handle(both: Both, case: Case, by: By, handled: Handled) -> int:
@@ -139,7 +139,7 @@ def take_back(parts: Parts, by: By, code: str, text: str) -> Done | NotDone:
         both.texts.reminders.save(replace(freed(found, Stage.CANCELLED), reason="taken_back"))
         return Done()
 
-    return with_both(parts, by, Asks(Permission.CASES_WRITE, Action.TEXTED, "taken_back"), code, does)
+    return with_both(parts.together, by, Asks(Permission.CASES_WRITE, Action.TEXTED, "taken_back"), code, does)
 
 
 def _ready(parts: Parts, by: By, both: Both, case: Case, draft: Draft) -> _Ready | Refused:

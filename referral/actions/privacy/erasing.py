@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from referral.actions.database import Unreachable
 from referral.actions.privacy.inventory import Parts as InventoryParts
-from referral.actions.privacy.inventory import about_case
+from referral.actions.privacy.inventory import about_case, together
 from referral.actions.texts.contacts import SUPPRESSED_BY_STOP, SUPPRESSED_BY_WISH, forget
 from referral.actions.texts.housekeeping import is_held
 from referral.core.alias import tidied
@@ -28,7 +28,7 @@ from referral.store.datakeys import CaseKeyRow
 from referral.store.encrypted import Keyring, KeysUnavailable
 from referral.store.everything import STAYS
 from referral.store.followup import Work
-from referral.store.together import Both, Together
+from referral.store.together import Both
 
 LEFT_ALONE = STAYS | {"audit_entry"}
 """What is about somebody and stays: `core.erasure.Remains` says why."""
@@ -164,7 +164,7 @@ def delete_now(
 ) -> Proved | IsHeld | Unreachable | None:
     """Erase one closed case by its whole alias, as an operator: None where there is no such closed case."""
     try:
-        with Together(parts.casebook, parts.followup).writing(standing_in(organisation), now) as both:
+        with together(parts).writing(standing_in(organisation), now) as both:
             code = both.cases.deleting.closed_case(tidied(alias))
             if code is None:
                 return None

@@ -3,12 +3,12 @@
 What comes back equals a scan of every table. Handing it out is on record, with who asked and how that was checked.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import Protocol
 
-from referral.actions.cases.casebook import Gone, MergedInto, No, NotDone, Refused, tidy
+from referral.actions.cases.casebook import Asks, No, NotDone, Refused, tidy, with_both
 from referral.actions.cases.casebook import Parts as CaseParts
 from referral.actions.database import Unreachable
 from referral.core.access import By, Permission
@@ -20,8 +20,6 @@ from referral.core.ordering import Order
 from referral.store.database import StoreUnavailable
 from referral.store.followup import FollowupStore
 from referral.store.together import Both, Together
-
-T = TypeVar("T")
 
 
 class Parts(CaseParts, Protocol):
@@ -51,13 +49,18 @@ class Board:
     held: bool
 
 
+def together(parts: Parts) -> Together:
+    """Return cases and texts, to be looked into in one transaction."""
+    return Together(parts.casebook, parts.followup)
+
+
 def board(parts: Parts, by: By, code: str) -> Board | NotDone:
     """Return a case with what two people decide about it."""
 
     def does(both: Both, case: Case) -> Board:
         return Board(case, both.cases.orders.of(code), both.cases.orders.held(code))
 
-    return with_both(parts, by, code, Action.READ, does)
+    return with_both(together(parts), by, Asks(Permission.SUBJECT, Action.READ), code, does)
 
 
 def of_case(parts: Parts, by: By, code: str, why: str) -> Inventory | NotDone:
@@ -69,13 +72,13 @@ def of_case(parts: Parts, by: By, code: str, why: str) -> Inventory | NotDone:
             return Refused(No.NO_WORDS)
         return _given(parts, both, by, case, words)
 
-    return with_both(parts, by, code, Action.GAVE_ALL, does)
+    return with_both(together(parts), by, Asks(Permission.SUBJECT, Action.GAVE_ALL), code, does)
 
 
 def of_alias(parts: Parts, by: By, alias: str, why: str) -> Inventory | Unreachable | None:
     """Return the same of a case by its two words, as an operator; None where the organisation has no such case."""
     try:
-        with Together(parts.casebook, parts.followup).writing(by.staff, by.now) as both:
+        with together(parts).writing(by.staff, by.now) as both:
             code = both.cases.cases.by_alias(tidied(alias))
             case = both.cases.cases.take(code, Action.GAVE_ALL) if code else None
             return None if case is None else _given(parts, both, by, case, why)
@@ -129,23 +132,3 @@ def _in_cases(parts: Parts, marks: Collection[str], now: datetime) -> list[Held]
 def ordered(rows: Sequence[Held]) -> tuple[Held, ...]:
     """Return each row once, in the order of the tables' names and keys."""
     return tuple({(one.table, one.key): one for one in sorted(rows, key=lambda one: (one.table, one.key))}.values())
-
-
-def with_both(
-    parts: Parts, by: By, code: str, action: Action, does: Callable[[Both, Case], T | Refused]
-) -> T | NotDone:
-    """Take a case in hand with the texts beside it and do something, in one transaction and on record."""
-    if not by.staff.may(Permission.SUBJECT):
-        return Refused(No.FORBIDDEN)
-    try:
-        with Together(parts.casebook, parts.followup).writing(by.staff, by.now) as both:
-            case = both.cases.cases.take(code, action)
-            if case is None:
-                root = both.cases.cases.root_of(code)
-                return Gone() if root is None else MergedInto(root)
-            answer = does(both, case)
-            if isinstance(answer, Refused):
-                both.cases.only_read()
-            return answer
-    except StoreUnavailable as error:
-        return Unreachable(str(error))

@@ -7,18 +7,18 @@ never both come about.
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from referral.actions.cases.casebook import Gone, No, NotDone, Refused, tidy
+from referral.actions.cases.casebook import Asks, Gone, No, NotDone, Refused, tidy, with_both
 from referral.actions.database import Unreachable
 from referral.actions.privacy import erasing
 from referral.actions.privacy.erasing import IsHeld, Parts
-from referral.actions.privacy.inventory import with_both
+from referral.actions.privacy.inventory import together
 from referral.core.access import By, Permission
 from referral.core.audit import Action, Done
 from referral.core.casework import Case
 from referral.core.erasure import Erasure
 from referral.core.ordering import LONGEST, REASONS, Because, Order, OrderKind, Unfit
 from referral.store.database import StoreUnavailable
-from referral.store.together import Both, Together
+from referral.store.together import Both
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def ask(parts: Parts, by: By, code: str, wanted: Wanted) -> Order | NotDone:
         both.cases.orders.add(made)
         return made
 
-    return with_both(parts, by, code, Action.READ, does)
+    return with_both(together(parts), by, Asks(Permission.SUBJECT, Action.READ), code, does)
 
 
 def _unfit(case: Case, orders: tuple[Order, ...], wanted: Wanted, now: datetime) -> No | None:
@@ -119,7 +119,7 @@ def decide(parts: Parts, by: By, code: str, *, approve: bool) -> Decided | NotDo
     if not by.staff.may(Permission.PRIVACY):
         return Refused(No.FORBIDDEN)
     try:
-        with Together(parts.casebook, parts.followup).writing(by.staff, by.now) as both:
+        with together(parts).writing(by.staff, by.now) as both:
             found = both.cases.orders.take(code)
             if found is None:
                 return Gone()

@@ -76,6 +76,22 @@ def test_a_night_that_began_before_the_holiday_is_not_touched_by_it() -> None:
     assert opening(nights, CHRISTMAS, _at("2026-12-26T01:00")).open_now is None
 
 
+def test_a_night_that_began_on_a_holiday_is_told_as_one() -> None:
+    nights = Hours(PARIS, NIGHTS.spans, HolidayPolicy.CLOSED)
+    after_midnight = opening(nights, CHRISTMAS, _at("2026-12-26T01:00"))
+    assert after_midnight == Opening(open_now=False, opens_at=datetime(2026, 12, 26, 7, 0, tzinfo=UTC), holiday=True)
+
+
+@pytest.mark.parametrize(
+    ("zone", "moment"),
+    [("Pacific/Auckland", datetime(2026, 12, 24, 18, 0, tzinfo=UTC)), ("Pacific/Honolulu", _at("2026-12-26T05:00"))],
+)
+def test_the_holiday_is_that_of_the_day_where_the_service_stands(zone: str, moment: datetime) -> None:
+    office = Hours(ZoneInfo(zone), (Span(0, 9 * 60, 17 * 60),), HolidayPolicy.CLOSED)
+    assert moment.date() not in CHRISTMAS
+    assert opening(office, CHRISTMAS, moment).holiday
+
+
 def test_a_holiday_is_not_promised_as_the_next_opening() -> None:
     office = Hours(PARIS, OFFICE, HolidayPolicy.UNKNOWN)
     found = opening(office, CHRISTMAS, _at("2026-12-24T18:00"))
@@ -110,6 +126,11 @@ def test_no_opening_is_named_where_there_is_none_for_weeks() -> None:
 )
 def test_the_days_on_which_the_clocks_change(moment: datetime, *, is_open: bool) -> None:
     assert opening(NIGHTS, (), moment).open_now is is_open
+
+
+def test_changes_at_both_ends_count() -> None:
+    opens, closes = _at("2026-11-21T08:00"), _at("2026-11-22T02:00")
+    assert changes(NIGHTS, opens, closes) == {opens.astimezone(UTC), closes.astimezone(UTC)}
 
 
 def test_changes_of_unknown_and_of_endless_hours_are_none() -> None:
