@@ -1,9 +1,11 @@
 """The proof that nobody is left without an answer finds what is missing, and nothing else."""
 
+from collections.abc import Container
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from screening.core.holes import Hole, holes
+from screening.core.hours import HolidayPolicy
 from screening.core.resources import Age, Group, Topic
 from tests.directories import AFTERNOONS, ALWAYS, CHECKED, MORNINGS, a_directory, a_line
 
@@ -64,6 +66,18 @@ def test_a_check_that_lapses_within_the_week_is_seen() -> None:
     unknown = replace(CRISIS_LINE, hours=None)
     found = [hole for hole in holes(a_directory(lapsing, unknown), MONDAY) if hole.route == "drugs"]
     assert {hole.at for hole in found} == {datetime(2026, 11, 26, tzinfo=UTC)}
+
+
+def test_a_public_holiday_on_which_nobody_answers_is_a_hole() -> None:
+    whole_days = tuple(replace(span, start=0, end=1440) for span in MORNINGS.spans)
+    closed = replace(MORNINGS, spans=whole_days, holidays=HolidayPolicy.CLOSED)
+    line = replace(CRISIS_LINE, hours=closed, calendar="aa")
+    days: dict[str, Container[date]] = {"aa": frozenset({date(2026, 11, 25)})}
+    found = [
+        hole for hole in holes(a_directory(DRUG_LINE, line, holidays=days), MONDAY) if hole.route == "crisis_support"
+    ]
+    assert {hole.at.date() for hole in found} == {date(2026, 11, 25)}
+    assert not holes(a_directory(DRUG_LINE, replace(line, calendar="other"), holidays=days), MONDAY)
 
 
 def test_a_route_without_its_emergency_number_is_a_hole() -> None:

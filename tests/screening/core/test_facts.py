@@ -33,6 +33,12 @@ LONG = Question(
     "long", Kind.DURATION, "How long?", unit="hours", units=("hours", "days"), part="main", points=(Points(24, 5),)
 )
 SPAN = Question("span", Kind.DURATION, "How long?", units=("hours", "days"), part="other", points=(Points(48, 1),))
+IN_DAYS = Question(
+    "in_days", Kind.DURATION, "How long?", unit="days", units=("hours", "days"), part="other", points=(Points(2, 1),)
+)
+LIKE = Question(
+    "like", Kind.CHOICE, "Which?", choices=(Choice("day", "Day", 1), Choice("days", "Days", 2)), part="main"
+)
 MUCH = Question(
     "much", Kind.AMOUNT, "How much?", units=("g", "lines"), routes=(Choice("nasal", "Nose"), Choice("oral", "Mouth")),
     part="other", points=(Points(1, 2, ("nasal",)), Points(2, 6, ("nasal",))),
@@ -115,6 +121,9 @@ def test_grams() -> None:
         (LONG, Duration(23, "hours"), "main", 0),
         (LONG, Duration(1, "days"), "other", 0),
         (SPAN, Duration(2, "days"), "other", 1),
+        (IN_DAYS, Duration(47, "hours"), "other", 0),
+        (IN_DAYS, Duration(48, "hours"), "other", 1),
+        (LIKE, "days", "main", 2),
         (MUCH, Amount(1, "g", "nasal"), "other", 2),
         (MUCH, Amount(3, "g", "nasal"), "other", 6),
         (MUCH, Amount(3, "g", "oral"), "other", 0),
