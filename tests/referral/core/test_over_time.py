@@ -52,6 +52,26 @@ def test_what_came_and_went_is_named_where_the_same_rules_made_both() -> None:
     assert seen.other == ()
 
 
+def test_what_came_is_told_apart_from_what_went() -> None:
+    before, now = finished("one", 0, SOME), finished("two", 90, {**MANY, "route": "declined"})
+    seen = over_time([now, before], now)
+    assert seen is not None
+    assert seen.since is not None
+    assert seen.since.before.screen == before
+    assert seen.since.flags == (frozenset({"blood"}), frozenset())
+    assert seen.since.links == (frozenset({"link_control", "link_despite_harm"}), frozenset())
+    assert seen.since.answers[0] == seen.since.answers[1] + 1
+    days = next(one for one in seen.numbers if one.code == "days_30")
+    assert days.title == ketamine.pathway().by_code["days_30"].text
+
+
+def test_an_instrument_that_only_one_of_two_had_is_named_with_nothing_for_the_other() -> None:
+    before, now = finished("one", 0, MANY, old="1"), finished("two", 90, SOME, new="3")
+    seen = over_time([before, now], now)
+    assert seen is not None
+    assert seen.other == (("new", "", "3"), ("old", "1", ""))
+
+
 def test_a_later_screen_does_not_stand_beside_an_earlier_one() -> None:
     screens = [finished(str(day), day, SOME) for day in range(9)]
     seen = over_time(screens, screens[7])

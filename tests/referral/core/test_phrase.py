@@ -77,6 +77,17 @@ def test_two_words_that_are_near_are_not_guessed() -> None:
         assert (found.odd, found.mended) == ((phrase.Odd(typed, ""),), ""), "house, pause and cause are near"
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("viabilities", "viable"), ("viabl", "viable"), ("viab", "viable"), ("vi", "")]
+)
+def test_a_word_that_begins_alike_is_asked_about_where_four_letters_are_right(typed: str, meant: str) -> None:
+    words = list(written(NUMBER, LISTS[0]))
+    assert words[4] == "viable"
+    found = read(" ".join([*words[:4], typed, *words[5:]]), LISTS)
+    asked = {one.typed: one.meant for one in found.odd} if isinstance(found, Misread) else {typed: "viable"}
+    assert asked == {typed: meant}
+
+
 @pytest.mark.parametrize(("typed", "why"), [("", Why.EMPTY), ("1, 2, 3", Why.EMPTY), ("acorn almond", Why.COUNT)])
 def test_what_is_no_phrase_is_said_to_be_none(typed: str, why: Why) -> None:
     found = read(typed, LISTS)
