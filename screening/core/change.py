@@ -99,7 +99,20 @@ class _Trial:
         if place < len(line):
             return line[place]
         apart = (other for other in others if other not in line)
-        return next((other for other in apart if self.changed({**besides, code: other})), None)
+        found = next((other for other in apart if self.changed({**besides, code: other})), None)
+        return self._ticked_again(besides, code, before, found) if isinstance(found, frozenset) else found
+
+    def _ticked_again(
+        self, besides: Mapping[str, Answer], code: str, before: Answer | None, found: frozenset[str]
+    ) -> frozenset[str]:
+        """Tick again whatever was ticked before and makes no difference."""
+        alone = _alone(self.pathway.by_code[code])
+        gone = before - found - alone if isinstance(before, frozenset) else frozenset()
+        for choice in sorted(gone):
+            tried = (found - alone) | {choice}
+            if self.changed({**besides, code: tried}):
+                found = tried
+        return found
 
     def together(self, milder: Mapping[str, Sequence[Answer]]) -> tuple[Change, ...]:
         """Change all answers as far as can be, and then each of them back as near as can be."""
@@ -154,9 +167,8 @@ def _more(question: Question, answer: Answer | None) -> Sequence[Answer]:
         case None | Unsaid():
             return [] if question.kind is Kind.MONTH else simple_answers(question)
         case frozenset():
-            alone = {choice.code for choice in question.choices if choice.alone}
             return [
-                (answer - alone) | {choice.code}
+                (answer - _alone(question)) | {choice.code}
                 for choice in question.choices
                 if not choice.alone and choice.code not in answer
             ]
@@ -178,12 +190,17 @@ def _other_ways(question: Question, answer: Amount) -> Sequence[Amount]:
     return [replace(answer, route=way.code) for way in question.routes if way.code != answer.route]
 
 
+def _alone(question: Question) -> frozenset[str]:
+    return frozenset(choice.code for choice in question.choices if choice.alone)
+
+
 def _unticked(question: Question, ticked: frozenset[str], counted: object) -> Sequence[Answer]:
-    """Return what is left without one of the ticks that count, without two of them, and so on; else other ticks."""
+    """Return what is left without any one of the ticks that count, without two of them, and so on; else other ticks."""
     codes = [choice.code for choice in question.choices if choice.code in ticked]
     codes = [code for code in codes if code in counted] if isinstance(counted, list) else codes
     none = frozenset(choice.code for choice in question.choices if choice.code == "none")
-    left = (ticked - set(codes[:count]) or none for count in range(1, len(codes) + 1))
+    fewer = [{code} for code in codes] + [set(codes[:count]) for count in range(2, len(codes) + 1)]
+    left = (ticked - gone or none for gone in fewer)
     return [one for one in left if one and one != ticked] or [
         frozenset({choice.code}) for choice in question.choices if choice.code not in ticked
     ]

@@ -162,6 +162,9 @@ def test_no_month_is_ever_proposed() -> None:
         (STRETCH, AtLeast("q", 12), Duration(24.0, "hours"), Duration(11.8, "hours")),
         (ONE, among("b", "c"), "c", "a"),
         (SEVERAL, among("a"), ticks("a", "b"), ticks("b")),
+        (SEVERAL, among("c"), ticks("a", "b", "c"), ticks("a", "b")),
+        (SEVERAL, among("b", "c"), ticks("a", "b", "c"), ticks("a")),
+        (SEVERAL, CountOf(2, (among("b"), among("c"))), ticks("a", "b", "c"), ticks("a", "c")),
         (WHEN, Always(), Month(2020, 1), None),
     ],
 )
