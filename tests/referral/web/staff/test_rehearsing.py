@@ -51,11 +51,18 @@ LEAVES = [
     {"sign": "link_control"},
     {"always": True},
 ]
+ROW = {
+    "because": "It came.",
+    "routes": [["crisis_support", "urgent_days", ""]],
+    "source": ["ours", "somebody's paper", None],
+    "unless": None,
+    "when": OFTEN,
+}
 FOUND = Report(
     changes=(
         Change("ketamine", "changed", "sign", "days_many", "when", OFTEN, {"any": [OFTEN, {"all": LEAVES}]}),
         Change("ketamine", "changed", "sign", "days_many", "unless", None, {"at_least_of": 2, "among": LEAVES[:3]}),
-        Change("ketamine", "added", "rule", "new_one", new={"because": "It came.", "unless": None, "when": OFTEN}),
+        Change("ketamine", "added", "rule", "new_one", new=ROW),
     ),
     made_up=Shift(10, {}, 0, 0, {}),
 )
@@ -80,7 +87,7 @@ def test_what_differs_is_said_in_the_words_of_the_questions(tmp_path: Path) -> N
     for said in (
         f"{days.text} days_30 : 12 or more",
         f"{days.text} days_30 : less than 4",
-        f"{control.text} control : “{ticked['need_more']}” , or “{ticked['lost_control']}”".replace("” ,", "”,"),
+        f"{control.text} control : “{ticked['need_more']}”, or “{ticked['lost_control']}”",
         f"{control.text} control : nothing but “{ticked['none']}”",
         "2 grams or more (“nasal”)",
         "3 points or more",
@@ -91,6 +98,8 @@ def test_what_differs_is_said_in_the_words_of_the_questions(tmp_path: Path) -> N
         "always",
         "not set",
         "It came.",
+        "crisis_support , urgent_days",
+        "ours, somebody's paper",
     ):
         assert said in shown, said
     assert "{" not in shown
