@@ -1,15 +1,18 @@
 """`referral keys`: the keys that seal what is kept."""
 
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
 from referral.actions.database import Unreachable
 from referral.actions.running import keys as actions
-from referral.actions.running.keys import Refused, Rotated
+from referral.actions.running.keys import Refused
 from referral.cli.common import DATA_DIR, settings_from
 from referral.settings import KEYRING_FILE
 from referral.wiring import new_key, wire
+
+T = TypeVar("T")
 
 
 @click.group(invoke_without_command=True)
@@ -41,10 +44,12 @@ def new(data_dir: Path | None) -> None:
 def rotate(data_dir: Path | None, *, only_add: bool) -> None:
     """Replace the seal key while the service goes on: add a new one, then wrap each contact's key with it."""
     store = wire(settings_from(data_dir=data_dir)).followup
-    done = _good(actions.rotate(store, only_add=only_add))
     if only_add:
-        click.echo(f"Seal key {done.newest} is in the keyring. Carry the file to every machine: referral keys rotate")
+        added = _good(actions.add(store))
+        click.echo(f"Seal key {added} waits in the keyring: it opens, and seals nothing yet.")
+        click.echo("Carry the file to every machine, then: referral keys rotate")
         return
+    done = _good(actions.rotate(store))
     click.echo(f"Seal key {done.newest} wraps the keys of {done.wrapped} contact(s).")
     if done.left_over:
         click.echo(
@@ -61,11 +66,11 @@ def drop(data_dir: Path | None) -> None:
     click.echo(f"The only seal key is {done.newest}.")
 
 
-def _good(done: Rotated | Refused | Unreachable) -> Rotated:
+def _good(done: T | Refused | Unreachable) -> T:
     match done:
-        case Rotated():
-            return done
         case Refused(why):
             raise click.ClickException(why)
         case Unreachable(fault):
             raise click.ClickException(f"The keys cannot be used ({fault}).")
+        case _:
+            return done

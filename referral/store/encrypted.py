@@ -13,7 +13,7 @@ import stat
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -24,6 +24,7 @@ from referral.store.database import StoreUnavailable
 KEY_BYTES = 32
 NONCE_BYTES = 12
 _KINDS = ("seal", "index")
+_WAITING = "waiting"
 
 
 class KeysUnavailable(StoreUnavailable):
@@ -82,10 +83,14 @@ class Key:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Keyring:
-    """The keys, the newest of each kind first. Never shown: it has no repr of its own."""
+    """The keys, the newest of each kind first. Never shown: it has no repr of its own.
+
+    `waiting` is a seal key that opens and does not seal yet: every machine gets it before the first one seals with it.
+    """
 
     seals: tuple[Key, ...]
     indexes: tuple[Key, ...]
+    waiting: Key | None = None
 
     @property
     def newest(self) -> Key:
@@ -94,8 +99,8 @@ class Keyring:
 
     def seal_key(self, name: str) -> Key:
         """Return the seal key of this name; KeysUnavailable where it has been removed."""
-        for key in self.seals:
-            if key.id == name:
+        for key in (*self.seals, self.waiting):
+            if key is not None and key.id == name:
                 return key
         raise KeysUnavailable("a seal key is missing from the keyring")
 
@@ -107,12 +112,16 @@ class Keyring:
         return tuple(hmac.digest(key.secret, f"{kind}|{value}".encode(), "sha256").hex() for key in self.indexes)
 
     def with_new_seal(self, key: Key) -> "Keyring":
-        """Return a keyring whose newest seal key is this one."""
+        """Return a keyring whose newest seal key is this one, and where none waits."""
         return Keyring((key, *self.seals), self.indexes)
 
+    def with_waiting(self, key: Key) -> "Keyring":
+        """Return a keyring in which this seal key waits."""
+        return replace(self, waiting=key)
+
     def with_only(self, key: Key) -> "Keyring":
-        """Return a keyring that has no other seal key than this one."""
-        return Keyring((key,), self.indexes)
+        """Return a keyring that seals with no other key than this one; one that waits goes on waiting."""
+        return replace(self, seals=(key,))
 
 
 def new_key() -> Key:
@@ -132,6 +141,7 @@ def read_keyring(path: Path) -> Keyring:
             raise KeysUnavailable("the keyring can be read by others: chmod 600")
         given = json.loads(path.read_text(encoding="utf-8"))
         seals, indexes = (tuple(_key(entry) for entry in given[kind]) for kind in _KINDS)
+        waiting = _key(given[_WAITING]) if _WAITING in given else None
     except OSError as fault:
         missing = isinstance(fault, FileNotFoundError)
         told = "is not there: `referral keys new` makes one" if missing else "cannot be read"
@@ -139,14 +149,21 @@ def read_keyring(path: Path) -> Keyring:
     except (ValueError, TypeError, KeyError):
         # `from None`: the original may quote a key.
         raise KeysUnavailable("the keyring is not as `referral keys new` writes it") from None
-    if not seals or not indexes or len({key.id for key in seals}) < len(seals):
+    sealing = [key.id for key in (*seals, waiting) if key is not None]
+    if not seals or not indexes or len(set(sealing)) < len(sealing):
         raise KeysUnavailable("the keyring lacks a key, or two have the same id")
-    return Keyring(seals, indexes)
+    return Keyring(seals, indexes, waiting)
 
 
 def write_keyring(path: Path, keyring: Keyring, *, anew: bool) -> None:
     """Write a keyring for its owner alone, whole or not at all. With `anew` FileExistsError where there is one."""
-    text = json.dumps({"seal": _entries(keyring.seals), "index": _entries(keyring.indexes)}, indent=1) + "\n"
+    held: dict[str, object] = {
+        "seal": [_entry(key) for key in keyring.seals],
+        "index": [_entry(key) for key in keyring.indexes],
+    }
+    if keyring.waiting is not None:
+        held[_WAITING] = _entry(keyring.waiting)
+    text = json.dumps(held, indent=1) + "\n"
     draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
@@ -208,5 +225,5 @@ def _key(entry: Mapping[str, str]) -> Key:
     return key
 
 
-def _entries(keys: tuple[Key, ...]) -> list[dict[str, str]]:
-    return [{"id": key.id, "key": b64encode(key.secret).decode()} for key in keys]
+def _entry(key: Key) -> dict[str, str]:
+    return {"id": key.id, "key": b64encode(key.secret).decode()}

@@ -60,10 +60,12 @@ def test_a_key_can_be_added_first_and_used_later(data_dir: Path) -> None:
     keyring = with_contacts(data_dir, 2)
     added = types("keys", "rotate", "--only-add")
     assert "Carry the file to every machine" in added.output
-    newest = keyring.now().newest.id
-    refused = types("keys", "drop")
-    assert (refused.exit_code, "still wraps" in refused.output) == (1, True)
-    assert f"Seal key {newest} wraps the keys of 2" in types("keys", "rotate").output
+    waits = keyring.now().waiting
+    assert waits is not None
+    assert f"Seal key {waits.id} waits" in added.output
+    refused = types("keys", "rotate", "--only-add")
+    assert (refused.exit_code, "waits already" in refused.output) == (1, True)
+    assert f"Seal key {waits.id} wraps the keys of 2" in types("keys", "rotate").output
 
 
 def test_keys_that_cannot_be_used_are_said_in_a_line(data_dir: Path) -> None:

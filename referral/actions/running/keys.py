@@ -46,29 +46,38 @@ def make(path: Path) -> Made | Refused:
     return Made(path)
 
 
-def rotate(
-    store: FollowupStore, *, only_add: bool = False, rest: Callable[[float], None] = sleep
-) -> Rotated | Refused | Unreachable:
-    """Add a new seal key, then wrap the key of every contact with it, some at a time. Serving goes on meanwhile.
+def rotate(store: FollowupStore, *, rest: Callable[[float], None] = sleep) -> Rotated | Unreachable:
+    """Seal with a new key, then wrap the key of every contact with it, some at a time. Serving goes on meanwhile.
 
-    Where an earlier rotation has not come to its end this one finishes it, with the key that that one drew. After each
-    transaction it rests for as long as that took: SQLite has one writer at a time, and opt-ins want their turn.
+    The new key is the one that waits, where one does. Where an earlier rotation has not come to its end this one
+    finishes it, with the key that that one drew. After each transaction it rests for as long as that took: SQLite has
+    one writer at a time, and opt-ins want their turn.
     """
     try:
         keyring = store.keyring.now()
-        unfinished = set(store.keys.sealed_by()) - {keyring.newest.id}
-        waits = len(keyring.seals) > 1 and bool(unfinished)
-        if only_add and waits:
-            return Refused("The newest seal key is not in use everywhere yet. Run: referral keys rotate")
-        if not waits:
-            store.keyring.replace(keyring.with_new_seal(new_key()))
+        unfinished = len(keyring.seals) > 1 and set(store.keys.sealed_by()) - {keyring.newest.id}
+        if keyring.waiting is not None or not unfinished:
+            store.keyring.replace(keyring.with_new_seal(keyring.waiting or new_key()))
         began = perf_counter()
-        while not only_add and store.keys.rewrap():
+        while store.keys.rewrap():
             rest(perf_counter() - began)
             began = perf_counter()
         return _rotated(store)
     except (StoreUnavailable, OSError) as error:
         return Unreachable(str(error) if isinstance(error, StoreUnavailable) else type(error).__name__)
+
+
+def add(store: FollowupStore) -> str | Refused | Unreachable:
+    """Add a seal key that opens and does not seal yet, to be carried to every machine first. Return its name."""
+    try:
+        keyring = store.keyring.now()
+        if keyring.waiting is not None:
+            return Refused("A new seal key waits already. When every machine has this file: referral keys rotate")
+        made = new_key()
+        store.keyring.replace(keyring.with_waiting(made))
+    except (StoreUnavailable, OSError) as error:
+        return Unreachable(str(error) if isinstance(error, StoreUnavailable) else type(error).__name__)
+    return made.id
 
 
 def drop(store: FollowupStore) -> Rotated | Refused | Unreachable:

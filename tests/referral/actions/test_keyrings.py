@@ -23,14 +23,13 @@ def test_a_folder_that_cannot_be_is_said(tmp_path: Path) -> None:
     assert "NotADirectoryError" in told.why
 
 
-def test_no_further_key_is_drawn_while_one_is_not_in_use_everywhere(world: World) -> None:
+def test_no_further_key_is_drawn_while_one_waits(world: World) -> None:
     world.asks()
     store = world.parts.followup
-    assert isinstance(keys.rotate(store, only_add=True), Rotated)
-    newest = store.keyring.now().newest.id
-    assert isinstance(keys.rotate(store, only_add=True), Refused)
+    waits = keys.add(store)
+    assert isinstance(keys.add(store), Refused)
     assert isinstance(keys.rotate(store), Rotated)
-    assert store.keyring.now().newest.id == newest
+    assert store.keyring.now().newest.id == waits
 
 
 def test_keys_are_looked_at_and_not_changed(world: World, tmp_path: Path) -> None:

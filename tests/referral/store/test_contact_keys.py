@@ -1,6 +1,7 @@
 """The database of keys: what it holds, and how its wrapping is replaced while it is in use."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
 
@@ -11,7 +12,7 @@ from referral.actions.running import keys as actions
 from referral.actions.running.keys import Refused, Rotated
 from referral.store.contactkeys import ContactKeyStore, Stop
 from referral.store.database import Database
-from referral.store.encrypted import KeyringFile, KeysUnavailable
+from referral.store.encrypted import KeyringFile, KeysUnavailable, new_key
 from referral.store.followup import FollowupStore
 from tests.texts import NOW
 
@@ -81,15 +82,57 @@ def test_a_rotation_that_was_cut_off_is_finished_with_the_same_key(
 ) -> None:
     store = FollowupStore(database, kept, keyring)
     kept.new([f"c{number}" for number in range(600)], DAY)
-    added = actions.rotate(store, only_add=True)
-    assert isinstance(added, Rotated)
-    assert added.wrapped == 0
-    assert isinstance(actions.rotate(store, only_add=True), Refused)
+    begun = new_key()
+    keyring.replace(keyring.now().with_new_seal(begun))
     kept.rewrap()
     assert isinstance(actions.drop(store), Refused)
     done = actions.rotate(store)
     assert isinstance(done, Rotated)
-    assert (done.newest, done.wrapped) == (added.newest, 600)
+    assert (done.newest, done.wrapped) == (begun.id, 600)
+
+
+def test_a_key_that_waits_lets_two_machines_change_without_a_moment_in_which_one_cannot_read(
+    kept: ContactKeyStore, database: Database, keyring: KeyringFile, tmp_path: Path
+) -> None:
+    here, there = FollowupStore(database, kept, keyring), KeyringFile(tmp_path / "there.json")
+    other = ContactKeyStore(database, there)
+
+    def carried() -> None:
+        there.replace(keyring.now())
+
+    carried()
+    old, made = keyring.now().newest, kept.new(["a"], DAY)
+    waits = actions.add(here)
+    assert isinstance(actions.add(here), Refused)
+    assert keyring.now().newest == old, "it opens, and seals nothing yet"
+    made |= kept.new(["b"], DAY)
+    assert other.some(made) == made
+    carried()
+    assert actions.rotate(here) == Rotated(str(waits), 2, (old.id,))
+    made |= kept.new(["c"], DAY)
+    assert other.some(made) == made
+    made |= other.new(["d"], DAY)
+    assert kept.some(made) == made
+    assert isinstance(actions.drop(here), Refused), "the other machine still seals with the old one"
+    carried()
+    assert actions.rotate(here) == Rotated(str(waits), 4, (old.id,)), "this ends the rotation, with the same key"
+    assert actions.drop(here) == Rotated(str(waits), 4, ())
+    carried()
+    assert other.some(made) == made
+
+
+def test_a_key_that_waits_stays_while_old_ones_go_and_is_never_another_of_the_same_name(
+    kept: ContactKeyStore, database: Database, keyring: KeyringFile
+) -> None:
+    store = FollowupStore(database, kept, keyring)
+    waits = actions.add(store)
+    assert actions.drop(store) == Rotated(keyring.now().newest.id, 0, ())
+    held = keyring.now().waiting
+    assert held is not None
+    assert held.id == waits
+    keyring.replace(replace(keyring.now(), waiting=keyring.now().newest))
+    with pytest.raises(KeysUnavailable, match="two have the same id"):
+        keyring.now()
 
 
 def test_reading_and_writing_go_on_during_a_rotation(
@@ -125,7 +168,7 @@ def test_reading_and_writing_go_on_during_a_rotation(
 def test_keys_that_cannot_be_used_are_said_as_values(database: Database, tmp_path: Path) -> None:
     keyring = KeyringFile(tmp_path / "none.json")
     nothing = FollowupStore(database, ContactKeyStore(Database(f"sqlite:///{tmp_path}/k.db"), keyring), keyring)
-    for act in (actions.prepare, actions.ready, actions.rotate, actions.drop):
+    for act in (actions.prepare, actions.ready, actions.rotate, actions.add, actions.drop):
         assert isinstance(act(nothing), Unreachable)
     nothing.close()
     made = KeyringFile(tmp_path / "some.json", make=True)
