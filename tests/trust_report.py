@@ -1,7 +1,8 @@
 """Prints each promise that was measured on a line of its own: PASS or FAIL, its id, what came out, what was asked.
 
 `make trust` and `make trust-long` also write the lines down, for the promises page and for docs/trust-results.md. A
-check that could not run on this machine is written down as skipped, never as passed; one that broke, as failed.
+check that could not run on this machine is written down as skipped, never as passed; one that broke, as failed. What
+each test came to is kept by itself (docs/trust-parts.json): a short run never covers up what a long one found.
 """
 
 import json
@@ -19,13 +20,15 @@ NAME = "trust"
 ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "screening" / "trust-results.json"
 READABLE = ROOT / "docs" / "trust-results.md"
+PARTS = ROOT / "docs" / "trust-parts.json"
 # Set by the Makefile for a whole run: "quick" or "long". Without it, nothing is written down.
 RUN = "TRUST_RUN"
 LONG = "long"
 PART = "part"
 # What went wrong is listed behind a number; where nothing did, the empty list says nothing.
 NOTHING = re.compile(r" (\[\]|\{\})")
-PROMISE = re.compile(r"test_([tw]\d\d)_")
+# A test that does not name its check belongs to that of its file.
+PROMISE = re.compile(r"::test_([tw]\d\d)_"), re.compile(r"/test_([tw]\d\d)_")
 HEAD = """# Last results of `make trust` and `make trust-long`
 
 Written by the run itself; do not edit. What each id asks stands in the tests under `tests/trust`. The page
@@ -69,14 +72,14 @@ class TrustLines:
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Take over what one test noted; a test that broke or could not run leaves a row as well."""
         noted = [row for name, row in report.user_properties if name == NAME and isinstance(row, dict)]
-        self.rows += noted if report.when == "call" else []
-        named = PROMISE.search(_short(report.nodeid))
-        if named is None or any(row["passed"] is False for row in noted):
+        self.rows += [{**row, "test": report.nodeid} for row in noted] if report.when == "call" else []
+        promise = promised(report.nodeid)
+        if not promise or any(row["passed"] is False for row in noted):
             return
         if report.failed:
-            self.rows.append(_row(named[1].upper(), False, f"broke: {_short(report.nodeid)}"))
+            self.rows.append(_row(promise, False, f"broke: {_short(report.nodeid)}", report.nodeid))
         elif report.skipped:
-            self.rows.append(_row(named[1].upper(), None, f"did not run: {_why(report)}"))
+            self.rows.append(_row(promise, None, f"did not run: {_why(report)}", report.nodeid))
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Print the lines in the order of their ids, and write them down after a whole run."""
@@ -86,8 +89,14 @@ class TrustLines:
             write_down(self.rows, os.environ[RUN], time.strftime("%Y-%m-%d", time.gmtime()))
 
 
-def _row(promise: str, passed: bool | None, value: str) -> Row:
-    return {"id": promise, "passed": passed, "value": value, "threshold": ""}
+def promised(nodeid: str) -> str:
+    """Return the id of the check that a test belongs to, "" where it belongs to none."""
+    found = next((found for one in PROMISE if (found := one.search(nodeid))), None)
+    return found[1].upper() if found else ""
+
+
+def _row(promise: str, passed: bool | None, value: str, test: str) -> Row:
+    return {"id": promise, "passed": passed, "value": value, "threshold": "", "test": test}
 
 
 def _short(nodeid: str) -> str:
@@ -99,42 +108,58 @@ def _why(report: pytest.TestReport) -> str:
     return str(told[2]).removeprefix("Skipped: ") if isinstance(told, tuple) else _short(report.nodeid)
 
 
-def joined(rows: Iterable[Row], run: str, day: str) -> list[Row]:
-    """Make one row of each check that ran: it passed if all that was measured for it did."""
+def joined(parts: Iterable[Row]) -> list[Row]:
+    """Make one row of each check: it passed if all that was measured for it did; its day is that of the oldest part."""
     found: dict[str, list[Row]] = {}
-    for row in rows:
-        found.setdefault(str(row["id"]), []).append(row)
-    made: list[Row] = []
-    for promise, of_it in sorted(found.items()):
-        ran = [row for row in of_it if row["passed"] is not None]
-        passed = None if not ran else all(row["passed"] is True for row in ran)
-        value = "; ".join(str(row["value"]) for row in of_it)
-        threshold = "; ".join(dict.fromkeys(str(row["threshold"]) for row in ran))
-        made.append({"id": promise, "passed": passed, "value": value, "threshold": threshold, "day": day, "run": run})
-    return made
+    for part in parts:
+        found.setdefault(str(part["id"]), []).append(part)
+    return [_whole(promise, of_it) for promise, of_it in sorted(found.items())]
 
 
-def merged(before: Iterable[Row], now: Iterable[Row], run: str) -> list[Row]:
-    """Return the new rows; after a quick run also what only the long one measures, after a part of one all the rest."""
-    rows = {str(row["id"]): row for row in before if run == PART or (run != LONG and row.get("run") == LONG)}
-    rows |= {str(row["id"]): row for row in now}
-    return [rows[promise] for promise in sorted(rows)]
+def _whole(promise: str, parts: list[Row]) -> Row:
+    ran = [part for part in parts if part["passed"] is not None]
+    return {
+        "id": promise,
+        "passed": None if not ran else all(part["passed"] is True for part in ran),
+        "value": "; ".join(dict.fromkeys(str(part["value"]) for part in parts)),
+        "threshold": "; ".join(dict.fromkeys(str(part["threshold"]) for part in ran)),
+        "day": min(str(part["day"]) for part in parts),
+    }
+
+
+def merged(before: Iterable[Row], now: Iterable[Row], run: str, stands: Callable[[str], bool]) -> list[Row]:
+    """Return what each test came to last: anew where it ran, as before where it did not and `stands` in the tests.
+
+    After a whole long run nothing from before is left.
+    """
+    now = list(now)
+    ran = {part["test"] for part in now}
+    kept = [part for part in before if run != LONG and part["test"] not in ran and stands(str(part["test"]))]
+    return sorted((*kept, *now), key=lambda part: (str(part["id"]), str(part["test"])))
+
+
+def stands(test: str) -> bool:
+    """Return whether there is such a test; whichever of its parameters."""
+    file, _, name = test.partition("::")
+    path, function = ROOT / file, name.rpartition("::")[2].partition("[")[0]
+    return path.exists() and f"def {function}(" in path.read_text(encoding="utf-8")
 
 
 def write_down(rows: Iterable[Row], run: str, day: str) -> None:
     """Write the results for the site and for people to read."""
-    written = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
-    now = joined(rows, LONG if run == PART else run, day)
-    all_rows = merged((*written.get("checks", ()), *written.get("skipped", ())), now, run)
+    before = json.loads(PARTS.read_text(encoding="utf-8")) if PARTS.exists() else []
+    parts = merged(before, ({**row, "day": day} for row in rows), run, stands)
+    PARTS.write_text(json.dumps(parts, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    checks = joined(parts)
     told = {
         "day": day,
-        "checks": [row for row in all_rows if row["passed"] is not None],
-        "skipped": [row for row in all_rows if row["passed"] is None],
+        "checks": [row for row in checks if row["passed"] is not None],
+        "skipped": [row for row in checks if row["passed"] is None],
     }
     RESULTS.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     machine = f"Python {platform.python_version()} on {platform.system()}, {os.cpu_count()} cores"
     head = HEAD.format(day=day, target="trust" if run not in {LONG, PART} else "trust-long", machine=machine)
-    READABLE.write_text(head + "".join(_as_table(row) for row in all_rows), encoding="utf-8")
+    READABLE.write_text(head + "".join(_as_table(row) for row in checks), encoding="utf-8")
 
 
 def _as_table(row: Row) -> str:
