@@ -1,7 +1,7 @@
 """A machine that lives through any order of what people, workers, providers and clocks do, and looks after each step.
 
 What is looked for is what was promised: no text begins to be sent after a stop was kept, before a confirmation, outside
-the person's hours, or twice.
+the person's hours, or twice; and what a stop came too late for is counted, one text for each worker at most.
 """
 
 from contextlib import closing
@@ -16,14 +16,14 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from referral.actions.casetexts import casetexts
 from referral.actions.privacy import mine
 from referral.actions.texts.answers import OPEN
-from referral.actions.texts.contacts import EVERYTHING, HOLD
+from referral.actions.texts.contacts import EVERYTHING, HOLD, UNDER_WAY
 from referral.actions.texts.delivering import look_after
 from referral.actions.texts.holding import release, restored
 from referral.actions.texts.housekeeping import clear
 from referral.actions.texts.sending import Begun, Claimed, begin, claim, hand_over
 from referral.actions.texts.settling import settle
 from referral.core.casework import Case
-from referral.core.followup import AFTER_STOP, DIRECT, WITHOUT_CONSENT, Hours, Purpose, Standing, Wish
+from referral.core.followup import AFTER_STOP, DIRECT, WITHOUT_CONSENT, Hours, Purpose, Stage, Standing, Wish
 from referral.sms import Accepted, Outgoing, Receipt, Rejected, Status, Unsure, Why
 from tests.casephones import a_practice
 from tests.machine_ground import GROUND, NUMBERS
@@ -42,11 +42,11 @@ WHO = st.sampled_from(NUMBERS)
 class TextsMachine(RuleBasedStateMachine):
     """Three people, two workers, a provider, a clock, a copy of the database.
 
-    `began` counts what was committed as being sent, in all machines; one that is not `honest` has a provider that
-    denies messages that it has.
+    `began` counts what was committed as being sent, in all machines, `late` what a stop came too late for, of which
+    `most` at one stop. One that is not `honest` has a provider that denies messages that it has.
     """
 
-    began = 0
+    began = late = most = 0
     honest = True
 
     def __init__(self) -> None:
@@ -57,6 +57,9 @@ class TextsMachine(RuleBasedStateMachine):
         self.world: World = self.practice.world
         self.claimed: dict[str, list[Claimed]] = {"w1": [], "w2": []}
         self.begun: dict[str, list[Begun]] = {"w1": [], "w2": []}
+        self.left: list[Begun] = []  # what workers had begun who died
+        self.copied: list[Begun] = []  # what was begun when a copy was made
+        self.noted = 0
         self.handed: dict[str, str] = {}  # texts that a phone may have got, and the token of the last attempt
         self.failed: set[str] = set()  # tokens of which the provider said that the phone did not get it
 
@@ -112,7 +115,17 @@ class TextsMachine(RuleBasedStateMachine):
 
     @rule(who=WHO, body=st.sampled_from(STOPS))
     def stops(self, who: str, body: str) -> None:
+        before, leaving = self.world.contact(who), self._leaving(who)
         self.world.phone(who).texts(body)
+        after = self.world.contact(who)
+        if before and after and before.standing is not after.standing is Standing.STOPPED:
+            assert self._noted() - self.noted == leaving, "a stop does not count what it came too late for"
+
+    @rule(who=WHO, body=st.sampled_from(STOPS), worker=st.sampled_from(("w1", "w2")))
+    def stops_meanwhile(self, who: str, body: str, worker: str) -> None:
+        self.claims(worker)
+        self.begins_one(worker)
+        self.stops(who, body)
 
     @rule(who=WHO)
     def starts(self, who: str) -> None:
@@ -145,10 +158,9 @@ class TextsMachine(RuleBasedStateMachine):
     @rule(worker=st.sampled_from(("w1", "w2")))
     def works(self, worker: str) -> None:
         self.claims(worker)
-        while self.claimed[worker]:
-            self.begins_one(worker)
-        while self.begun[worker]:
+        while self.claimed[worker] or self.begun[worker]:
             self.hands_over(worker, None)
+            self.begins_one(worker)
 
     @rule(hours=st.sampled_from((1, 24, 24, 48)), worker=st.sampled_from(("w1", "w2")))
     def lives_on(self, hours: int, worker: str) -> None:
@@ -162,7 +174,8 @@ class TextsMachine(RuleBasedStateMachine):
     @precondition(lambda self: any(self.claimed.values()))
     @rule(worker=st.sampled_from(("w1", "w2")))
     def begins_one(self, worker: str) -> None:
-        if not self.claimed[worker]:
+        """One at a time: what it has begun a worker first hands over."""
+        if not self.claimed[worker] or self.begun[worker]:
             return
         one = self.claimed[worker].pop(0)
         begun = begin(self.world.parts, one, worker, self.now)
@@ -196,6 +209,7 @@ class TextsMachine(RuleBasedStateMachine):
     def dies(self, worker: str) -> None:
         """Whatever it had begun was handed over or was not: nobody knows."""
         self.claimed[worker].clear()
+        self.left += self.begun[worker]
         self.begun[worker].clear()
 
     @rule(known=st.booleans())
@@ -226,6 +240,7 @@ class TextsMachine(RuleBasedStateMachine):
     def is_copied(self) -> None:
         """Somebody makes a copy of the database; the keys' own is not in it."""
         self.practice.close()
+        self.copied = [*self.left, *self.begun["w1"], *self.begun["w2"]]
         with closing(connect(self.folder / "soundings.db")) as live, closing(connect(self.folder / "copy")) as copy:
             live.backup(copy)
 
@@ -240,6 +255,7 @@ class TextsMachine(RuleBasedStateMachine):
             (self.folder / rest).unlink(missing_ok=True)
         copyfile(self.folder / "copy", self.folder / "soundings.db")
         assert isinstance(restored(self.world.parts), int)
+        self.left, self.noted = self.copied, self._noted()
 
     @rule()
     def is_released(self) -> None:
@@ -253,6 +269,26 @@ class TextsMachine(RuleBasedStateMachine):
                 if contact is not None and contact.standing is Standing.STOPPED:
                     left = {one.purpose for one in work.reminders.of(code) if one.stage in OPEN}
                     assert left <= AFTER_STOP, left
+
+    @invariant()
+    def a_stop_is_too_late_for_one_text_of_each_worker_at_most(self) -> None:
+        """One who died counts as long as the lease runs: it may be a machine that stands still."""
+        late = self._noted() - self.noted
+        workers = len(self.begun) + sum(one.leased_until > self.now for one in self.left)
+        assert 0 <= late <= workers, (late, workers)
+        self.noted += late
+        TextsMachine.late, TextsMachine.most = TextsMachine.late + late, max(TextsMachine.most, late)
+
+    def _noted(self) -> int:
+        with self.world.parts.followup.reading() as work:
+            return work.switches.counted(UNDER_WAY)
+
+    def _leaving(self, who: str) -> int:
+        """Look which texts to somebody are past their point of no return, and still somebody's to hand over."""
+        with self.world.parts.followup.reading() as work:
+            contact = work.contacts.by_number(who)
+            texts = work.reminders.of(contact.code) if contact else ()
+        return sum(one.stage is Stage.SENDING and (one.leased_until or self.now) > self.now for one in texts)
 
     def _look_at(self, begun: Begun) -> None:
         """Hold what was just committed as being sent against what was promised."""

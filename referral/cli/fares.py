@@ -26,6 +26,10 @@ def status(data_dir: Path | None) -> None:
     for stage, number in found.stages.items():
         click.echo(f"{stage:<12} {number}")
     click.echo(f"{found.segments} of {found.cap} segments of today are used.")
+    click.echo(
+        f"When a stop came, {found.on_the_way} text(s) were on their way already; of {found.unknown_then} more nobody"
+        " knew. All stops so far."
+    )
     if found.shut is not None:
         click.echo(f"Since {found.shut.since:%Y-%m-%d %H:%M} UTC the provider takes no texts; one is tried at times.")
     for said in _held(found):

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Integer, String, cast, delete, select, update
 
 from referral.core.audit import Done
 from referral.core.followup import Alert
@@ -83,6 +83,17 @@ class Switches:
         """Set a switch."""
         added = self._in.insert(SwitchRow).values(name=name, value=value)
         self._in.session.execute(added.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
+
+    def count(self, name: str, more: int) -> None:
+        """Add to a number that stands as a switch. Two at once both count; on PostgreSQL one waits for the other."""
+        if more:
+            added = self._in.insert(SwitchRow).values(name=name, value=str(more))
+            total = cast(cast(SwitchRow.value, Integer) + more, String)
+            self._in.session.execute(added.on_conflict_do_update(index_elements=["name"], set_={"value": total}))
+
+    def counted(self, name: str) -> int:
+        """Return such a number, 0 where nothing was counted."""
+        return int(self.get(name) or 0)
 
     def pauses(self) -> tuple[Pause, ...]:
         """Return what staff have paused."""

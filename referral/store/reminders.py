@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, select, update
+from sqlalchemy import ColumnElement, and_, case, exists, func, select, update
 
 from referral.core.followup import Purpose, Reminder, Stage
 from referral.store.encrypted import KeysUnavailable, Place, seal, unseal
@@ -56,6 +56,17 @@ class Reminders:
         self._in.lock(contact)
         open_ones = update(ReminderRow).where(ReminderRow.contact == contact, ReminderRow.stage.in_(OPEN))
         return self._in.run(open_ones.values(stage=Stage.CANCELLED.value, reason=reason, owner="", leased_until=None))
+
+    def under_way(self, contact: str, now: datetime) -> tuple[int, int]:
+        """Count a contact's texts past the point of no return: being handed over, and those of which nobody knows.
+
+        To the latter belongs what a worker left behind whose lease has run out: it may not hand it over any more.
+        """
+        self._in.lock(contact)
+        past = (ReminderRow.contact == contact, ReminderRow.stage.in_((Stage.SENDING.value, Stage.UNKNOWN.value)))
+        runs = and_(ReminderRow.stage == Stage.SENDING.value, ReminderRow.leased_until > now)
+        found = self._in.all(select(case((runs, 1), else_=0)).where(*past))
+        return sum(found), len(found) - sum(found)
 
     def give_back_expired(self, now: datetime) -> int:
         """Schedule again what was claimed by a worker whose lease has run out; return how many."""

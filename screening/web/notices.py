@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from screening.web.parts import parts
-from screening.web.promises import held, made
+from screening.web.promises import Offer, held, made
 from screening.web.render import page
 
 pages = Blueprint("notices", __name__)
@@ -31,6 +31,7 @@ def accessibility() -> str:
 def promises() -> str:
     """Show the promises that the last run of the checks bore out, and how many it did not."""
     run, hooks = parts().trust_run, parts().hooks
-    ours = made(texts=bool(hooks.keeps_texts), results=bool(hooks.keeps_results))
+    told = {Offer.TEXTS: hooks.keeps_texts, Offer.RESULTS: hooks.keeps_results, Offer.STAFF: hooks.keeps_codes}
+    ours = made({offer for offer, sentence in told.items() if sentence})
     kept = held(run, ours)
     return page("promises", "screening/promises.html", kept=kept, run=run, withheld=len(ours) - len(kept))

@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 
 from flask_babel import LazyString
@@ -13,17 +15,21 @@ from screening.web.texts import lazy as _l
 RESULTS = "trust-results.json"
 
 
+class Offer(StrEnum):
+    """What a site may offer beyond the questions."""
+
+    TEXTS = "texts"
+    RESULTS = "results"  # kept for those who ask
+    STAFF = "staff"
+
+
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """A sentence and the ids of the checks that all have to pass.
-
-    `texts`: said only where texts are offered; `results`: only where results are kept for those who ask.
-    """
+    """A sentence and the ids of the checks that all have to pass; said everywhere, or only where there is `only`."""
 
     text: LazyString
     checks: tuple[str, ...]
-    texts: bool = False
-    results: bool = False
+    only: Offer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,7 @@ class Run:
 PROMISES = (
     Promise(
         _l("We do not learn who you are when you answer. No address, no browser, no answer is written down."),
-        ("T06", "T09", "T10", "T11", "T12"),
+        ("T06", "T09", "T10", "T11", "T12", "T13"),
     ),
     Promise(
         _l("Nothing from your answers stays in the browser after you leave. The address of this site may."),
@@ -69,30 +75,43 @@ PROMISES = (
         ("T44",),
     ),
     Promise(_l("Whatever is sent to this site, it answers with a clear page."), ("T41",)),
-    Promise(_l("The page with people to talk to answers quickly, also when the site is very busy."), ("T46",)),
+    Promise(_l("The page with people to talk to is still shown when the site is very busy."), ("T46",)),
     Promise(_l("The texts claim no more than was measured."), ("T48",)),
     Promise(_l("Published numbers cannot point at one person."), ("T19",)),
-    Promise(_l("A text never names a drug, a service or your result."), ("T08", "T24"), texts=True),
+    Promise(_l("A text never names a drug, a service or your result."), ("T08", "T24"), Offer.TEXTS),
     Promise(
         _l(
-            "Once you said stop, no text is started any more, in whatever words you said it. "
-            "One that is on its way at that moment may still come."
+            "Once you said stop, in whatever words, no text is started any more, but an answer to what you write "
+            "yourself. One that is on its way at that moment may still come."
         ),
         ("T25", "T29"),
-        texts=True,
+        Offer.TEXTS,
     ),
     Promise(
-        _l("No text is sent twice and none outside your hours, whatever breaks."), ("T22", "T23", "T26"), texts=True
+        _l(
+            "No text is sent twice, whatever breaks. None that we plan comes outside your hours; an answer to what you "
+            "just did comes at once."
+        ),
+        ("T22", "T23", "T26"),
+        Offer.TEXTS,
     ),
     Promise(
-        _l("Numbers are kept for as long as your plan says. Then nobody can read them, not even in old backups."),
+        _l(
+            "Your number is deleted some weeks after your plan ends; “My texts” names the day. Seven days later nobody "
+            "can read it in old backups either."
+        ),
         ("T14", "T15", "T16"),
-        texts=True,
+        Offer.TEXTS,
     ),
     Promise(
         _l("A result that you keep opens with your words and with nothing else, not with our keys either."),
         ("T13", "T57"),
-        results=True,
+        Offer.RESULTS,
+    ),
+    Promise(
+        _l("Who works here sees cases of their own service only, and each look at one is recorded."),
+        ("T31", "T32", "T33", "T34", "T35", "T36", "T37"),
+        Offer.STAFF,
     ),
 )
 
@@ -110,10 +129,9 @@ def read_run(path: Path) -> Run:
     return Run(day, {code: check for code, check in passed.items() if code not in failed})
 
 
-def made(*, texts: bool, results: bool = False) -> tuple[Promise, ...]:
-    """Return the promises that this site makes, once they are borne out: those about texts where it offers them."""
-    ours = (promise for promise in PROMISES if texts or not promise.texts)
-    return tuple(promise for promise in ours if results or not promise.results)
+def made(offers: AbstractSet[Offer]) -> tuple[Promise, ...]:
+    """Return the promises that a site makes that offers this, once they are borne out."""
+    return tuple(promise for promise in PROMISES if promise.only is None or promise.only in offers)
 
 
 def held(run: Run, promises: tuple[Promise, ...] = PROMISES) -> tuple[Kept, ...]:

@@ -10,6 +10,7 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from referral.actions.texts.contacts import SUPPRESSED_BY_STOP
 from referral.actions.texts.sending import Left, begin, claim
+from referral.actions.texts.standing import Fares, fares
 from referral.core.followup import Purpose
 from referral.sms import Unsure
 from tests.phones import World, a_world, shipped
@@ -33,10 +34,27 @@ def test_t25_no_sending_after_a_stop(trust: Measured, sequences: int) -> None:
         phases=(Phase.generate,),
         suppress_health_check=list(HealthCheck),
     )
-    TextsMachine.began = 0
+    TextsMachine.began = TextsMachine.late = TextsMachine.most = 0
     run_state_machine_as_test(TextsMachine, settings=wanted)
     value = f"{sequences} sequences of up to {STEPS} steps, {TextsMachine.began} sendings: 0 after a stop, 0 twice"
     trust("T25", value, "0", TextsMachine.began > sequences // 4)
+    value = f"{TextsMachine.late} texts were on their way when a stop came, {TextsMachine.most} at most at one stop"
+    trust("T25", value, "each stop counts them; at most one of each worker", bool(TextsMachine.late))
+
+
+@pytest.mark.trust
+def test_t25_what_is_on_its_way_is_counted_and_shown(trust: Measured, world: World) -> None:
+    phone, other = world.confirmed(), world.confirmed("+447400123457")
+    for one, said in ((phone, "help"), (phone, "I want to die"), (other, "help")):
+        one.texts(said)
+    claimed = claim(world.parts, "w1", world.clock(), 9)
+    begun = [begin(world.parts, one, "w1", world.clock()) for one in claimed]
+    phone.texts("stop")
+    phone.texts("stop")
+    seen = fares(world.parts, world.clock())
+    assert isinstance(seen, Fares)
+    value = f"{seen.on_the_way} of {len(begun)} texts being sent to two people are counted when one of them stops"
+    trust("T25", value, "2 of 3", (len(begun), seen.on_the_way, seen.unknown_then) == (3, 2, 0))
 
 
 @pytest.mark.trust

@@ -24,6 +24,11 @@ EVERYTHING = "everything"
 DEMONSTRATION = "demonstration"
 """The switch that marks a database of invented people: no real service texts them, wherever a copy lies."""
 
+UNDER_WAY = "stops.under_way"
+"""Where it is counted how many texts were being handed over when a stop of their contact came: of all, of nobody."""
+UNKNOWN_THEN = "stops.unknown"
+"""The same of texts of which nobody knew by then whether they had gone."""
+
 SUPPRESSED_BY_STOP = "stopped"
 SUPPRESSED_BY_WISH = "forgotten"
 KEPT_UNCONFIRMED = timedelta(days=2)
@@ -78,11 +83,18 @@ def confirm(work: Work, parts: Parts, contact: Contact, now: datetime) -> Contac
 
 
 def stop(work: Work, parts: Parts, contact: Contact, through: str, now: datetime) -> Contact:
-    """Stop, cancel every open text and keep the number from being texted: one transaction, whoever asks."""
+    """Stop, cancel every open text and keep the number from being texted: one transaction, whoever asks.
+
+    What is past its point of no return cannot be called back: at most one text for each thread of a worker. It is
+    counted, and `referral texts status` says how many there were.
+    """
     stopped = replace(contact, standing=Standing.STOPPED, held=False, expect="", paused_until=None)
     # Nothing more comes, so retention counts from here.
     stopped = replace(stopped, ends=min(contact.ends, now))
     work.contacts.save(stopped)
+    on_the_way, unknown = work.reminders.under_way(contact.code, now)
+    work.switches.count(UNDER_WAY, on_the_way)
+    work.switches.count(UNKNOWN_THEN, unknown)
     work.reminders.cancel_open(contact.code, "stopped")
     work.suppressions.add(contact.number, now, SUPPRESSED_BY_STOP)
     note(work, parts, stopped, (Heard.STOPPED, through), now)

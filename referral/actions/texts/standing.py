@@ -6,7 +6,7 @@ from datetime import datetime
 
 from referral.actions.database import Unreachable
 from referral.actions.parts import Parts
-from referral.actions.texts.contacts import HOLD
+from referral.actions.texts.contacts import HOLD, UNDER_WAY, UNKNOWN_THEN
 from referral.actions.texts.sending import SENDER, stopped_templates
 from referral.actions.texts.trouble import trouble
 from referral.core.breaker import Trouble
@@ -18,7 +18,8 @@ from referral.store.database import StoreUnavailable
 class Fares:
     """How many texts stand at each stage, what staff have to look at, what is held, what today has cost.
 
-    `shut` is when the provider was in trouble last, None where it never was or where that is over.
+    `shut` is when the provider was in trouble last, None where it never was or where that is over. `on_the_way` were
+    being handed over when a stop of their contact came, and of `unknown_then` nobody knew by then; both since ever.
     """
 
     stages: Mapping[Stage, int]
@@ -29,6 +30,8 @@ class Fares:
     segments: int
     cap: int
     shut: Trouble | None = None
+    on_the_way: int = 0
+    unknown_then: int = 0
 
 
 def fares(parts: Parts, now: datetime) -> Fares | Unreachable:
@@ -45,6 +48,8 @@ def fares(parts: Parts, now: datetime) -> Fares | Unreachable:
                 segments=work.spend.of(now.date()),
                 cap=parts.settings.texts_spend_cap,
                 shut=shut if shut is not None and shut.holds(now) else None,
+                on_the_way=work.switches.counted(UNDER_WAY),
+                unknown_then=work.switches.counted(UNKNOWN_THEN),
             )
     except StoreUnavailable as error:
         return Unreachable(str(error))

@@ -77,6 +77,20 @@ def test_a_text_passes_the_point_of_no_return_once_and_with_its_attempt(store: F
         assert [one.stage for one in work.attempts.of(text.code)] == [Stage.SENDING]
 
 
+def test_what_is_past_the_point_of_no_return_is_counted_for_its_contact_alone(store: FollowupStore) -> None:
+    who, other = contact(), contact(number="+447400123457")
+    sent, lost, waits, elses = reminder(who), reminder(who), reminder(who), reminder(other)
+    planned(store, who, sent, lost, waits)
+    planned(store, other, elses)
+    claimed(store)
+    assert all(started(store, text) for text in (sent, lost, elses))
+    with store.writing() as work:
+        assert work.reminders.under_way(who.code, NOW) == (2, 0)
+        work.reminders.save(replace(now_of(store, lost), stage=Stage.UNKNOWN))
+        assert work.reminders.under_way(who.code, NOW) == (1, 1)
+        assert work.reminders.under_way(who.code, NOW + timedelta(seconds=LEASE)) == (0, 2)
+
+
 def stops(work: Work, who: Contact, _: Reminder) -> None:
     work.contacts.save(replace(who, standing=Standing.STOPPED))
 

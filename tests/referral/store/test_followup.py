@@ -216,3 +216,11 @@ def test_a_switch_keeps_what_it_was_set_to(store: FollowupStore) -> None:
         work.switches.set("hold", "all")
         work.switches.set("hold", "planned")
         assert work.switches.get("hold") == "planned"
+
+
+def test_what_is_counted_adds_up(store: FollowupStore) -> None:
+    for more in (0, 2, 9, 1):
+        with store.writing() as work:
+            work.switches.count("stops", more)
+    with store.reading() as work:
+        assert (work.switches.counted("stops"), work.switches.counted("others")) == (12, 0)
