@@ -8,7 +8,6 @@ from contextlib import closing
 from datetime import datetime, time, timedelta
 from shutil import copyfile, rmtree
 from sqlite3 import connect
-from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -16,18 +15,19 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from referral.actions.casetexts import casetexts
 from referral.actions.privacy import mine
 from referral.actions.texts.answers import OPEN
-from referral.actions.texts.contacts import EVERYTHING, HOLD, UNDER_WAY
+from referral.actions.texts.contacts import EVERYTHING, HOLD
 from referral.actions.texts.delivering import look_after
 from referral.actions.texts.holding import release, restored
 from referral.actions.texts.housekeeping import clear
 from referral.actions.texts.sending import Begun, Claimed, begin, claim, hand_over
 from referral.actions.texts.settling import settle
 from referral.core.casework import Case
-from referral.core.followup import AFTER_STOP, DIRECT, WITHOUT_CONSENT, Hours, Purpose, Stage, Standing, Wish
+from referral.core.followup import AFTER_STOP, WITHOUT_CONSENT, Hours, Purpose, Standing, Wish
 from referral.sms import Accepted, Outgoing, Receipt, Rejected, Status, Unsure, Why
 from tests.casephones import a_practice
 from tests.machine_ground import GROUND, NUMBERS
 from tests.phones import World
+from tests.texts_looks import in_its_hours, leaving, noted
 
 STOPS = (
     "STOP", "stop", "STOPALL", "Unsubscribe", "cancel", "END", "quit", "stop please", "leave me alone", "wrong number",
@@ -115,14 +115,15 @@ class TextsMachine(RuleBasedStateMachine):
 
     @rule(who=WHO, body=st.sampled_from(STOPS))
     def stops(self, who: str, body: str) -> None:
-        before, leaving = self.world.contact(who), self._leaving(who)
+        before, going = self.world.contact(who), leaving(self.world, who)
         self.world.phone(who).texts(body)
         after = self.world.contact(who)
         if before and after and before.standing is not after.standing is Standing.STOPPED:
-            assert self._noted() - self.noted == leaving, "a stop does not count what it came too late for"
+            assert noted(self.world) - self.noted == going, "a stop does not count what it came too late for"
 
     @rule(who=WHO, body=st.sampled_from(STOPS), worker=st.sampled_from(("w1", "w2")))
     def stops_meanwhile(self, who: str, body: str, worker: str) -> None:
+        self.replies(who, "HELP")
         self.claims(worker)
         self.begins_one(worker)
         self.stops(who, body)
@@ -202,7 +203,7 @@ class TextsMachine(RuleBasedStateMachine):
             earlier = self.handed.get(one.reminder.code)
             assert earlier is None or earlier in self.failed, "the same text handed over twice"
             self.handed[one.reminder.code] = one.attempt.token
-            self._in_its_hours(one)
+            in_its_hours(self.world, one)
         settle(self.world.parts, one, said, self.now)
 
     @rule(worker=st.sampled_from(("w1", "w2")))
@@ -255,7 +256,7 @@ class TextsMachine(RuleBasedStateMachine):
             (self.folder / rest).unlink(missing_ok=True)
         copyfile(self.folder / "copy", self.folder / "soundings.db")
         assert isinstance(restored(self.world.parts), int)
-        self.left, self.noted = self.copied, self._noted()
+        self.left, self.noted = self.copied, noted(self.world)
 
     @rule()
     def is_released(self) -> None:
@@ -273,22 +274,11 @@ class TextsMachine(RuleBasedStateMachine):
     @invariant()
     def a_stop_is_too_late_for_one_text_of_each_worker_at_most(self) -> None:
         """One who died counts as long as the lease runs: it may be a machine that stands still."""
-        late = self._noted() - self.noted
+        late = noted(self.world) - self.noted
         workers = len(self.begun) + sum(one.leased_until > self.now for one in self.left)
         assert 0 <= late <= workers, (late, workers)
         self.noted += late
         TextsMachine.late, TextsMachine.most = TextsMachine.late + late, max(TextsMachine.most, late)
-
-    def _noted(self) -> int:
-        with self.world.parts.followup.reading() as work:
-            return work.switches.counted(UNDER_WAY)
-
-    def _leaving(self, who: str) -> int:
-        """Look which texts to somebody are past their point of no return, and still somebody's to hand over."""
-        with self.world.parts.followup.reading() as work:
-            contact = work.contacts.by_number(who)
-            texts = work.reminders.of(contact.code) if contact else ()
-        return sum(one.stage is Stage.SENDING and (one.leased_until or self.now) > self.now for one in texts)
 
     def _look_at(self, begun: Begun) -> None:
         """Hold what was just committed as being sent against what was promised."""
@@ -306,13 +296,3 @@ class TextsMachine(RuleBasedStateMachine):
             assert (contact.standing, contact.wish.staff) == (Standing.CONFIRMED, True)
         if contact.standing is Standing.ASKED:
             assert purpose in WITHOUT_CONSENT | {Purpose.HELP, Purpose.CRISIS}
-
-    def _in_its_hours(self, begun: Begun) -> None:
-        contact = self.world.contact(begun.outgoing.to)
-        if contact is None or begun.reminder.purpose in DIRECT:
-            return
-        sent = self.world.carrier.sent[-1]
-        wall = self.now.astimezone(ZoneInfo(begun.reminder.zone))
-        end = self.now + timedelta(seconds=sent.valid_seconds)
-        assert end <= begun.until
-        assert begun.until.astimezone(ZoneInfo(begun.reminder.zone)).date() == wall.date()
