@@ -103,7 +103,7 @@ trust: setup chromium ## measure the promises: one line each, PASS or FAIL
 	TRUST_RUN=$(if $(ARGS),,quick) $(PYTEST) -q -m trust $(ARGS)
 
 .PHONY: trust-long
-trust-long: setup chromium ## the same with more kills, more answers, more hours
+trust-long: setup chromium $(VENV)/scanners/.installed $(VENV)/mutants/.installed ## the same with more kills, more answers, more hours
 	TRUST_RUN=$(if $(ARGS),part,long) $(PYTEST) -q -m "trust or trust_long" $(ARGS)
 
 .PHONY: translations
@@ -148,16 +148,18 @@ chromium:
 sbom: setup ## write sbom.cdx.json: every package installed here and every one of the front end's build (CycloneDX)
 	$(BIN)/python -m tests.bill_of_materials sbom.cdx.json
 
+# What scanners and the mutation tool need lies apart: their own needs would pull at ours.
+$(VENV)/%/.installed: requirements/%.txt
+	test -x $(@D)/bin/python || $(PYTHON) -m venv $(@D)
+	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
 .PHONY: scanners
-scanners: setup ## bandit, semgrep, wapiti and sqlmap, each of which finds a planted hole first: above ten minutes
-	test -x $(VENV)/scanners/bin/python || $(PYTHON) -m venv $(VENV)/scanners
-	$(VENV)/scanners/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/scanners.txt
+scanners: setup $(VENV)/scanners/.installed ## bandit, semgrep, wapiti and sqlmap, each of which finds a planted hole first: half an hour and more
 	TRUST_RUN=part $(PYTEST) -q -m trust_long tests/trust/test_t39_scanners.py tests/trust/test_t40_attacked.py
 
 .PHONY: mutants
-mutants: setup ## change the code in thousands of small ways, and count how many no test notices: an hour or more
-	test -x $(VENV)/mutants/bin/python || $(PYTHON) -m venv $(VENV)/mutants
-	$(VENV)/mutants/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/mutants.txt
+mutants: setup $(VENV)/mutants/.installed ## change the code in thousands of small ways, and count how many no test notices: an hour or more
 	TRUST_RUN=part nice $(BIN)/python -m pytest -q -m trust_long tests/trust/test_t52_mutants.py
 
 .PHONY: advisories
