@@ -1,5 +1,6 @@
-"""Into the staff site in a real browser: the first manager, the app's code, a passkey, and axe on every page met.
+"""Into the staff site in a real browser and out: the first manager, the app's code, a passkey, axe on every page met.
 
+What signing out leaves behind (T05) was seen to fail without Clear-Site-Data.
 Passkeys need a name: the site is opened at `localhost`. The device's key is Chromium's own virtual authenticator.
 """
 
@@ -13,6 +14,7 @@ from referral.actions.accounts import staff
 from referral.core.access import Role
 from tests.browser.looking import ALL, by_day_and_by_night
 from tests.referral.staffsite import PASSWORD, StaffSite, code_at, staff_site
+from tests.trust_report import Measured
 from tests.whole_service import served
 
 pytestmark = [pytest.mark.browser, pytest.mark.local_server]
@@ -124,6 +126,54 @@ def test_the_first_manager_comes_in_with_code_password_and_app(
     ann.sees("Please sign in")
     ann.gives_password().sees("The second step").gives_code().sees("My account")
     assert violations == ["Failed to load resource: the server responded with a status of 401 (UNAUTHORIZED)"]
+
+
+STORED = """async file => localStorage.length + sessionStorage.length + (await indexedDB.databases()).length
+  + (await caches.keys()).length
+  + await fetch(file, { cache: 'only-if-cached', mode: 'same-origin' }).then(found => +found.ok, () => 0)"""
+PLANT = """async file => {
+  localStorage.a = sessionStorage.a = 1
+  await caches.open('a')
+  await new Promise(done => { indexedDB.open('a').onsuccess = done })
+  await fetch(file)
+}"""
+
+
+@pytest.mark.trust
+def test_t05_signing_out_leaves_nothing_but_that_somebody_signed_in_here(
+    site: StaffSite, page: Page, trust: Measured
+) -> None:
+    """The name of the device stays, by decision 0018: strangers' guesses are not to shut its people out."""
+    ivy = site.somebody_in("Ivy", Role.COUNSELOR).client
+    cookies = [(one, ivy.get_cookie(one, path="/staff")) for one in ("staff", "staff-device")]
+    page.context.add_cookies(
+        [
+            {"name": name, "value": one.value, "domain": "localhost", "path": "/staff"}
+            for name, one in held
+            if one is not None
+        ]
+    )
+    page.goto("/staff/account")
+    assert "Ivy" in page.content()
+    file = f"{page.locator('link[rel=stylesheet]').first.get_attribute('href')}?planted"
+    page.evaluate(PLANT, file)
+    before, kept = page.evaluate(STORED, file), _cookies(page)
+    with page.expect_navigation(url="**/staff/sign-in"):
+        page.get_by_role("button", name="Sign out", exact=True).click()
+    after, left = page.evaluate(STORED, file), _cookies(page)
+    held = f"{before} things stored or cached before /staff/sign-out, {after} after"
+    trust("T05", held, "5, 0", (before, after) == (5, 0))
+    anew = left.pop("staff") != kept.pop("staff")
+    same = left == kept and set(left) == {"staff-device"}
+    trust("T05", f"cookies after it: {sorted(left)}, and a new session: {anew}", "the device, and True", same and anew)
+    page.go_back(wait_until="commit")
+    expect(page.locator("h1")).to_have_text("Please sign in")
+    told = "Ivy" in page.content()
+    trust("T05", f"the page before is shown on Back after it: {told}", "False", not told)
+
+
+def _cookies(page: Page) -> dict[str, str]:
+    return {str(one.get("name")): str(one.get("value")) for one in page.context.cookies()}
 
 
 def test_a_passkey_is_both_steps(site: StaffSite, page: Page, violations: list[str]) -> None:
