@@ -106,7 +106,7 @@ def _head(file: IO[bytes]) -> tuple[Head, bytes, bytes]:
         told = json.loads(said)
         made = datetime.fromisoformat(told["made"]).astimezone(UTC)
         return Head(told["kind"], told["dialect"], made, told["revision"]), said, bytes.fromhex(told["salt"])
-    except (ValueError, KeyError, TypeError, OverflowError):
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         raise DoesNotOpen("it does not say what it is") from None
 
 

@@ -59,7 +59,10 @@ def test_another_key_opens_nothing_and_what_fails_leaves_nothing(tmp_path: Path)
 EARLY = b'{"kind": "main", "dialect": "sqlite", "made": "0001-01-01T00:00:00+14:00", "revision": "", "salt": ""}'
 
 
-@pytest.mark.parametrize("content", [b"", b"something", MAGIC, MAGIC + b"{}\n", MAGIC + EARLY + b"\n"])
+DEEP = b"[" * 4_000
+
+
+@pytest.mark.parametrize("content", [b"", b"something", MAGIC, MAGIC + b"{}\n", MAGIC + EARLY + b"\n", MAGIC + DEEP])
 def test_what_is_none_of_ours_is_told_so(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "a"
     path.write_bytes(content)
