@@ -2,13 +2,15 @@
 
 import hashlib
 import hmac
+import re
 import secrets
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from threading import Lock
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from flask import Flask, request
 from werkzeug.exceptions import TooManyRequests
@@ -17,12 +19,22 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from screening.web.parts import parts
 from screening.web.session import Clock
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
 NEVER = frozenset({"/talk", "/go-on", "/leave", "/left"})
 HOME_NETWORK = 64
 MINUTE, HOUR = 60, 3600
 REPORTS_AN_HOUR = 10
 REPORTS_OF_ALL_AN_HOUR = 120
 ALL = "all"
+UNREAD = "unread"
+"""The name of whoever comes with an address that cannot be read: together they are one visitor."""
+SCHEMES = frozenset({"http", "https"})
+SOCKET = "unix:"
+"""How a proxy names whoever came through a socket of its own machine: as near as a private address."""
+BRACKETED = re.compile(r"\[([^][]*)\](?::[0-9]+)?")
+PORTED = re.compile(r"([0-9.]+):[0-9]+")
 
 
 class Shared(Protocol):
@@ -60,10 +72,16 @@ def _home(address: str) -> str:
 def _read(address: str) -> IPv4Address | IPv6Address | None:
     """Read an address. One of IPv4 that came to a socket of IPv6 is what it was, else all of them were one home."""
     try:
-        known = ip_address(address)
+        known = ip_address(_bare(address))
     except ValueError:
         return None
     return (known.ipv4_mapped or known) if isinstance(known, IPv6Address) else known
+
+
+def _bare(address: str) -> str:
+    """Return an address without the brackets and the port that some proxies put to it."""
+    ported = BRACKETED.fullmatch(address) or PORTED.fullmatch(address)
+    return ported[1] if ported else address
 
 
 @dataclass(slots=True)
@@ -111,11 +129,16 @@ class Limits:
 def visitor() -> str:
     """Return whose form this is; empty where the address may be a proxy's that stands for all: one of this network.
 
-    A limit there would shut out everybody at once, somebody in need among them.
+    A limit there would shut out everybody at once, somebody in need among them. An address that is there and cannot be
+    read comes of a proxy that was told to write something else: unlimited, it would open every door to guessing.
     """
     address = request.remote_addr or ""
+    if not address or address.startswith(SOCKET):
+        return ""
     known = _read(address)
-    return address if known is not None and known.is_global else ""
+    if known is None:
+        return UNREAD
+    return address if known.is_global else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +153,21 @@ class Posts:
     reports: str = ""
 
 
+def _spoken(site: "WSGIApplication") -> "WSGIApplication":
+    """Take from a proxy no scheme but those of the web: an address that we lead on to would begin with any other."""
+
+    def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        if environ["wsgi.url_scheme"] not in SCHEMES:
+            environ["wsgi.url_scheme"] = "http"
+        return site(environ, start_response)
+
+    return answer
+
+
 def limit_posts(app: Flask, limits: Limits, posts: Posts, *, proxies: int) -> None:
     """Count what is sent: by visitor, and the reports by visitor and all together."""
     if proxies:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies)  # type: ignore[method-assign]  # as its own documentation
+        app.wsgi_app = ProxyFix(_spoken(app.wsgi_app), x_for=proxies)  # type: ignore[method-assign]  # as its own documentation
     forms = limits.window(f"forms {posts.site}", MINUTE, posts.a_minute)
     of_one = limits.window("reports", HOUR, REPORTS_AN_HOUR)
     of_all = limits.window("reports of all", HOUR, REPORTS_OF_ALL_AN_HOUR)

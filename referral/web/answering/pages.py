@@ -28,6 +28,7 @@ RECEIPT = "receipt"
 def pages() -> Blueprint:
     """Return the pages."""
     made = Blueprint("answering", __name__)
+    made.before_app_request(_lead_in)
     made.get(FIRST, endpoint="referral")(shown)
     made.post(FIRST, endpoint="say")(say)
     made.get(DONE, endpoint="done")(done)
@@ -35,6 +36,11 @@ def pages() -> Blueprint:
     made.get("/<link>", endpoint="link")(ask_code)
     made.post("/<link>", endpoint="open")(open_link)
     return made
+
+
+def _lead_in() -> ResponseReturnValue | None:
+    # By us: the address that Flask leads on to begins with http, whatever the proxy in front speaks.
+    return None if request.environ["PATH_INFO"] else redirect(f"{request.script_root}{FIRST}", 308)
 
 
 def ask_code(link: str) -> str:

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import brotli
 import pytest
-from flask import Flask
+from flask import Flask, request
 
 from screening.web import reports
 from screening.web.guard import unmasked
@@ -56,7 +56,7 @@ def test_reading_is_never_limited(make_site: MakeSite) -> None:
     assert {browser.get("/", environ_base=SOMEBODY).status_code for _ in range(5)} == {200}
 
 
-@pytest.mark.parametrize("origin", ["127.0.0.1", "10.0.0.7", "::1", "::ffff:10.0.0.7", "not an address"])
+@pytest.mark.parametrize("origin", ["127.0.0.1", "10.0.0.7", "::1", "::ffff:10.0.0.7", "", "unix:"])
 def test_what_may_be_a_proxy_that_stands_for_everybody_is_not_limited(make_site: MakeSite, origin: str) -> None:
     assert sends(make_site(posts_a_minute=1), "/language", 3, REMOTE_ADDR=origin) == [303, 303, 303]
 
@@ -68,6 +68,44 @@ def test_behind_a_declared_proxy_each_visitor_is_counted_alone(make_site: MakeSi
         return browser.post("/language", headers={"X-Forwarded-For": f"1.1.1.1, {address}"}).status_code
 
     assert [send("9.9.9.9"), send("8.8.8.8"), send("9.9.9.9")] == [303, 303, 429]
+
+
+@pytest.mark.parametrize(
+    ("once", "again"),
+    [
+        ("8.8.4.4:5555", "8.8.4.4:6666"),
+        ("8.8.4.4:5555", "8.8.4.4"),
+        ("[2a00:1450::1]:443", "2a00:1450::1"),
+        ("[2a00:1450::1]", "[2a00:1450::2]:80"),
+        ("[::ffff:8.8.4.4]:80", "8.8.4.4"),
+        ("unknown", "_hidden:80"),  # what nobody can read is one visitor
+    ],
+)
+def test_a_proxy_that_sends_ports_or_names_of_its_own_takes_no_limit_away(
+    make_site: MakeSite, once: str, again: str
+) -> None:
+    browser = make_site(posts_a_minute=1, trusted_proxies=1).test_client()
+
+    def send(address: str) -> int:
+        return browser.post("/language", headers={"X-Forwarded-For": address}).status_code
+
+    assert [send(once), send("9.9.9.9:80"), send(again)] == [303, 303, 429]
+
+
+@pytest.mark.parametrize("origin", ["10.0.0.7:80", "[fd00::1]:443", "[::1]"])
+def test_an_address_of_this_network_with_a_port_stays_unlimited(make_site: MakeSite, origin: str) -> None:
+    browser = make_site(posts_a_minute=1, trusted_proxies=1).test_client()
+    codes = [browser.post("/language", headers={"X-Forwarded-For": origin}).status_code for _ in range(3)]
+    assert codes == [303] * 3
+
+
+def test_no_proxy_makes_this_site_speak_anything_but_the_web(make_site: MakeSite) -> None:
+    site = make_site(trusted_proxies=1)
+    seen: list[str] = []
+    site.before_request(lambda: seen.append(request.host_url))
+    for scheme in ("javascript", "HTTPS", "https", "http"):
+        site.test_client().get("/", headers={"X-Forwarded-Proto": scheme})
+    assert seen == [f"{one}://localhost/" for one in ("http", "http", "https", "http")]
 
 
 def test_an_undeclared_proxy_is_not_believed(make_site: MakeSite) -> None:
