@@ -95,9 +95,10 @@ class Reminders:
         return self._opened(select(ReminderRow).where(ReminderRow.code.in_(lost)))
 
     def unknowns(self, older_than: datetime) -> tuple[Reminder, ...]:
-        """Return the texts that nobody knows of whether they were sent, last tried at or before this moment."""
+        """Return the texts that nobody knows of whether they were sent, last tried by then, longest due first."""
         later = exists().where(AttemptRow.reminder == ReminderRow.code, AttemptRow.began > older_than)
-        return self._opened(select(ReminderRow).where(ReminderRow.stage == Stage.UNKNOWN.value, ~later))
+        lost = select(ReminderRow).where(ReminderRow.stage == Stage.UNKNOWN.value, ~later)
+        return self._opened(lost.order_by(ReminderRow.due))
 
     def overdue(self, now: datetime) -> tuple[Reminder, ...]:
         """Let expire what is scheduled and has outlived its purpose; return it."""

@@ -190,6 +190,14 @@ class Rehearsal:
             time.sleep(self.chance.uniform(*every))
             self.kill()
 
+    def kill_on_its_way(self) -> None:
+        """Kill the one worker there is as soon as the provider has got a text of it."""
+        posts = self.fake.carrier.posts
+        self.begin()
+        while self.fake.carrier.posts == posts:
+            time.sleep(0.005)
+        self.kill()
+
     def drain(self, workers: int, seconds: float) -> Counter[Stage]:
         """Let the workers go on until nothing is left to do, and return what stands where."""
         until = time.monotonic() + seconds
@@ -220,6 +228,14 @@ class Rehearsal:
             without = [one for one in everybody if one is not None and one.number not in got]
             surfaced = [one for one in without if {text.code for text in work.reminders.of(one.code)} & told]
         return len(without), len(surfaced)
+
+    def unknown(self) -> tuple[int, int]:
+        """Return of how many texts nobody knows whether they went, and of how many of those staff were told."""
+        with self.texts.followup.reading() as work:
+            told = {one.about for one in work.alerts.open() if one.kind == "unknown"}
+            every = (one for code in work.contacts.all_codes() for one in work.reminders.of(code))
+            codes = [one.code for one in every if one.stage is Stage.UNKNOWN]
+        return len(codes), len(told.intersection(codes))
 
     def copies(self) -> Counter[int]:
         """Count the numbers by how many texts their phone got: {1: 2000} is what is promised."""

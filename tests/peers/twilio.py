@@ -50,12 +50,16 @@ class Exchange:
 
 @dataclass
 class Fake:
-    """The server. `wait` is how long SLOW, DRIP and LOST last at most, in seconds."""
+    """The server. `wait` is how long SLOW, DRIP and LOST last at most, in seconds.
+
+    One without `lookups` answers 503 to whoever asks what went to a number.
+    """
 
     carrier: Carrier
     wait: float = 30.0
     retry_after: int = 2
     ahead: float = 0.0
+    lookups: bool = True
     more: dict[str, object] = field(default_factory=dict)
     exchanges: list[Exchange] = field(default_factory=list)
     over: Event = field(default_factory=Event)
@@ -127,7 +131,10 @@ class Handler(BaseHTTPRequestHandler):
         parts = urlsplit(self.path)
         if parts.path == f"{ROOT}.json":
             query = {name: values[0] for name, values in parse_qs(parts.query).items()}
-            self._tell(200, page(self.fake.carrier, query))
+            if self.fake.lookups or "DateSent>" in query:  # by the latter is asked for what people wrote
+                self._tell(200, page(self.fake.carrier, query))
+            else:
+                self._answer(503, HTML, headers={"Content-Type": "text/html"})
         elif asked := self.fake.more.get(parts.path) or NUMBERS.get(parts.path):
             self._tell(200, asked)
         elif found := self.fake.carrier.get(self._sid()):

@@ -9,6 +9,7 @@ import signal
 import time
 from dataclasses import replace
 from datetime import timedelta
+from itertools import repeat
 from pathlib import Path
 
 import psycopg
@@ -16,7 +17,7 @@ import pytest
 
 from referral.core.followup import Stage
 from tests.durability.sending import SHORT, Rehearsal, rehearsal
-from tests.peers.carrier import shares
+from tests.peers.carrier import Fault, in_turn, shares
 from tests.postgres import postgres_server, postgres_url
 from tests.trust_report import Measured
 
@@ -66,6 +67,33 @@ def test_t22_one_worker_on_sqlite(trust: Measured, tmp_path: Path, size: tuple[i
         made.kill_all_along(kills, ONE)
         made.drain(ONE, DRAINED_WITHIN)
         trust("T22", f"SQLite, one worker, {told(made, texts, began)}", "0 lost, 0 twice", good(made, texts))
+
+
+@pytest.mark.trust_long
+def test_t22_without_the_providers_lookup(trust: Measured, tmp_path: Path) -> None:
+    """Listings answer 503 and no callback comes: what was being sent at a kill stays unknown, and staff are told.
+
+    A worker is killed as soon as the provider has its first text, to whose answer it is still waiting.
+    """
+    texts, kills = LONG
+    began = time.monotonic()
+    slow = in_turn(repeat(Fault.SLOW, kills))
+    with rehearsal(tmp_path, f"sqlite:///{tmp_path}/soundings.db", slow, wait=0.5, lookups=False) as made:
+        made.plan(texts)
+        for _ in range(kills):
+            made.kill_on_its_way()
+        made.begin(ONE)
+        until = time.monotonic() + DRAINED_WITHIN
+        while time.monotonic() < until:
+            stages, (unknown, surfaced) = made.stages(), made.unknown()
+            if stages[Stage.ACCEPTED] + unknown == texts and surfaced == unknown:
+                break
+            time.sleep(0.2)
+        value = f"no lookup at the provider, {told(made, texts, began)}; {unknown} unknown, {surfaced} shown to staff"
+        known = {Stage.ACCEPTED: texts - unknown, Stage.UNKNOWN: unknown}
+        kept = set(made.copies()) <= {0, 1} and made.missed()[0] <= unknown <= made.killed
+        seen = 0 < unknown == surfaced and stages == known
+        trust("T22", value, "0 twice, 0 < unknown <= kills, all shown", kept and seen)
 
 
 @pytest.mark.postgres

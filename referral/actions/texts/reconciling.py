@@ -44,9 +44,14 @@ def tidy(parts: Parts, now: datetime) -> Tidied:
 
 
 def reconcile(parts: Parts, now: datetime, most: int = MOST_AT_ONCE) -> Tidied:
-    """Ask the provider about the unknown ones, the oldest first. Asking is done outside any transaction."""
+    """Ask the provider about the unknown ones, the oldest first. Asking is done outside any transaction.
+
+    Those that staff know of come last: a provider that does not answer must not keep the others from being shown.
+    """
     with parts.followup.reading() as work:
-        waiting = tuple(work.reminders.unknowns(now - parts.timing.look_after))[:most]
+        shown = {one.about for one in work.alerts.open() if one.kind == "unknown"}
+        unknown = work.reminders.unknowns(now - parts.timing.look_after)
+        waiting = sorted(unknown, key=lambda one: one.code in shown)[:most]
     settled = sum(_settled(parts, reminder, now) for reminder in waiting)
     return Tidied(settled=settled, left=len(waiting) - settled)
 

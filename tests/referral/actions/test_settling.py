@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from referral.actions.privacy import mine
-from referral.actions.texts.reconciling import reconcile
+from referral.actions.texts.delivering import look_after
+from referral.actions.texts.reconciling import MOST_AT_ONCE, reconcile
 from referral.actions.texts.sending import Begun, begin, claim
 from referral.actions.texts.settling import settle
 from referral.core.followup import Purpose, Stage, Standing
@@ -149,6 +150,18 @@ def test_one_of_which_nothing_can_be_learnt_is_shown_to_staff_until_it_is_known(
     assert len(world.phone().received) == 1
     world.told(world.carrier.sent[-1], Status.DELIVERED)
     assert world.alerts() == []
+
+
+def test_of_many_that_nobody_knows_of_each_is_shown_to_staff(world: World) -> None:
+    world.carrier.finds = lambda _text: Unsure("503")
+    asked = 2 * MOST_AT_ONCE + 1
+    for place in range(asked):
+        world.asks(f"+4474001234{place:02}")
+        assert settle(world.parts, begun(world), Unsure("timeout"), world.clock()) is Stage.UNKNOWN
+    for shown in (MOST_AT_ONCE, 2 * MOST_AT_ONCE, asked, asked):
+        world.passes(minutes=11)
+        look_after(world.parts, ask=True)
+        assert world.alerts() == ["unknown"] * shown
 
 
 def test_a_lost_code_is_let_go(world: World) -> None:
