@@ -1,6 +1,5 @@
 """A gunicorn worker whose threads wait for no client: not for what it sends, and hardly for one that does not read."""
 
-import re
 import selectors
 import socket
 import struct
@@ -12,13 +11,16 @@ from typing import TYPE_CHECKING, Any
 from gunicorn.http.errors import LimitRequestHeaders, LimitRequestLine, NoMoreData, ParseException
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
+from screening.gathering import MOST_HELD, Gathered
+
 if TYPE_CHECKING:
     from concurrent.futures import Future
     from types import FrameType
 
-# A client gets this long to send a request whole; a larger one than this is handed on, for the site to refuse.
+# A client gets this long to send a request whole.
 WHOLE_WITHIN_SECONDS = 20
-MOST_HELD = 80 * 1024
+# So many of those that are larger than all others are waited for at once, in each process.
+LARGE_AT_ONCE = 4
 # A client gets this long to end a connection that we have ended.
 FAREWELL_SECONDS = 2
 # Every page fits into what the system holds for a client that reads slowly: a thread only waits for one that asks on
@@ -29,8 +31,6 @@ REFUSED = {
     LimitRequestLine: HTTPStatus.REQUEST_URI_TOO_LONG,
     LimitRequestHeaders: HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
 }
-LENGTH = re.compile(rb"^content-length:[ \t]*0*(\d{1,9})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
-CHUNKED, ENDED = b"transfer-encoding:", b"\r\n0\r\n\r\n"
 
 
 class Here:
@@ -49,20 +49,6 @@ class Here:
             return self._sock.recv(most, socket.MSG_DONTWAIT)
         except BlockingIOError:
             raise NoMoreData from None
-
-
-def is_whole(held: bytes) -> bool:
-    """Say whether a request is all here, or will never be read whole: no thread has to wait for the rest of it."""
-    head, end, body = held.partition(b"\r\n\r\n")
-    if len(held) >= MOST_HELD:
-        return True
-    if not end:
-        return False
-    if CHUNKED in head.lower():
-        return (b"\r\n" + body).endswith(ENDED)
-    length = LENGTH.search(head)
-    needs = int(length[1]) if length else 0
-    return len(body) >= needs or needs > MOST_HELD
 
 
 class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
@@ -93,6 +79,8 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
         if not conn.initialized:
             self._welcome(conn)
         conn.sock.settimeout(0)
+        conn.gathered = Gathered(self.app.larger)
+        conn.gathered.take(conn.parser.unreader.take_buffered())
         if self._gathered(conn):
             super().enqueue_req(conn)
             return
@@ -120,9 +108,16 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
             came = None
         except OSError:
             came = b""
-        held = conn.parser.unreader.take_buffered() + (came or b"")
-        conn.parser.unreader.unread(held)
-        return came == b"" or is_whole(held)
+        goes_on: bool = conn.gathered.take(came or b"") or came == b"" or self._too_many_large(conn)
+        if goes_on:
+            conn.parser.unreader.unread(bytes(conn.gathered.held))
+            conn.gathered = None
+        return goes_on
+
+    def _too_many_large(self, conn: TConn) -> bool:
+        others = (one.gathered for one in self.pending_conns if one is not conn)
+        many = sum(one is not None and one.large for one in others) >= LARGE_AT_ONCE
+        return many and bool(conn.gathered.large)
 
     def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: Exception) -> None:
         """Answer what is no request with the site's own page, and note no more than that it came."""

@@ -4,8 +4,8 @@ import errno
 import os
 import socket
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from gunicorn.app.base import BaseApplication
@@ -28,6 +28,7 @@ class Serving:
 
     `unread` is what follows the status line where something came that is no request; empty leaves it to gunicorn.
     `leaving` is for how many seconds a process goes on after it was told to stop, so that a proxy can turn to others.
+    `larger` are the longest bodies in bytes where they may be longer than elsewhere, by how the request begins.
     """
 
     host: str
@@ -36,6 +37,7 @@ class Serving:
     threads: int = 4
     unread: bytes = b""
     leaving: int = 0
+    larger: Mapping[bytes, int] = field(default_factory=dict)
 
 
 def _just_stops() -> None:
@@ -162,7 +164,7 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     def __init__(self, site: "WSGIApplication", serving: Serving, told: _Told) -> None:
         self._site = site
         self._serving = serving
-        self.unread, self.leaving = serving.unread, serving.leaving
+        self.unread, self.leaving, self.larger = serving.unread, serving.leaving, serving.larger
         self._told = told
         super().__init__()
 

@@ -13,6 +13,8 @@ from referral.cli.preparing import prepare
 from referral.cli.watched import watched
 from referral.living import Living
 from referral.settings import Settings
+from referral.web.staff.desk import MOUNT
+from referral.web.staff.publishing import rulepages
 from referral.wiring import Parts, now, wire
 from screening import logs
 from screening.app import Laid, load_templates, read_apart
@@ -46,7 +48,8 @@ def serve(host: str | None, port: int | None, data_dir: Path | None, *, without_
         load_templates(service.staff, "staff")
     logs.configure(as_json=settings.production)
     page, leaving = unread(service.site, production=settings.production), settings.leaving_seconds
-    serving = Serving(settings.host, settings.port, settings.workers, settings.threads, page, leaving)
+    larger = {f"POST {MOUNT}{rulepages.PATH}/".encode(): rulepages.LARGEST} if service.staff is not None else {}
+    serving = Serving(settings.host, settings.port, settings.workers, settings.threads, page, leaving, larger)
     doors = watched(living, settings, parts)
     beside = Beside(_worker(settings)) if works else None
     master = os.getpid()
