@@ -91,6 +91,8 @@ def test_what_is_counted_names_no_page() -> None:
     assert lines['soundings_answers_total{kind="2xx",site="staff"}'] == "1.0"
     assert lines['soundings_answers_total{kind="5xx",site="public"}'] == "1.0"
     assert lines['soundings_answer_seconds_count{site="answer"}'] == "1.0"
+    # An exact sum would tell which page was asked for.
+    assert (float(lines['soundings_answer_seconds_sum{site="answer"}']) * 10).is_integer()
     assert lines["soundings_texts_waiting_seconds"] == "90.0"
     assert lines['soundings_backup_age_seconds{kind="main"}'] == "3600.0"
     assert not [word for word in ("questions", "amber", "secret", "my-texts") if word in told]
