@@ -4,6 +4,8 @@ import subprocess
 from collections.abc import Sequence
 from threading import Event, Lock, Thread
 
+from screening import logs
+
 BEGIN_AGAIN_SECONDS = 1.0
 GRACE_SECONDS = 25
 """What the process gets to finish: a text that is being handed over takes ten seconds at most."""
@@ -40,12 +42,24 @@ class Beside:
             self._thread.join()
 
     def _keep(self) -> None:
-        while True:
-            with self._lock:
-                if self._over.is_set():
-                    return
-                process = subprocess.Popen(self._command, stdin=subprocess.PIPE)  # noqa: S603  # our own command
-                self._process = process
-            with process:  # which closes the pipe
-                process.wait()
+        said = ""
+        while not self._over.is_set():
+            try:
+                process = self._begun()
+            except OSError as fault:  # no memory, no process left, no right to run it: for now, as far as we know
+                if said != type(fault).__name__:
+                    said = type(fault).__name__
+                    logs.named("referral").error("worker_waits", fault=said)
+            else:
+                said = ""
+                if process is not None:
+                    with process:  # which closes the pipe
+                        process.wait()
             self._over.wait(self._pause)
+
+    def _begun(self) -> "subprocess.Popen[bytes] | None":
+        with self._lock:
+            if self._over.is_set():
+                return None
+            self._process = subprocess.Popen(self._command, stdin=subprocess.PIPE)  # noqa: S603  # our own command
+            return self._process

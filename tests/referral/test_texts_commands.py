@@ -100,6 +100,22 @@ def test_what_runs_beside_is_begun_again_and_ended() -> None:
     assert second.poll() is not None
 
 
+def test_what_cannot_be_begun_is_tried_again_and_said_once(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    command = tmp_path / "command"
+    command.write_text("#!/bin/sh\nexec cat\n")
+    beside = Beside([str(command)], pause=0.01)
+    beside.start()
+    until = time.monotonic() + 30
+    while not caplog.records and time.monotonic() < until:
+        time.sleep(0.01)
+    command.chmod(0o700)
+    assert running(beside).poll() is None
+    beside.close()
+    assert [(one.getMessage(), vars(one)["carried"]) for one in caplog.records] == [
+        ("worker_waits", {"fault": "PermissionError"})
+    ]
+
+
 def test_what_never_began_can_be_ended() -> None:
     Beside(["nothing"]).close()
 
