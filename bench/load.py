@@ -85,10 +85,11 @@ def usual(made: Standing, size: Size) -> Part:
         time.sleep(0.5)
     tried = made.begun(due)[: size.texts]
     timely = sum(at - due - timedelta(seconds=place / size.pace) <= SOON for place, at in enumerate(tried))
+    soon = sum(at - due <= SOON for at in tried)
     rate = len(tried) / (tried[-1] - due).total_seconds()
     note = (
-        f"texts: {made.accepted()} taken by the provider, {rate:.0f} a second; {timely / size.texts:.0%} of "
-        f"{size.texts} begun within 10 s of the moment that {size.pace:.0f} a second give"
+        f"texts: {made.accepted()} taken by the provider, {rate:.0f} a second; of {size.texts} begun within 10 s of "
+        f"being due {soon / size.texts:.0%}, of the moment that {size.pace:.0f} a second give {timely / size.texts:.0%}"
     )
     return Part(heard, seconds, before, after, [note], made.due())
 

@@ -57,8 +57,8 @@ def rehearsal(folder: Path, told: Mapping[str, str], database: str = "", **given
         made.end()
 
 
-def handed_over(told: Mapping[str, str], threads: int, pace: float) -> tuple[float, float]:
-    """Return the texts a second, and the share that was begun within ten seconds of the pace's own moment for it."""
+def handed_over(told: Mapping[str, str], threads: int, pace: float) -> tuple[float, float, float]:
+    """Return the texts a second, the share begun within ten seconds of being due, and of the pace's own moment."""
     with tempfile.TemporaryDirectory() as folder, rehearsal(Path(folder), told, threads=threads, pace=pace) as made:
         made.plan(DUE)
         began = now()
@@ -70,7 +70,7 @@ def handed_over(told: Mapping[str, str], threads: int, pace: float) -> tuple[flo
                            for one in work.attempts.of(text.code))  # fmt: skip
     late = [at - began - timedelta(seconds=place / pace) for place, at in enumerate(tried)]
     took = (tried[-1] - began).total_seconds()
-    return DUE / took, sum(one <= SOON for one in late) / DUE
+    return DUE / took, sum(at - began <= SOON for at in tried) / DUE, sum(one <= SOON for one in late) / DUE
 
 
 def planned_ahead(told: Mapping[str, str]) -> tuple[float, float, float, str]:
@@ -120,11 +120,12 @@ def main() -> None:
         rows = [
             (f"{DUE} texts due at once, {threads} at a time", f"{rate:.0f} a second")
             for threads in (1, 4)
-            for rate, _ in [handed_over(told, threads, 500.0)]
+            for rate, *_ in [handed_over(told, threads, 500.0)]
         ]
-        rate, share = handed_over(told, 4, PACE)
+        rate, soon, share = handed_over(told, 4, PACE)
         rows.append((f"the same with a sender of {PACE:.0f} a second", f"{rate:.0f} a second"))
-        rows.append(("- begun within 10 s of the moment that the pace gives", f"{share:.1%}, goal 95 %"))
+        rows.append(("- begun within 10 s of being due", f"{soon:.1%}; asked 95 %, which takes 190 a second"))
+        rows.append(("- begun within 10 s of the moment that the pace gives", f"{share:.1%}"))
         kept, planned, busy, held = planned_ahead(told)
     rows.append((f"{PEOPLE} contacts kept, each with a key", f"{kept:.1f} s"))
     rows.append((f"{PLANNED} texts planned ahead", f"{planned:.1f} s"))
