@@ -107,17 +107,21 @@ def left_over(where: str, count: int) -> Iterator[Finding]:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A backup as it lies there: of what, when it was made, where, how many bytes; `sealed` is False in the clear."""
+    """A backup as it lies there: of what, when it was made, where, how many bytes; `sealed` is False in the clear.
+
+    `opens` is False where it was tried and the key that is here does not open it.
+    """
 
     kind: str
     made: datetime
     where: str
     size: int
     sealed: bool = True
+    opens: bool = True
 
 
 def copies(kind: str, found: Iterable[Copy], keep: timedelta, late: timedelta, now: datetime) -> Iterator[Finding]:
-    """Judge the backups of one kind: whether the newest is new enough, and none older than they are kept."""
+    """Judge the backups of one kind: whether the newest opens and is new enough, and none older than they are kept."""
     all_of_them = sorted((one for one in found if one.kind == kind), key=lambda one: one.made)
     mine = [one for one in all_of_them if one.made <= now + CLOCKS_APART]
     for one in all_of_them[len(mine) :]:
@@ -130,7 +134,10 @@ def copies(kind: str, found: Iterable[Copy], keep: timedelta, late: timedelta, n
     newest = mine[-1]
     age = now - newest.made
     told = f"The newest backup of the {kind} database is {age.total_seconds() / 3600:.0f} hours old."
-    if age > late:
+    if not newest.opens:
+        told = f"The newest backup of the {kind} database does not open with SOUNDINGS_BACKUP_KEY."
+        yield fault("shut_backup", told, newest.where, "At once: referral backup. Delete those that do not open.")
+    elif age > late:
         yield fault("late_backup", told, newest.where, "Look why none was made: referral backup")
     else:
         yield note("backup", told, newest.where)

@@ -61,7 +61,7 @@ SAYS: Mapping[Subject, frozenset[str]] = MappingProxyType(
         Subject.ATLAS: frozenset({"holes"}),
         Subject.CERTIFICATE: frozenset({"soon", "over", "refused"}),
         Subject.RETENTION: frozenset({"overdue", "stopped"}),
-        Subject.BACKUP: frozenset({"old", "none", "kept", "open"}),
+        Subject.BACKUP: frozenset({"old", "none", "kept", "open", "shut"}),
         Subject.KEYS: frozenset({"old", "open"}),
     }
 )

@@ -7,7 +7,8 @@ that was cut short, put together of two, or renamed into something else does not
 import json
 import os
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -75,7 +76,7 @@ def read_head(path: Path) -> Head:
         return _head(file)[0]
 
 
-def opened(path: Path, key: str) -> Iterator[bytes]:
+def opened(path: Path, key: str) -> Generator[bytes, None, None]:
     """Yield what was copied; DoesNotOpen as soon as a piece does not open. Nothing holds before the last one has."""
     with path.open("rb") as file:
         _, said, salt = _head(file)
@@ -90,6 +91,12 @@ def opened(path: Path, key: str) -> Iterator[bytes]:
             if not after:
                 return
             piece, place = after, place + 1
+
+
+def begins(path: Path, key: str) -> None:
+    """Open the first piece of a copy; DoesNotOpen where this key does not. What comes after it may still be damaged."""
+    with closing(opened(path, key)) as pieces:
+        next(pieces)
 
 
 def in_the_clear(path: Path) -> bool:

@@ -125,6 +125,7 @@ PLANTS: dict[str, tuple[Plant, str]] = {
     "no backup": (no_copy, "main database"),
     "no backup folder": (sets(backup_dir=None), "SOUNDINGS_BACKUP_DIR"),
     "backup of the keys too old": (old_copy, "older than the 7 days"),
+    "backups that no key here opens": (sets(backup_key="another-key-than-that-of-the-backups"), "SOUNDINGS_BACKUP_KEY"),
     "backup that anybody can read": (open_copy, "SOUNDINGS_BACKUP_DIR"),
     "keys and data in one": (sets(keys_url=""), "SOUNDINGS_KEYS_URL"),
     "counts shared nowhere": (sets(limits_url="unix:///nowhere/redis.sock"), "SOUNDINGS_LIMITS_URL"),

@@ -195,7 +195,7 @@ def _certificate(ground: Ground) -> Iterator[Finding]:
 
 
 def _backup(ground: Ground) -> Iterator[Finding]:
-    """Say how old the newest backups are, by what stands in them: whether one can be put back only a restore shows."""
+    """Say how old the newest backups are, by what stands in them, and whether the key that is here opens them."""
     settings = ground.settings
     if settings.backup_dir is None:
         yield unseen(Subject.BACKUP, "not_set")
@@ -205,6 +205,7 @@ def _backup(ground: Ground) -> Iterator[Finding]:
     yield from counted(Subject.BACKUP, "none", found["no_backup"])
     if found["late_backup"]:
         yield wrong(Subject.BACKUP, "old", max(ages, default=0))
+    yield from counted(Subject.BACKUP, "shut", found["shut_backup"])
     yield from counted(Subject.BACKUP, "kept", found["old_backup"])
     yield from counted(Subject.BACKUP, "open", found["open_backup"])
     if not found.keys() & copies.FAULTS:

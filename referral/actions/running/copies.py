@@ -1,24 +1,24 @@
 """Makes sealed copies of the databases, lists those that there are, and lets go of those whose time is over."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
 from referral.actions.database import Behind, Ready, Unknown, Unreachable, state
-from referral.core.checkup import Copy, Finding, copies, fault
+from referral.core.checkup import CLOCKS_APART, Copy, Finding, copies, fault
 from referral.settings import Settings
 from referral.store.copying import CannotCopy, Place, copied, empty
 from referral.store.database import StoreUnavailable
 from referral.store.migrations import Migrations
-from referral.store.sealedcopy import ENDING, DoesNotOpen, Head, in_the_clear, opened, read_head, write
+from referral.store.sealedcopy import ENDING, DoesNotOpen, Head, begins, in_the_clear, opened, read_head, write
 from screening.settings import PREFIX
 
 MAIN, KEYS = "main", "keys"
 STAMP = "%Y%m%dT%H%M%S.%fZ"
 PREPARED = "prepared"
-FAULTS = frozenset({"no_backup", "late_backup", "old_backup", "open_backup"})
+FAULTS = frozenset({"no_backup", "late_backup", "old_backup", "open_backup", "shut_backup"})
 """What `standing` can find wrong."""
 
 
@@ -155,7 +155,7 @@ def needed(settings: Settings) -> Mapping[str, str]:
 
 
 def standing(settings: Settings, now: datetime) -> Iterator[Finding]:
-    """Say how the backups stand: none, late, too old, or readable by anybody."""
+    """Say how the backups stand: none, late, too old, opened by no key that is here, or readable by anybody."""
     if not settings.keeps_something:
         return
     late = timedelta(hours=settings.backup_hours)
@@ -165,7 +165,7 @@ def standing(settings: Settings, now: datetime) -> Iterator[Finding]:
             told = f"{PREFIX}{name}: no folder is set for backups of the {kind} database."
             yield fault("no_backup", told, kind, "Set it, and have `referral backup` run each day.")
             continue
-        found = listed(folder)
+        found = _tried(listed(folder), kind, settings.backup_key.get_secret_value(), now)
         yield from copies(kind, found, kept_for(settings, kind), late, now)
         for one in found:
             if not one.sealed or one.kind != kind:
@@ -173,3 +173,19 @@ def standing(settings: Settings, now: datetime) -> Iterator[Finding]:
                     "anybody can read this copy." if not one.sealed else "it is of the other."
                 )
                 yield fault("open_backup", told, one.where, "Delete it, and make one: referral backup")
+
+
+def _tried(found: tuple[Copy, ...], kind: str, key: str, now: datetime) -> tuple[Copy, ...]:
+    """Try the newest copy of a kind, its first piece alone: with all of it this would take as long as a restore."""
+    newest = max((one.made for one in found if one.kind == kind and one.made <= now + CLOCKS_APART), default=None)
+    return tuple(
+        replace(one, opens=_opens(one, key)) if one.kind == kind and one.made == newest else one for one in found
+    )
+
+
+def _opens(one: Copy, key: str) -> bool:
+    try:
+        begins(Path(one.where), key)
+    except (DoesNotOpen, OSError):
+        return False
+    return True

@@ -155,16 +155,19 @@ def test_the_age_of_the_backups_is_told_and_what_is_wrong_with_them(tmp_path: Pa
         ground = Ground(settings, cast(Seen, None), outside, good(), factories.NOW)
         return [(one.severity, one.what, one.count) for one in dict(HOUSE)[Subject.BACKUP](ground)]
 
-    def lies(folder: str, kind: str, **age: float) -> None:
+    def lies(folder: str, kind: str, key: str = factories.SECRET, **age: float) -> None:
         made = factories.NOW - timedelta(**age)
         (tmp_path / folder).mkdir(exist_ok=True)
-        write(tmp_path / folder / f"{kind}-{made:%j%H}", Head(kind, "sqlite", made, "1"), factories.SECRET, [b"a"])
+        write(tmp_path / folder / f"{kind}-{made:%j%H}", Head(kind, "sqlite", made, "1"), key, [b"a"])
 
     assert looks() == [(Severity.WRONG, "none", 2)]
     lies("b", MAIN, hours=5)
     assert looks() == [(Severity.WRONG, "none", 1)]
     lies("k", KEYS, hours=3)
     assert looks() == [(Severity.WELL, "", 5)]
+    lies("k", KEYS, "a key that is not here any more", hours=2)
+    assert looks() == [(Severity.WRONG, "shut", 1)]
+    lies("k", KEYS, hours=1)
     lies("k", KEYS, days=9)
     assert looks() == [(Severity.WRONG, "kept", 1)]
     lies("k", MAIN, hours=1)

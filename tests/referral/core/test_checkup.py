@@ -161,6 +161,9 @@ def test_each_backup_is_told_by_its_place_and_what_to_do_about_it() -> None:
     assert told(copy(timedelta(hours=30)), copy(timedelta(hours=31), "/c")) == [
         fault("late_backup", says, "/b", "Look why none was made: referral backup")
     ]
+    (shut,) = told(Copy("main", NOW, "/b", 9, opens=False), copy(LITTLE, "/c"))
+    assert (shut.code, shut.weight, shut.where) == ("shut_backup", Weight.FAULT, "/b")
+    assert shut.what == "The newest backup of the main database does not open with SOUNDINGS_BACKUP_KEY."
     ahead = fault(
         "late_backup",
         "This backup says that it was made at a time that has not come yet.",
