@@ -18,9 +18,13 @@ CLAUSE_ENDS = frozenset(',:/&()[]{}"“”«»…—|\u2013')
 # Letters of other alphabets that look like ours: a phone with two keyboards mixes them.
 LOOKALIKES = str.maketrans(
     "\u0430\u0441\u0435\u043e\u0440\u0445\u0443\u0456\u0455\u043a\u043c\u0442\u043d\u0432"  # Cyrillic
-    "\u03b1\u03bf\u03c1\u03b9\u03ba",  # Greek
-    "aceopxyiskmthbaopik",
+    "\u03b1\u03bf\u03c1\u03b9\u03ba"  # Greek
+    "\u1d00\u0299\u1d04\u1d05\u1d07\ua730\u0262\u029c\u026a\u1d0a\u1d0b\u029f\u1d0d\u0274\u1d0f\u1d18\u0280\ua731\u1d1b\u1d1c\u1d20\u1d21\u028f\u1d22",
+    # The last are small capitals.
+    "aceopxyiskmthbaopikabcdefghijklmnoprstuvwyz",
 )
+# Letters that are seen as a gap.
+FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
 # Emoji that are letters on a coloured ground: Unicode says nothing of the letter inside.
 LETTER_GROUNDS = (0x1F150, 0x1F170)
 LETTERS = 26
@@ -71,6 +75,8 @@ def is_emoji(word: str) -> bool:
 def _folded(one: str) -> str:
     """Return what stands for one character: plain small letters, a sign in spaces, a mark of a break, or nothing."""
     kind = unicodedata.category(one)
+    if one in FILLERS:
+        return " "
     if one in APOSTROPHES or one in SKIN_TONES or kind[0] == "M" or kind in {"Cf", "Cc"}:
         return "\n" if one in "\n\r" else " " if one.isspace() else ""
     if kind == "Nd":

@@ -11,6 +11,7 @@ from enum import StrEnum
 from itertools import accumulate, groupby
 
 from referral.core.answering import Picked, Unclear, picked
+from referral.core.masked import parted, unmasked
 from referral.core.spelling import Break, Word, is_emoji, stretched, words
 from referral.core.wording import Found, Lexicon, Listing
 
@@ -59,7 +60,11 @@ def read(reply: str, expect: str, lexicon: Lexicon, *, stopped: bool) -> Reading
     found = lexicon.find(said)
     answer = picked(said, expect, lexicon)
     first: dict[Kind, str] = {}
-    for ground in (*_Reader(said, found, lexicon, expect).grounds(stopped=stopped), *_answered(answer)):
+    for ground in (
+        *_Reader(said, found, lexicon, expect).grounds(stopped=stopped),
+        *_answered(answer),
+        *_hidden(reply, expect, lexicon),
+    ):
         first.setdefault(ground.kind, ground.why)
     kinds = [kind for kind in Kind if kind in first] or [Kind.HUMAN]
     return Reading(
@@ -68,6 +73,15 @@ def read(reply: str, expect: str, lexicon: Lexicon, *, stopped: bool) -> Reading
         answer=answer.digit if isinstance(answer, Picked) else None,
         why="; ".join(first[kind] for kind in kinds if kind in first) or "no rule fits",
     )
+
+
+def _hidden(reply: str, expect: str, lexicon: Lexicon) -> Iterator[_Ground]:
+    """Yield what is seen of danger with the masks off, and of stopping with a digit off that was stuck to it."""
+    for kind, texts in ((Kind.CRISIS, unmasked(reply)), (Kind.OPT_OUT, parted(reply, expect))):
+        for text in texts:
+            said = words(text)
+            grounds = _Reader(said, lexicon.find(said), lexicon, expect).grounds(stopped=False)
+            yield from (ground for ground in grounds if ground.kind is kind)
 
 
 def _answered(answer: Picked | Unclear | None) -> Iterator[_Ground]:
