@@ -31,6 +31,7 @@ def types(*words: str) -> Result:
 
 def test_holding_and_letting_go() -> None:
     assert "scheduled    0" in types("texts", "status").output
+    assert "When a stop came, 0 text(s) were on their way already" in types("texts", "status").output
     assert "held" not in types("texts", "status").output
     types("texts", "hold")
     assert "All planned texts are held." in types("texts", "status").output

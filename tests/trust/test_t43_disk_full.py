@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from referral.settings.service import KEYS_FILE
 from tests.actors import Visitor
 from tests.trust.people_asking import SENT, TEXTING, WITHOUT_WORKER, asks, held, numbers, somebody
 from tests.trust.served import Served, serving
@@ -28,7 +29,7 @@ mkdir -p "$1" && mount -t tmpfs -o size=8m tmpfs "$1" && cp -a "$0/." "$1" && mo
   shift && exec "$@"
 """
 CHUNK = 4096
-DATABASES = ("soundings.db", "tallies.sqlite3", "keys.db")
+DATABASES = ("soundings.db", "tallies.sqlite3", KEYS_FILE)
 Filled = Callable[[Served], AbstractContextManager[Path]]
 
 
