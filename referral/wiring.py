@@ -124,11 +124,11 @@ class TellParts:
     new_code: Callable[[], str]
 
 
-def wire(settings: Settings) -> Parts:
-    """Pick the parts that the settings name."""
+def wire(settings: Settings, *, looks: bool = False) -> Parts:
+    """Pick the parts that the settings name. `looks`: nothing is made, not even a keyring for a developer."""
     addresses = dict.fromkeys((settings.database, settings.tallies_database))
     databases = tuple(Database(address) for address in addresses)
-    keyring = _keyring(settings)
+    keyring = _keyring(settings, make=not (settings.production or looks))
     return Parts(
         settings,
         databases,
@@ -231,9 +231,9 @@ def _counts(settings: Settings) -> SharedCounts | None:
     return SharedCounts(address, lambda: session_keys(settings)[0], now) if address else None
 
 
-def _keyring(settings: Settings) -> KeyringFile:
+def _keyring(settings: Settings, *, make: bool) -> KeyringFile:
     path = Path(settings.keyring) if settings.keyring else settings.data_dir / KEYRING_FILE
-    return KeyringFile(path, make=not settings.production)
+    return KeyringFile(path, make=make)
 
 
 def now() -> datetime:

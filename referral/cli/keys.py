@@ -9,7 +9,7 @@ from referral.actions.database import Unreachable
 from referral.actions.running import keys as actions
 from referral.actions.running.keys import Refused
 from referral.cli.common import DATA_DIR, settings_from
-from referral.settings import KEYRING_FILE
+from referral.settings import KEYRING_FILE, Settings
 from referral.wiring import new_key, wire
 
 T = TypeVar("T")
@@ -27,15 +27,32 @@ def keys(context: click.Context) -> None:
 
 
 @keys.command()
+@click.option("--although-data-is-there", is_flag=True, help="What is kept will never open again.")
 @DATA_DIR
-def new(data_dir: Path | None) -> None:
-    """Write a new keyring where SOUNDINGS_KEYRING says, never over another one."""
+def new(data_dir: Path | None, *, although_data_is_there: bool) -> None:
+    """Write a new keyring where SOUNDINGS_KEYRING says, never over another one, nor beside what another one sealed."""
     settings = settings_from(data_dir=data_dir)
+    if not although_data_is_there:
+        _nothing_kept(settings)
     made = actions.make(Path(settings.keyring) if settings.keyring else settings.data_dir / KEYRING_FILE)
     if isinstance(made, Refused):
         raise click.ClickException(made.why)
     click.echo(f"Written to {made.path}. Keep a copy of it apart from every backup of the database: without it")
     click.echo("no number that is kept can be read again, and with it and a backup all of them can.")
+
+
+def _nothing_kept(settings: Settings) -> None:
+    parts = wire(settings, looks=True)
+    found = actions.kept(settings, parts.followup, parts.staff)
+    parts.close()
+    option = "To go on all the same: --although-data-is-there"
+    if isinstance(found, Unreachable):
+        raise click.ClickException(f"Nobody can tell whether anything is kept here ({found.fault}). {option}")
+    if found:
+        raise click.ClickException(
+            "Something is kept here that another keyring sealed: a new one opens nothing of it, nobody could sign in, "
+            f"and no stop would hold. Put the copy of the old one back. {option}"
+        )
 
 
 @keys.command()

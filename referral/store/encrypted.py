@@ -25,13 +25,18 @@ KEY_BYTES = 32
 NONCE_BYTES = 12
 _KINDS = ("seal", "index")
 _WAITING = "waiting"
+ABSENT = "is not there: put its copy back; `referral keys new` only where nothing was ever kept"
 
 
 class KeysUnavailable(StoreUnavailable):
     """A key is missing or the wrong one, or the keys' database is away. Names no key and no value."""
 
 
-class Unsealable(KeysUnavailable):
+class KeyringUnfit(KeysUnavailable):
+    """The keyring is missing, cannot be read, or is not the one with which something was sealed."""
+
+
+class Unsealable(KeyringUnfit):
     """A sealed value does not open: another key, another row, or changed bytes."""
 
 
@@ -98,11 +103,11 @@ class Keyring:
         return self.seals[0]
 
     def seal_key(self, name: str) -> Key:
-        """Return the seal key of this name; KeysUnavailable where it has been removed."""
+        """Return the seal key of this name; KeyringUnfit where it has been removed."""
         for key in (*self.seals, self.waiting):
             if key is not None and key.id == name:
                 return key
-        raise KeysUnavailable("a seal key is missing from the keyring")
+        raise KeyringUnfit("a seal key is missing from the keyring")
 
     def marks(self, kind: str, value: str) -> tuple[str, ...]:
         """Return the keyed hash of a value under each index key, the newest first: write the first, look for all.
@@ -135,23 +140,22 @@ def new_keyring() -> Keyring:
 
 
 def read_keyring(path: Path) -> Keyring:
-    """Read a keyring; KeysUnavailable where it is missing, open to others, or not a keyring."""
+    """Read a keyring; KeyringUnfit where it is missing, open to others, or not a keyring."""
     try:
         if stat.S_IMODE(path.stat().st_mode) & 0o077:
-            raise KeysUnavailable("the keyring can be read by others: chmod 600")
+            raise KeyringUnfit("the keyring can be read by others: chmod 600")
         given = json.loads(path.read_text(encoding="utf-8"))
         seals, indexes = (tuple(_key(entry) for entry in given[kind]) for kind in _KINDS)
         waiting = _key(given[_WAITING]) if _WAITING in given else None
     except OSError as fault:
-        missing = isinstance(fault, FileNotFoundError)
-        told = "is not there: `referral keys new` makes one" if missing else "cannot be read"
-        raise KeysUnavailable(f"the keyring {told} ({type(fault).__name__})") from None
+        told = ABSENT if isinstance(fault, FileNotFoundError) else f"cannot be read ({type(fault).__name__})"
+        raise KeyringUnfit(f"the keyring {told}") from None
     except (ValueError, TypeError, KeyError):
         # `from None`: the original may quote a key.
-        raise KeysUnavailable("the keyring is not as `referral keys new` writes it") from None
+        raise KeyringUnfit("the keyring is not as `referral keys new` writes it") from None
     sealing = [key.id for key in (*seals, waiting) if key is not None]
     if not seals or not indexes or len(set(sealing)) < len(sealing):
-        raise KeysUnavailable("the keyring lacks a key, or two have the same id")
+        raise KeyringUnfit("the keyring lacks a key, or two have the same id")
     return Keyring(seals, indexes, waiting)
 
 
@@ -195,7 +199,7 @@ class KeyringFile:
         self._read: tuple[tuple[int, int, int], Keyring] | None = None
 
     def now(self) -> Keyring:
-        """Return the keyring; KeysUnavailable as `read_keyring`."""
+        """Return the keyring; KeyringUnfit as `read_keyring`."""
         stamp = self._stamp()
         if stamp is None and self._make:
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, delete, inspect, select, update
 from sqlalchemy.orm import Session
 
 from referral.core.access import Role, Staff
@@ -97,6 +97,12 @@ class StaffStore:
                 found[row.code] = replace(known, teams=known.teams | {team}) if team else known
                 teams |= {team: name} if team else {}
             return tuple(found.values()), teams
+
+    def anybody(self) -> bool:
+        """Return whether there is an account, also where the tables are still to be made."""
+        with self.database.reading() as session:
+            there = inspect(session.connection()).has_table(StaffRow.__tablename__)
+            return there and session.scalar(select(StaffRow.code).limit(1)) is not None
 
     def organisations(self) -> tuple[Named, ...]:
         """Return the organisations, by name."""

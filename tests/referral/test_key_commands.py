@@ -45,6 +45,27 @@ def test_a_keyring_is_written_where_the_setting_says_and_never_over_another(
     assert all(key.secret.hex() not in made.output for key in KeyringFile(path).now().seals)
 
 
+def test_no_keyring_is_drawn_beside_what_another_one_sealed(data_dir: Path) -> None:
+    assert types("migrate").exit_code == 0
+    path = data_dir / "keyring.json"
+    path.unlink()  # tables alone hold nothing: it is as on a first start
+    assert types("keys", "new").exit_code == 0
+    with_contacts(data_dir, 1)
+    path.unlink()
+    refused = types("keys", "new")
+    assert (refused.exit_code, "another keyring sealed" in refused.output, path.exists()) == (1, True, False)
+    assert types("keys", "new", "--although-data-is-there").exit_code == 0
+    (data_dir / "contact-keys.sqlite3").unlink()
+    path.unlink()
+    assert types("keys", "new").exit_code == 0
+    for role in ("ann", "bea"):
+        types("staff", "add", f"{role}@example.org", "--name", role, "--role", "manager", "--organisation", "Harbour")
+    path.unlink()
+    assert (types("keys", "new").exit_code, path.exists()) == (1, False)
+    (data_dir / "soundings.db").write_bytes(b"no database at all, of no kind that we know of, whoever looks at it")
+    assert "Nobody can tell" in types("keys", "new").output
+
+
 def test_a_rotation_says_what_it_did_and_what_can_go(data_dir: Path) -> None:
     keyring = with_contacts(data_dir, 3)
     old = keyring.now().newest.id

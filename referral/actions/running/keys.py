@@ -6,9 +6,13 @@ from pathlib import Path
 from time import perf_counter, sleep
 
 from referral.actions.database import Unreachable
+from referral.actions.running.copies import KEYS, MAIN, place
+from referral.settings import Settings
+from referral.store.copying import empty
 from referral.store.database import StoreUnavailable
 from referral.store.encrypted import new_key, new_keyring, write_keyring
 from referral.store.followup import FollowupStore
+from referral.store.staff import StaffStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,16 @@ def make(path: Path) -> Made | Refused:
     except OSError as fault:
         return Refused(f"The keyring cannot be written ({type(fault).__name__}).")
     return Made(path)
+
+
+def kept(settings: Settings, store: FollowupStore, staff: StaffStore) -> bool | Unreachable:
+    """Return whether something is sealed here already: keys of contacts or cases, stops, accounts. Makes nothing."""
+    try:
+        if not empty(place(settings, KEYS)) and store.keys.prepared() and (store.keys.sealed_by() or store.keys.stops()):
+            return True
+        return not empty(place(settings, MAIN)) and staff.anybody()
+    except StoreUnavailable as error:
+        return Unreachable(str(error))
 
 
 def rotate(store: FollowupStore, *, rest: Callable[[float], None] = sleep) -> Rotated | Unreachable:

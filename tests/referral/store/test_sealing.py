@@ -93,7 +93,7 @@ def test_what_is_no_keyring_is_refused_without_repeating_it(tmp_path: Path, cont
 
 def test_a_keyring_is_made_only_where_that_was_asked_for(tmp_path: Path) -> None:
     path = tmp_path / "folder" / "keyring.json"
-    with pytest.raises(KeysUnavailable, match="FileNotFoundError"):
+    with pytest.raises(KeysUnavailable, match="put its copy back"):
         KeyringFile(path).now()
     made = KeyringFile(path, make=True).now()
     assert KeyringFile(path).now() == made
