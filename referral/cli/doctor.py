@@ -82,7 +82,7 @@ def findings(given: Mapping[str, object], wish: Wish, known: Known | None = None
     yield from told.logged(os.environ)
     try:
         known = known or read_apart(settings)
-        parts = wire(settings)
+        parts = wire(settings, looks=True)
         if wish.sites:
             yield from _seen(settings, parts, known)
         provider = None if wish.offline else _provider(settings, known)
@@ -101,7 +101,7 @@ def _started(settings: Settings) -> Iterator[Finding]:
     asked = (
         lambda: names_checked(settings, os.environ),
         lambda: offered(translated(settings), signed()),
-        lambda: term_checked(settings, wire(settings).clock().date()),
+        lambda: term_checked(settings, wire(settings, looks=True).clock().date()),
     )
     for ask in asked:
         try:

@@ -14,6 +14,8 @@ WAITS_AT_MOST = timedelta(minutes=15)
 """A text that is due goes out in seconds; a quarter of an hour means that nobody sends."""
 
 LOOKED_AT_WITHIN = timedelta(days=1)
+CLEANED_WITHIN = timedelta(hours=12)
+"""A worker deletes what is over every six hours."""
 ROUND = timedelta(days=1)
 """How long after its end something may still stand there: what clears comes by each quarter of an hour, or daily."""
 
@@ -103,6 +105,16 @@ def left_over(where: str, count: int) -> Iterator[Finding]:
     """Judge rows whose time is over."""
     if count:
         yield fault("expired", f"{count} row(s) stand there although their time is over.", where, "Run a worker.")
+
+
+def cleaned(newest: datetime | None, now: datetime) -> Iterator[Finding]:
+    """Judge when a worker last deleted what is over, None where none ever did."""
+    do = "Look whether a worker runs: nothing else deletes by itself."
+    if newest is None:
+        yield look("uncleaned", "No worker ever deleted here what is over.", "purge_run", do)
+    elif now - newest > CLEANED_WITHIN:
+        told = f"What is over was last deleted {(now - newest).total_seconds() / 3600:.0f} hours ago."
+        yield look("uncleaned", told, "purge_run", do)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from referral.core.checkup import (
+    CLEANED_WITHIN,
     CLOCKS_APART,
     LEAST_FREE,
     LOOKED_AT_WITHIN,
@@ -13,6 +14,7 @@ from referral.core.checkup import (
     Copy,
     Finding,
     Weight,
+    cleaned,
     clock,
     copies,
     due,
@@ -84,6 +86,14 @@ def test_backups_are_missing_late_or_too_old() -> None:
     assert codes(late, ahead) == ["late_backup", "late_backup"]
     assert codes(ahead) == ["late_backup", "no_backup"]
     assert codes(new, Copy("keys", NOW - 7.5 * DAY, "/k", 9)) == ["backup"]
+
+
+def test_a_worker_that_does_not_clean_is_worth_a_look() -> None:
+    assert list(cleaned(NOW - CLEANED_WITHIN, NOW)) == []
+    (never,) = cleaned(None, NOW)
+    assert (never.weight, never.what) == (Weight.LOOK, "No worker ever deleted here what is over.")
+    (late,) = cleaned(NOW - timedelta(hours=30), NOW)
+    assert (late.weight, late.what) == (Weight.LOOK, "What is over was last deleted 30 hours ago.")
 
 
 def test_the_gravest_comes_first_and_each_once() -> None:

@@ -15,8 +15,7 @@ from screening.settings import KEY_FILE, PREFIX
 OPEN_TO_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 WRITTEN_BY_OTHERS = stat.S_IWGRP | stat.S_IRWXO
 OLD_KEY_DAYS = 366
-NO_KEYRING = "Put its copy back. Only where nothing was ever kept here: referral keys new"
-"""A new keyring opens nothing that an old one sealed."""
+PUT_BACK = "Put its copy back, for its owner alone: chmod 600. A new one opens nothing that is kept."
 
 
 def keyring_of(settings: Settings) -> Path:
@@ -65,11 +64,9 @@ def keys(settings: Settings, day: float) -> Iterator[Finding]:
     """Look at the keyring: whether it is there, where it lies, and how old it is. `day` is now, in seconds."""
     if not (settings.texting or settings.staff_site):
         return
-    path = keyring_of(settings)
-    try:
-        KeyringFile(path).now()
-    except StoreUnavailable as wrong:
-        yield fault("keyring", f"{PREFIX}KEYRING: {wrong}.", str(path), NO_KEYRING)
+    path, lacks = keyring_of(settings), no_keyring(settings)
+    if lacks is not None:
+        yield lacks
         return
     days = int((day - path.stat().st_mtime) // 86_400)
     told = f"The keyring was last changed {days} days ago."
@@ -80,6 +77,16 @@ def keys(settings: Settings, day: float) -> Iterator[Finding]:
     )
 
 
+def no_keyring(settings: Settings) -> Finding | None:
+    """Return what is wrong where the keyring cannot be read. Never makes one."""
+    path = keyring_of(settings)
+    try:
+        KeyringFile(path).now()
+    except StoreUnavailable as wrong:
+        return fault("keyring", f"{PREFIX}KEYRING: {wrong}.", str(path), PUT_BACK)
+    return None
+
+
 def apart(settings: Settings) -> Iterator[Finding]:
     """Look whether keys lie where a copy of the data takes them along."""
     keyring = keyring_of(settings).absolute()
@@ -88,7 +95,7 @@ def apart(settings: Settings) -> Iterator[Finding]:
     copied = [one.absolute() for one in (settings.backup_dir, settings.keys_backup_dir) if one is not None]
     if (settings.texting or settings.staff_site) and any(keyring.is_relative_to(one) for one in folders):
         told = f"{PREFIX}KEYRING: the keyring lies in the folder of the data, and goes wherever that is copied."
-        yield fault("keys_beside", told, str(keyring), "Move it to a folder of its own, such as /etc/soundings.")
+        yield fault("keys_beside", told, str(keyring), "Move it to a folder of its own, such as /var/lib/soundings-ring.")
     if any(keyring.is_relative_to(one) for one in copied):
         told = f"{PREFIX}KEYRING: the keyring lies among the backups, which it opens."
         yield fault("keys_in_backup", told, str(keyring), "Move it away, and every copy of it there.")
@@ -101,6 +108,7 @@ def apart(settings: Settings) -> Iterator[Finding]:
 def room(settings: Settings) -> Iterator[Finding]:
     """Look how much room is left where things are written."""
     asked = {settings.data_dir, settings.backup_dir, *(path.parent for path in databases_of(settings).values())}
-    for folder in sorted(one for one in asked if one is not None and one.is_dir()):
+    # One folder may be named in two ways: `data` and where it lies.
+    for folder in sorted({one.resolve() for one in asked if one is not None and one.is_dir()}):
         usage = shutil.disk_usage(folder)
         yield space(str(folder), usage.free, usage.total)

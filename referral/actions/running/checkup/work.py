@@ -1,9 +1,10 @@
 """Looks at the work: what waits, what nobody has looked at, what should be gone, who is there, which places are old."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 
 from referral.actions.privacy import keeping
+from referral.actions.running.checkup import files
 from referral.actions.running.checkup.parts import Checked
 from referral.actions.texts.contacts import HOLD
 from referral.actions.texts.housekeeping import ASKED_FOR, over
@@ -15,11 +16,13 @@ from referral.core.retention import CLASSES, Class
 from referral.core.tally import Week
 from referral.store import oversight
 from referral.store.database import StoreUnavailable
+from referral.store.encrypted import KeyringUnfit
 from screening.settings import PREFIX
 
 CODES_AFTER = timedelta(hours=1)
 SHOWN = 5
 MOST = 1_000
+Ask = Callable[[Checked, datetime], Iterable[Finding]]
 
 
 def waiting(checked: Checked, now: datetime) -> Iterator[Finding]:
@@ -49,10 +52,18 @@ def expired(checked: Checked, now: datetime) -> Iterator[Finding]:
     )
     for name, count in oversight.over(parts.databases[0], ends).items():
         yield from left_over(name, count)
-    if settings.texting:
-        yield from left_over("contact", _contacts(checked, held, then))
-    if settings.staff_site:
-        yield from left_over("case_file", _cases(checked, then))
+
+
+def contacts(checked: Checked, now: datetime) -> Iterator[Finding]:
+    """Look for contacts whose time is over."""
+    if checked.settings.texting:
+        yield from left_over("contact", _contacts(checked, _held(checked, now), now - ROUND))
+
+
+def cases(checked: Checked, now: datetime) -> Iterator[Finding]:
+    """Look for cases whose time is over."""
+    if checked.settings.staff_site:
+        yield from left_over("case_file", _cases(checked, now - ROUND))
 
 
 def _held(checked: Checked, now: datetime) -> frozenset[str]:
@@ -80,7 +91,7 @@ def _cases(checked: Checked, then: datetime) -> int:
 
 
 def people(checked: Checked, _now: datetime) -> Iterator[Finding]:
-    """Look whether each organisation has managers enough, and somebody who is told of what cannot wait."""
+    """Look whether somebody works here, and each organisation has managers enough."""
     settings, parts = checked.settings, checked.parts
     if not settings.staff_site:
         return
@@ -94,10 +105,16 @@ def people(checked: Checked, _now: datetime) -> Iterator[Finding]:
         if managers < FEWEST_MANAGERS:
             told = f"{PREFIX}STAFF: {organisation.name} has {managers} manager(s): who looks after that one's account?"
             yield fault("few_managers", told, "staff", f"referral staff add --role {Role.MANAGER.value}")
+
+
+def alerted(checked: Checked, _now: datetime) -> Iterator[Finding]:
+    """Look whether somebody of each organisation is told of what cannot wait."""
+    parts = checked.parts
+    for organisation in parts.staff.organisations() if checked.settings.staff_site else ():
+        listed = [one.staff.code for one in parts.staff.listed(organisation.code) if not one.staff.disabled]
         with parts.addresses.reading() as addresses:
-            theirs = addresses.of([one.staff.code for one in listed])
-            told_at = [at for at in theirs if at.confirmed and not at.stopped]
-        if not told_at:
+            reached = any(at.confirmed and not at.stopped for at in addresses.of(listed))
+        if not reached:
             told = f"{PREFIX}STAFF: nobody of {organisation.name} has said where to be told of what cannot wait."
             yield fault("nobody_told", told, "staff_address", "Have those on duty add and confirm an address: Alerts.")
 
@@ -117,11 +134,41 @@ def places(checked: Checked, now: datetime) -> Iterator[Finding]:
         yield look("stale_numbers", told, "resources", "Look at their sources, and note the day.")
 
 
+def keyring(checked: Checked, _now: datetime) -> Iterable[Finding]:
+    """Open something of each kind that is kept, where there is any: KeyringUnfit where this keyring does not."""
+    settings, parts = checked.settings, checked.parts
+    if not (settings.texting or settings.staff_site):
+        return ()
+    ring = parts.followup.keyring.now()
+    for name in parts.followup.keys.sealed_by():
+        ring.seal_key(name)
+    for one in [one for one in parts.staff.listed() if one.ready][:1]:
+        parts.staff.by_address(one.address)
+    return ()
+
+
+def cleaning(checked: Checked, now: datetime) -> Iterator[Finding]:
+    """Look when a worker last deleted what is over."""
+    if checked.settings.production:
+        yield from checkup.cleaned(max(checked.parts.casebook.runs.all().values(), default=None), now)
+
+
+ASKS: tuple[Ask, ...] = (keyring, waiting, expired, contacts, cases, people, alerted, cleaning)
+
+
 def guarded(checked: Checked, now: datetime) -> Iterator[Finding]:
-    """Look at all of this, and say so where the database does not let us."""
-    for ask in (waiting, expired, people):
+    """Look at all of this, and say so where the database does not let us, or the keyring is another one."""
+    unfit: KeyringUnfit | None = None
+    for ask in ASKS:
         try:
-            yield from list(ask(checked, now))
+            yield from ask(checked, now)
+        except KeyringUnfit as wrong:
+            unfit = unfit or wrong
         except StoreUnavailable as wrong:
             yield look("not_looked", f"Not looked at, for the database says no ({wrong}).", ask.__name__)
+    if unfit is not None:
+        said = f"{PREFIX}KEYRING: this keyring does not open what is kept ({unfit})."
+        yield files.no_keyring(checked.settings) or fault(
+            "keyring_other", said, str(files.keyring_of(checked.settings)), files.PUT_BACK
+        )
     yield from places(checked, now)
