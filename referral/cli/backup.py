@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import click
 
-from referral.actions.running import copies, restoring
+from referral.actions.running import copies, engines, restoring
 from referral.actions.running.copies import KEYS, MAIN, Made
 from referral.actions.running.restoring import Refused, Restored
 from referral.cli.common import DATA_DIR, settings_from
@@ -19,7 +19,7 @@ Good = TypeVar("Good")
 NO_FOLDER = "No folder is set: SOUNDINGS_BACKUP_DIR for the database, SOUNDINGS_KEYS_BACKUP_DIR for the contacts' keys."
 PROVES = frozenset(
     {
-        "audit_trail", "database_away", "keyring", "newer_database", "no_keys", "not_wal",
+        "audit_trail", "database_away", "engine", "keyring", "keyring_other", "newer_database", "no_keys", "not_wal",
         "not_whole", "open_to_others", "pending_migrations",
     }
 )  # fmt: skip
@@ -72,9 +72,15 @@ def restore(source: Path | None, data_dir: Path | None, **given: bool) -> None:
         head = _good(restoring.tried(settings, path))
         click.echo(f"{path.name} opens and is whole: made {head.made:%Y-%m-%d %H:%M} UTC, revision {head.revision}.")
         return
+    with restoring.at_rest(settings) as busy:
+        _good(busy)
+        _put_back(settings, path, keys=given["keys"], replace=given["replace"])
+
+
+def _put_back(settings: Settings, path: Path, *, keys: bool, replace: bool) -> None:
     parts = wire(settings)
-    mark = restoring.stamp(parts.clock()) if given["replace"] else ""
-    if given["keys"]:
+    mark = restoring.stamp(parts.clock()) if replace else ""
+    if keys:
         _good(restoring.put_back(settings, KEYS, _good(restoring.newest(settings, KEYS)), mark))
     if copies.keyed(settings) and not restoring.keys_there(settings, parts.followup):
         raise click.ClickException(
@@ -83,6 +89,7 @@ def restore(source: Path | None, data_dir: Path | None, **given: bool) -> None:
     restored = _good(restoring.put_back(settings, MAIN, path, mark))
     followup = parts.followup if copies.keyed(settings) else None
     restored = _good(restoring.made_ready(restored, parts.migrations, followup))
+    engines.bring(settings, parts.databases[0])  # where it cannot be brought, that is found below
     _say(restored, parts, texting=settings.texting)
     _prove(settings)
 

@@ -34,7 +34,7 @@ def prepare(parts: Parts, settings: Settings, *, works: bool = False) -> None:
     if works:
         _prepare_engine(parts, settings)
     if not transferring.serving(settings):
-        raise click.ClickException("The databases are being moved just now: referral migrate-database")
+        raise click.ClickException("The databases are being moved or put back just now.")
 
 
 def _prepare_engine(parts: Parts, settings: Settings) -> None:

