@@ -20,7 +20,7 @@ def publishing_pages(folder: Path) -> Iterator[tuple[str, str]]:
     with staff_site(folder) as site:
         max_, cleo = site.somebody_in("Max", Role.MANAGER), site.somebody_in("Cleo", Role.CLINICAL_LEAD)
         yield from _settings(max_)
-        yield from _rules(max_)
+        yield from rule_pages(max_)
         cleo.opens("/pauses")
         cleo.sends("/pauses/begin", {"what": "check_ins", "why": "The words are wrong"})
         cleo.opens("/pauses")
@@ -49,7 +49,8 @@ def _settings(browser: Browser) -> Iterator[tuple[str, str]]:
     yield "own-back-fault", browser.raw
 
 
-def _rules(browser: Browser) -> Iterator[tuple[str, str]]:
+def rule_pages(browser: Browser) -> Iterator[tuple[str, str]]:
+    """Yield a name and the HTML of the pages on which a rule is changed; the change is proposed then."""
     was = _base(browser, f"/rules/change?file={FILE}&find=days_many")
     yield "own-rule-form", browser.raw
     given = {"base": was, "file": FILE, "find": "days_many", "version": "1.1"}

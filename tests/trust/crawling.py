@@ -7,9 +7,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, Response
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter
 
@@ -55,6 +56,7 @@ class Opened:
     isolated: bool
     ran_code: bool
     violations: list[str]
+    policy: str
 
 
 @dataclass
@@ -76,7 +78,7 @@ def crawl(context: BrowserContext, base: str, site: Flask) -> Crawl:
     adapter = site.url_map.bind("localhost")
 
     def look(page: Page) -> None:
-        waiting.extend(_links(page))
+        waiting.extend(links(page))
         seen.journey_violations.extend(page.evaluate("window.violations ?? []"))
 
     waiting = [rule.rule for rule in site.url_map.iter_rules() if not rule.arguments]
@@ -91,12 +93,11 @@ def crawl(context: BrowserContext, base: str, site: Flask) -> Crawl:
         done.add(address)
         kinds[rule] += 1
         seen.rules.add(rule)
-        _open(seen, person.page, base, address)
-        waiting += _links(person.page)
+        open_one(seen, person.page, base, address)
+        waiting += links(person.page)
     for address in LEAVING:
         seen.rules.add(address)
-        _open(seen, person.page, base, address)
-        person.page.unroute_all()
+        open_one(seen, person.page, base, address)
     return seen
 
 
@@ -111,7 +112,8 @@ def rule_of(adapter: MapAdapter, address: str) -> str:
     return address
 
 
-def _links(page: Page) -> list[str]:
+def links(page: Page) -> list[str]:
+    """Return where a page of this site leads to, in its order, except away."""
     hrefs: Any = page.evaluate(
         "() => [...document.querySelectorAll('a[href]')].map(a => a.href)"
         ".filter(href => href.startsWith(location.origin)).map(href => new URL(href))"
@@ -120,20 +122,26 @@ def _links(page: Page) -> list[str]:
     return [href for href in dict.fromkeys(hrefs) if href not in LEAVING]
 
 
-def _open(seen: Crawl, page: Page, base: str, address: str) -> None:
+def open_one(seen: Crawl, page: Page, base: str, address: str) -> None:
+    """Open an address and note what it did; of one that hands a file over, note the file."""
     first = page.context.request.get(base + address, max_redirects=0)
     if first.ok and not first.headers.get("content-type", "").startswith("text/html"):
         seen.handed_over[address] = (dict(first.headers), first.body())
         return
     if address == "/leave":  # it moves on by itself: hold it where it is, to look at it
         page.route("**/left", lambda route: route.fulfill(status=204))
-    response = page.goto(base + address)
+    looked_at(seen, page, address, page.goto(base + address))
+    page.unroute_all()
+
+
+def looked_at(seen: Crawl, page: Page, address: str, response: Response | None) -> None:
+    """Note what an open page did, and what it lets others do."""
     page.wait_for_load_state()
     violations = page.evaluate("window.violations ?? []")
     probed = page.evaluate(PROBE)
-    seen.opened[address] = Opened(
-        response.status if response else 0, page.title(), probed["isolated"], probed["code"], violations
-    )
+    status, headers = (response.status, response.headers) if response else (0, {})
+    policy = headers.get("content-security-policy", "")
+    seen.opened[address] = Opened(status, page.title(), probed["isolated"], probed["code"], violations, policy)
 
 
 class _Elsewhere(BaseHTTPRequestHandler):
@@ -170,7 +178,7 @@ def opener_of(page: Page, address: str) -> bool:
         page.evaluate("address => { window.other = window.open(address) }", address)
     other = opening.value
     other.wait_for_load_state()
-    if address.endswith(LEAVING[0]):
+    if urlsplit(address).path == LEAVING[0]:
         other.wait_for_url(f"**{LEAVING[1]}")
     reached = bool(other.evaluate("window.opener !== null")) or not page.evaluate("window.other.closed")
     other.close()
