@@ -15,6 +15,8 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session
 
+from referral.store.serverlogs import begun_anew
+
 BUSY_SECONDS = 5
 CONNECT_SECONDS = 5
 LOOKS_MS = 15
@@ -94,14 +96,16 @@ class Database:
 
         On PostgreSQL these tables are written anew, without what was deleted from them; nobody reads them meanwhile,
         so name small ones. What somebody who began earlier could still see is kept by it, so this is tried again for
-        some seconds. Its own log keeps what was deleted for a while, whatever we do.
+        some seconds. Its log of changes begins anew where we may have it so; elsewhere that keeps what was deleted.
         """
         with _named(), self.engine.connect() as connection:
             if self.engine.dialect.name == "sqlite":
                 # A reader in between makes this a no-op, and the next merge does it.
                 connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
             elif tables:
-                _write_anew(connection.execution_options(isolation_level="AUTOCOMMIT"), tables)
+                by_itself = connection.execution_options(isolation_level="AUTOCOMMIT")
+                _write_anew(by_itself, tables)
+                begun_anew(by_itself)
 
     def close(self) -> None:
         """Close all connections."""

@@ -14,9 +14,12 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from referral.store.database import Database, StoreUnavailable
 from referral.store.encrypted import Keyring, KeyringFile, KeysUnavailable, Place, new_data_key, seal, unseal
 from referral.store.rows import BY_CODE, CODE
+from referral.store.serverlogs import Logs, logs
 
 Row = TypeVar("Row")
 BATCH = 100
+NEW_WAITS = 2.0
+"""Seconds that a new key waits for who else writes keys. Whoever makes one mostly holds up all writers meanwhile."""
 # SQLite takes no more than 32,766 values in a statement.
 _MOST_ASKED = 10_000
 
@@ -75,7 +78,7 @@ class DataKeys:
             for one, key in keys.items()
         ]
         if rows:
-            with named(), self._database.writing() as session:
+            with named(), self._database.writing(NEW_WAITS) as session:
                 session.execute(insert(self._table), rows)
         return keys
 
@@ -120,6 +123,11 @@ class DataKeys:
         """Take what was erased out of the files as well."""
         with named():
             self._database.shred(self._table.__tablename__)
+
+    def server_logs(self) -> Logs | None:
+        """Look how the server of the keys writes its logs; None for SQLite."""
+        with named(), self._database.reading() as session:
+            return logs(session)
 
     def made_before(self, day: date) -> tuple[str, ...]:
         """Name the holders whose keys were made before this day."""

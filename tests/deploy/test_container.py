@@ -5,8 +5,10 @@ import re
 import shutil
 import subprocess
 import sys
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import click
 import pytest
@@ -14,6 +16,7 @@ import yaml
 
 from referral.cli import main
 from referral.settings import Settings
+from referral.store.serverlogs import CHANGES, FAULTS
 from screening.server import GRACE_SECONDS
 from screening.settings import declared
 
@@ -110,3 +113,22 @@ def test_only_the_sites_reach_the_redis_that_counts_and_it_keeps_nothing() -> No
     command = found["counts"]["command"]
     assert [command[command.index(option) + 1] for option in ("--save", "--appendonly")] == ["", "no"]
     assert {"--maxmemory", "--maxmemory-policy"} <= set(command)
+
+
+def test_the_redis_is_named_by_an_address_that_nobody_else_is_given() -> None:
+    found = services(MANY)
+    fixed = found["counts"]["networks"]["counted"]["ipv4_address"]
+    given = TOLD[MANY]["networks"]["counted"]["ipam"]["config"][0]
+    assert urlsplit(found["web1"]["environment"]["SOUNDINGS_LIMITS_URL"]).hostname == fixed
+    assert ip_address(fixed) in ip_network(given["subnet"])
+    assert ip_address(fixed) not in ip_network(given["ip_range"])
+
+
+def test_postgresql_is_set_as_the_doctor_wants_it_here_and_in_the_readme() -> None:
+    command = services(MANY)["db"]["command"]
+    told = dict(one.split("=") for one in command if one not in {"postgres", "-c"})
+    usual = {"wal_keep_size": "0", "log_statement": "none", "log_transaction_sample_rate": "0"}
+    usual |= {"log_min_duration_statement": "-1", "log_min_duration_sample": "-1"}
+    assert {**usual, **told} == {**CHANGES, **FAULTS}
+    readme = (HERE / "README.md").read_text(encoding="utf-8")
+    assert all(f"{name} = {value}" in readme for name, value in told.items())

@@ -1,6 +1,6 @@
 """Looks at the databases: whether they answer, are whole, of the right shape, and written as they should be."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -9,13 +9,16 @@ from referral.actions.cases import auditing
 from referral.actions.database import Behind, Ready, Unknown, Unreachable, state
 from referral.actions.running.checkup.files import databases_of
 from referral.actions.running.checkup.parts import Parts
-from referral.core.checkup import Finding, clock, fault, note
+from referral.core.checkup import Finding, clock, fault, look, note
 from referral.settings import Settings
 from referral.store.database import Database, StoreUnavailable
+from referral.store.serverlogs import CHANGES, FAULTS, Logs, logs
 from referral.store.soundness import MODE, broken, journal_mode, server_time, unlike
 from screening.settings import PREFIX
 
 AWAY = "Look whether it runs, and at its address."
+SERVER = "PostgreSQL"
+Judge = Callable[[str, str, str, str], Finding]
 
 
 def answering(settings: Settings, parts: Parts) -> Iterator[Finding]:
@@ -75,6 +78,52 @@ def _unlike(database: Database) -> Iterator[Finding]:
     for name in unlike(database):
         told = f"{PREFIX}DATABASE_URL: {name} is off: what is deleted stays in the file, or a promise is not kept."
         yield fault(name, told, "", "This SQLite does not do as it is told: use another build of it.")
+
+
+def server_logs(settings: Settings, parts: Parts) -> Iterator[Finding]:
+    """Look what PostgreSQL writes beside its tables: values in its log of faults, erased keys in that of changes."""
+    judge = fault if settings.production else look
+    for database in parts.databases:
+        yield from _asked("DATABASE_URL", partial(_of_faults, database, judge))
+    if settings.texting or settings.staff_site:
+        yield from _asked("KEYS_URL", partial(_of_changes, parts, judge))
+
+
+def _of_faults(database: Database, judge: Judge) -> Iterator[Finding]:
+    with database.reading() as session:
+        yield from _values(logs(session), judge)
+
+
+def _of_changes(parts: Parts, judge: Judge) -> Iterator[Finding]:
+    found = parts.followup.keys.server_logs()
+    yield from _values(found, judge)
+    if found is None:
+        return
+    if found.changes:
+        told = f"What is erased stays in PostgreSQL's log of changes, with the keys: {_set_to(found.changes)}."
+        yield look(
+            "changes_kept", told, SERVER, f"In its settings: {_wanted(found.changes, CHANGES)}; then start it anew."
+        )
+    if not found.may:
+        told = "What is erased stays in PostgreSQL's log of changes, with the keys: this user may not begin it anew."
+        do = "Give this user pg_checkpoint and, in the keys' database, pg_switch_wal(): deploy/databases.sql does both."
+        yield look("changes_kept", told, f"{PREFIX}KEYS_URL", do)
+
+
+def _values(found: Logs | None, judge: Judge) -> Iterator[Finding]:
+    if found is not None and found.faults:
+        told = f"PostgreSQL writes values into its log when something fails: {_set_to(found.faults)}."
+        yield judge(
+            "server_log", told, SERVER, f"In its settings: {_wanted(found.faults, FAULTS)}; then have it read them."
+        )
+
+
+def _set_to(found: Iterable[tuple[str, str]]) -> str:
+    return ", ".join(f"{name} is {value}" for name, value in found)
+
+
+def _wanted(found: Iterable[tuple[str, str]], wanted: Mapping[str, str]) -> str:
+    return ", ".join(f"{name} = {wanted[name]}" for name, _ in found)
 
 
 def clocks(parts: Parts) -> Iterator[Finding]:

@@ -41,6 +41,7 @@ def looked_over(checked: Checked, asked: Asked) -> Iterator[Finding]:
         yield from databases.answering(settings, parts)
         yield from engines.checked(settings, parts.databases[0])
         yield from databases.written(parts.databases)
+        yield from databases.server_logs(settings, parts)
         yield from databases.clocks(parts)
         yield from databases.trails(parts)
         held = now_in_force(parts.publishing, settings)
