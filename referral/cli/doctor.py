@@ -9,13 +9,14 @@ from pathlib import Path
 
 import click
 
-from referral.actions.running.checkup import told
+from referral.actions.running.checkup import mailing, told
 from referral.actions.running.checkup.everything import Asked, looked_over
 from referral.actions.running.checkup.parts import Checked
 from referral.actions.texts.preflight import Checked as Provided
 from referral.app import create_app
 from referral.cli.common import DATA_DIR
 from referral.core.checkup import Finding, Weight, ordered, sound
+from referral.mail import connect as connect_mail
 from referral.settings import Settings
 from referral.sms import connect
 from referral.texting import open_texts
@@ -86,6 +87,8 @@ def findings(given: Mapping[str, object], wish: Wish, known: Known | None = None
         if wish.sites:
             yield from _seen(settings, parts, known)
         provider = None if wish.offline else _provider(settings, known)
+        if settings.mailer and not wish.offline:
+            yield from mailing.asked(connect_mail(settings.mailer, settings.mail_plug))
     except (SettingsError, DataFaults, ValueError) as wrong:
         yield from told.refused(str(wrong))
         return

@@ -58,6 +58,10 @@ class Mailer(Protocol):
         """Hand over one letter, within a minute."""
         ...
 
+    def reached(self) -> Refused | None:
+        """Come in as a letter would, and hand none over; return what is in the way."""
+        ...
+
 
 class UnknownMailer(ValueError):
     """No plug of that name. Names the ones there are."""

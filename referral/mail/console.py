@@ -30,6 +30,10 @@ class Console:
             return Refused(Why.LATER, type(fault).__name__)
         return Taken()
 
+    def reached(self) -> Refused | None:
+        """Nothing is in the way of a folder."""
+        return None
+
 
 def connect(settings: Mapping[str, str]) -> Console:
     """Open the plug.

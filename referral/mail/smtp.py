@@ -59,19 +59,39 @@ class Smtp:
             packed = _packed(letter, self._server.sender)
         except NO_ADDRESS as fault:
             return Refused(Why.ADDRESS, type(fault).__name__)
+        connection = self._in()
+        if isinstance(connection, Refused):
+            return connection
         try:
-            connection = self._connected()
+            return self._handed(connection, letter.to, packed)
+        finally:
+            with suppress(OSError, SMTPException):
+                connection.close()
+
+    def reached(self) -> Refused | None:
+        """Connect, seal, sign in where there is a name, greet, and go."""
+        connection = self._in()
+        if isinstance(connection, Refused):
+            return connection
+        try:
+            code, _ = connection.ehlo()
+        except (OSError, SMTPException) as fault:
+            return Refused(Why.LATER, type(fault).__name__)
+        finally:
+            with suppress(OSError, SMTPException):
+                connection.close()
+        return None if 200 <= code < 300 else Refused(_why(code, Why.SETUP), str(code))
+
+    def _in(self) -> SMTP | Refused:
+        """Return a connection that takes letters, or what is in the way of one."""
+        try:
+            return self._connected()
         except SMTPAuthenticationError as fault:
             return Refused(Why.SETUP, str(fault.smtp_code))
         except (ssl.SSLError, SMTPNotSupportedError) as fault:
             return Refused(Why.SETUP, type(fault).__name__)
         except (OSError, SMTPException) as fault:
             return Refused(Why.LATER, type(fault).__name__)
-        try:
-            return self._handed(connection, letter.to, packed)
-        finally:
-            with suppress(OSError, SMTPException):
-                connection.close()
 
     def _connected(self) -> SMTP:
         server, context = self._server, ssl.create_default_context(cafile=self._server.ca or None)

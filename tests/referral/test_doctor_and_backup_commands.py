@@ -38,10 +38,10 @@ def types(*words: str) -> Result:
 
 
 def test_the_doctor_finds_nothing_wrong_and_says_so(here: Installation) -> None:
-    result = types("doctor", "--deploy")
+    result = types("doctor", "--deploy", "--offline")
     assert (result.exit_code, result.output.splitlines()[-1]) == (0, "Nothing has to be put right.")
     assert "this version needs" in result.output
-    told = json.loads(types("doctor", "--deploy", "--json", "--no-scan").output)
+    told = json.loads(types("doctor", "--deploy", "--offline", "--json", "--no-scan").output)
     assert told["sound"] is True
     assert {"code", "weight", "what", "where", "do"} == set(told["findings"][0])
     assert str(here.database) in {one["where"] for one in told["findings"]}
@@ -51,7 +51,7 @@ def test_the_doctor_says_what_where_and_what_to_do_and_fails(here: Installation,
     log = tmp_path / "access.log"
     log.write_text("203.0.113.77 said hello\n")
     here.database.chmod(0o644)
-    result = types("doctor", "--logs", str(log))
+    result = types("doctor", "--offline", "--logs", str(log))
     assert result.exit_code == 1
     assert f"an IP address, 1 time(s). [{log}]" in result.output
     assert "SOUNDINGS_DATABASE_URL: others than its owner may read or change it (mode 644)" in result.output

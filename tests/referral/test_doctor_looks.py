@@ -13,6 +13,7 @@ from referral.wiring import now
 from screening.app import Known, read_data
 from screening.settings import Settings as SiteSettings
 from tests.installation import BOSSES, Installation, settled
+from tests.peers.mail import serving
 
 
 @pytest.fixture(scope="module")
@@ -25,8 +26,8 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> Installation:
     return settled(tmp_path_factory.mktemp("good") / "made", sms_provider="", twilio_account="")
 
 
-def looks(made: Installation, known: Known) -> dict[str, Finding]:
-    wish = Wish(deploy=False, offline=True, scan=False, sites=False)
+def looks(made: Installation, known: Known, *, offline: bool = True) -> dict[str, Finding]:
+    wish = Wish(deploy=False, offline=offline, scan=False, sites=False)
     found = list(findings(made.told, wish, known))
     assert sum(one.code == "keyring_other" for one in found) <= 1
     return {one.code: one for one in found}
@@ -73,3 +74,18 @@ def test_when_a_worker_last_cleaned_is_looked_at(good: Installation, known: Know
     with made.parts() as parts:
         parts.runs.note("cases", now())
     assert "uncleaned" not in looks(made, known)
+
+
+@pytest.mark.local_server
+def test_the_mail_server_is_asked_unless_nobody_outside_is(good: Installation, known: Known, tmp_path: Path) -> None:
+    made = Installation(good.folder, dict(good.given))
+    with serving(tmp_path) as server:
+        made.given |= server.settings
+        assert looks(made, known, offline=False)["mail"].weight is Weight.NOTE
+        made.given["smtp_password"] = "not this one"
+        shut = looks(made, known, offline=False)["mail"]
+        assert server.box.came == []
+    assert (shut.weight, "SOUNDINGS_SMTP_USER" in shut.do) == (Weight.LOOK, True)
+    gone = looks(made, known, offline=False)["mail"]
+    assert (gone.weight, "SOUNDINGS_SMTP_HOST" in gone.do) == (Weight.LOOK, True)
+    assert "mail" not in looks(made, known)

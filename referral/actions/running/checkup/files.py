@@ -95,7 +95,8 @@ def apart(settings: Settings) -> Iterator[Finding]:
     copied = [one.absolute() for one in (settings.backup_dir, settings.keys_backup_dir) if one is not None]
     if (settings.texting or settings.staff_site) and any(keyring.is_relative_to(one) for one in folders):
         told = f"{PREFIX}KEYRING: the keyring lies in the folder of the data, and goes wherever that is copied."
-        yield fault("keys_beside", told, str(keyring), "Move it to a folder of its own, such as /var/lib/soundings-ring.")
+        do = "Move it to a folder of its own, such as /var/lib/soundings-ring."
+        yield fault("keys_beside", told, str(keyring), do)
     if any(keyring.is_relative_to(one) for one in copied):
         told = f"{PREFIX}KEYRING: the keyring lies among the backups, which it opens."
         yield fault("keys_in_backup", told, str(keyring), "Move it away, and every copy of it there.")
