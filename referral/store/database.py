@@ -18,6 +18,8 @@ from sqlalchemy.orm import DeclarativeBase, Session
 from referral.store.serverlogs import begun_anew
 
 BUSY_SECONDS = 5
+LEAST_SECONDS = 1
+"""So long a writer waits for other processes, however long it has waited for its turn in its own."""
 CONNECT_SECONDS = 5
 LOOKS_MS = 15
 ANEW_TRIES = 20
@@ -47,7 +49,7 @@ class Database:
     def __init__(self, url: str, patience: float = BUSY_SECONDS) -> None:
         """Prepare to open `url` (`sqlite:///path` or `postgresql://...`); ValueError for any other.
 
-        On SQLite a writer waits for another of this process for so many seconds.
+        On SQLite a writer waits for all others for so many seconds.
         """
         self._patience = patience
         self.engine = _engine(_read(url))
@@ -60,23 +62,26 @@ class Database:
             yield session
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
+    def writing(self, patience: float | None = None) -> Iterator[Session]:
         """Give a session that commits at the end, or rolls back whole.
 
-        On SQLite the write lock is taken first: two writers wait for each other instead of failing.
+        On SQLite the write lock is taken first: two writers wait for each other instead of failing. They do so for
+        `patience` seconds, those of this database unless given.
         """
-        writes = self.engine.execution_options(**{_WRITES: True})
-        with self._in_turn(), _named(), Session(writes) as session, session.begin():
+        waits = self._patience if patience is None else patience
+        writes = self.engine.execution_options(**{_WRITES: time.monotonic() + waits})
+        with self._in_turn(waits), _named(), Session(writes) as session, session.begin():
             yield session
 
     @contextmanager
     def altering(self) -> Iterator[Connection]:
         """Give a connection in one write transaction, for migrations."""
-        with _named(), self.engine.execution_options(**{_WRITES: True}).begin() as connection:
+        until = time.monotonic() + self._patience
+        with _named(), self.engine.execution_options(**{_WRITES: until}).begin() as connection:
             yield connection
 
     @contextmanager
-    def _in_turn(self) -> Iterator[None]:
+    def _in_turn(self, patience: float) -> Iterator[None]:
         """Let the threads of this process write one after the other on SQLite.
 
         SQLite itself waits by trying again, after longer and longer pauses, and who asks last may get it first.
@@ -84,7 +89,7 @@ class Database:
         if self._turn is None:
             yield
             return
-        if not self._turn.acquire(timeout=self._patience):
+        if not self._turn.acquire(timeout=patience):
             raise StoreUnavailable("Busy")
         try:
             yield
@@ -191,21 +196,21 @@ def _set_up(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    if not connection.get_execution_options().get(_WRITES, False):
+    until: float | None = connection.get_execution_options().get(_WRITES)
+    if until is None:
         connection.exec_driver_sql("BEGIN")
         return
     driver: Any = connection.connection.driver_connection
-    _begin_to_write(driver)
+    _begin_to_write(driver, max(until, time.monotonic() + LEAST_SECONDS))
 
 
-def _begin_to_write(driver: sqlite3.Connection) -> None:
-    """Take the write lock; the driver's error where nobody lets go of it in time.
+def _begin_to_write(driver: sqlite3.Connection, until: float) -> None:
+    """Take the write lock; the driver's error where nobody lets go of it until then.
 
     SQLite by itself looks again after longer and longer pauses, and seldom finds the lock free beside a process that
     writes one text after the other: of those who waited one in twenty did for above a second. Asked for a moment at a
     time it begins with short pauses each time, and it was a tenth of that.
     """
-    until = time.monotonic() + BUSY_SECONDS
     driver.execute(f"PRAGMA busy_timeout = {LOOKS_MS}")
     try:
         while not _locked(driver, until):
