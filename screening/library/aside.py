@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from importlib import import_module
 from multiprocessing.reduction import ForkingPickler
+from types import TracebackType
 from typing import Any, TypeVar
 
 from screening.library.apart import plainly
@@ -71,6 +72,7 @@ def main(processor_seconds: int = MOST_PROCESSOR_SECONDS) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (processor_seconds, processor_seconds + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     out, sys.stdout = sys.stdout.buffer, sys.stderr
+    sys.excepthook = _told
     plainly()
     work: Callable[[], object] = ForkingPickler.loads(sys.stdin.buffer.read())
     try:
@@ -79,3 +81,12 @@ def main(processor_seconds: int = MOST_PROCESSOR_SECONDS) -> None:
         found = faults
     out.write(ForkingPickler.dumps(found))
     out.flush()
+
+
+def _told(kind: type[BaseException], _fault: BaseException, trace: TracebackType | None) -> None:
+    """Write what it was and where: the message and the lines between may say what was in files or answers."""
+    where = ""
+    while trace is not None:
+        where = f" at {trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    sys.stderr.write(f"{kind.__name__}{where}\n")

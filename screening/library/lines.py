@@ -16,7 +16,7 @@ Path = tuple[str | int, ...]
 _BLANK = re.compile(r"(?:[ \t\r\n]+|#[^\n]*)*")
 _SPACE = re.compile(r"[ \t]*")
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
-_STRING = re.compile(
+STRING = re.compile(
     r'"""(?:\\.|[^\\])*?"{3,5}'
     r"|'''.*?'{3,5}"
     r'|"(?:\\.|[^"\\\n])*"'
@@ -115,7 +115,7 @@ class _Scanner:
         elif self._sees("{"):
             self._inline_table(path)
         elif self._sees('"') or self._sees("'"):
-            self._skip(_STRING)
+            self._skip(STRING)
         else:
             self._skip(_SCALAR)
 
@@ -158,7 +158,7 @@ class _Scanner:
 
     def _key(self) -> str:
         quoted = self._sees('"') or self._sees("'")
-        raw = self._skip(_STRING if quoted else _BARE_KEY)
+        raw = self._skip(STRING if quoted else _BARE_KEY)
         return str(tomllib.loads(f"key = {raw}")["key"]) if quoted else raw
 
     def _sees(self, what: str) -> bool:

@@ -18,8 +18,9 @@ from screening.core.instrument import (
     Way,
 )
 from screening.core.parts import Band, Points
+from screening.library.tomlfile import shown_as_written
 
-Text = Annotated[str, StringConstraints(pattern=r"\S")]
+Text = Annotated[str, StringConstraints(pattern=r"\S"), AfterValidator(shown_as_written)]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")]
 Version = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
 Whole = Annotated[int, Field(ge=0)]

@@ -7,7 +7,8 @@ import pytest
 from pydantic import BaseModel, ConfigDict, field_validator
 
 from screening.library.faults import DataFaults, Fault
-from screening.library.tomlfile import TomlFile, checked, field_of, read_toml
+from screening.library.shapes import SourceShape
+from screening.library.tomlfile import Text, TomlFile, checked, field_of, read_text, read_toml
 
 
 class Week(BaseModel):
@@ -31,6 +32,12 @@ class Place(BaseModel):
             message = "too long"
             raise ValueError(message)
         return value
+
+
+class Said(BaseModel):
+    """Something with a text."""
+
+    text: Text
 
 
 class Places(BaseModel):
@@ -107,3 +114,51 @@ def test_faults_are_raised_together_once_each_and_in_order() -> None:
 def test_a_field_is_written_as_a_person_writes_it() -> None:
     assert field_of(("resource", 3, "contact", 0, "number")) == "resource[3].contact[0].number"
     assert not field_of(())
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a = 1\nb = " + "9" * 5_000, "a number of more than 20 digits"),
+        ("a = 1\nb = [-0x" + "f" * 5_000 + "]", "a number of more than 20 digits"),
+        ("a = 1\nb = " + "[" * 20_000, "brackets"),
+        ("a = 1\nb = " + "[" * 200 + "]" * 200, "brackets"),
+        ("a = 1\nb = " + "{a = " * 20_000, "brackets"),
+        ("a = 1\n" + ".".join(["a"] * 20_000) + " = 1", "a key of more than 20 parts"),
+        ("a = 1\n[" + " . ".join(["'a'", '"b"', "c"] * 7) + "]", "a key of more than 20 parts"),
+    ],
+)
+def test_what_nobody_writes_is_refused_before_it_is_read(text: str, message: str) -> None:
+    fault = read_text(text, "deep.toml")
+    assert isinstance(fault, Fault)
+    assert fault.line == 2
+    assert message in fault.message
+
+
+def test_what_only_looks_like_too_much_is_read() -> None:
+    much = ".".join(["a"] * 50) + "9" * 50 + "[{" * 50
+    text = f'# {much}\na = """{much}"\n"""\nb = \'{much}\'\n"{much}" = "\\"{much}"\nc = 12345678901234567890\n'
+    file = read_text(text, "much.toml")
+    assert isinstance(file, TomlFile)
+    assert file.data == {"a": f'{much}"\n', "b": much, much: f'"{much}', "c": 12345678901234567890}
+
+
+@pytest.mark.parametrize("slip", ['"' * 60_000, '\\"' * 30_000, '"""\\' * 15_000, "'''" + "x'" * 30_000, "a " * 30_000])
+def test_no_slip_of_the_pen_is_tried_in_every_way(slip: str) -> None:
+    assert isinstance(read_text(slip, "slip.toml"), Fault)
+
+
+@pytest.mark.parametrize("sign", ["\\u0000", "\\u001b", "\\u0085", "\\r", "\u202e", "\u2066"])
+def test_a_text_that_is_not_read_as_it_is_written_is_refused(sign: str) -> None:
+    file = read_text(f'text = "Help{sign} is near"', "a.toml")
+    assert isinstance(file, TomlFile)
+    for model in (Said, SourceShape):
+        faults = checked(model, file)
+        assert isinstance(faults, tuple)
+        assert "a sign that nobody can see (U+" in next(one.message for one in faults if one.field == "text")
+
+
+def test_a_text_may_have_lines_and_any_letter() -> None:
+    file = read_text('text = """Help\n\tis near: zoë, 帮助, مساعدة, \u200f👩\u200d⚕️"""', "a.toml")
+    assert isinstance(file, TomlFile)
+    assert isinstance(checked(Said, file), Said)
