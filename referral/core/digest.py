@@ -67,7 +67,7 @@ SAYS: Mapping[Subject, frozenset[str]] = MappingProxyType(
 )
 """What can be said of each subject that is not well. A new code needs its words in every language: a test asks."""
 
-UNSEEN = frozenset({"no_answer", "not_set", "not_here", "faults_first"})
+UNSEEN = frozenset({"no_answer", "not_set", "not_here", "faults_first", "never_deleted"})
 """Why something could not be looked at."""
 
 

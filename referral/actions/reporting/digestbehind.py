@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from referral.actions.privacy import keeping
 from referral.actions.reporting.digestlooks import AHEAD, BEHIND, Ground, Look, counted
 from referral.core.casework import standing_in
-from referral.core.digest import ONE_DAY, Finding, Subject, look
+from referral.core.digest import ONE_DAY, Finding, Subject, look, unseen
 from referral.core.retention import CLASSES, Class
 from referral.store.casebook.texts import Replies
 
@@ -53,7 +53,8 @@ def _consents(ground: Ground) -> Iterator[Finding]:
 
 def _retention(ground: Ground) -> Iterator[Finding]:
     """Look for closed cases that are over since more than a day, and for a cleaning that does not run any more."""
-    # The worker cleans every few hours. Where none ever did, what is kept for too long is counted all the same.
+    # The worker cleans every few hours. Where none ever did nobody looked, whoever makes the report; what is kept for
+    # too long is counted all the same.
     rules = keeping.keeping(ground.settings)
     with ground.seen.casebook.reading(standing_in(ground.organisation), ground.now) as work:
         count = 0
@@ -61,6 +62,8 @@ def _retention(ground: Ground) -> Iterator[Finding]:
             before = rules.before(kind, ground.now - ONE_DAY)
             count += work.deleting.overdue(CLASSES[kind], before) if before is not None else 0
     runs = ground.seen.casebook.runs.all().values()
+    if not runs:
+        yield unseen(Subject.RETENTION, "never_deleted")
     yield from counted(Subject.RETENTION, "overdue", count)
     yield from counted(Subject.RETENTION, "stopped", sum(at < ground.now - ONE_DAY for at in runs))
 

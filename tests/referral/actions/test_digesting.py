@@ -19,7 +19,7 @@ from referral.core.access import Role
 from referral.core.alerting import Sent
 from referral.core.audit import Action, Done
 from referral.core.breaker import Trouble
-from referral.core.digest import Digest, Severity, Subject, wrong
+from referral.core.digest import Digest, Severity, Subject, unseen, wrong
 from referral.core.pausing import Pause, Programme
 from referral.settings import Settings
 from referral.store.migrations import Migrations
@@ -92,6 +92,7 @@ def test_two_workers_at_once_make_one_report_and_each_person_is_sent_one_copy(ma
     with ThreadPoolExecutor(4) as several:
         done = [one for many in several.map(lambda _: made_by(house), range(4)) for one in many]
     assert sorted(one.organisation for one in done) == ["harbour", "quay"]
+    assert unseen(Subject.RETENTION, "never_deleted") in of(tuple(done)).findings
     made.watch.looks()
     made.watch.looks(minutes=5)
     letters = made.watch.postbox.letters
