@@ -1,6 +1,7 @@
 """What several commands share: the data folder's option, reading the settings, saying why a database is no use."""
 
 import os
+import shutil
 from pathlib import Path
 
 import click
@@ -10,6 +11,12 @@ from referral.settings import Settings
 from screening.settings import SettingsError, load, names_checked
 
 DATA_DIR = click.option("--data-dir", type=click.Path(file_okay=False, path_type=Path), help="Folder for what is kept.")
+
+
+def typed(called: str) -> str:
+    """Return how to type this program again, from how it was called: its name where that is enough."""
+    name = Path(called).name
+    return name if shutil.which(name) == called else called
 
 
 def settings_from(**given: object) -> Settings:

@@ -1,12 +1,13 @@
 """`referral demo`: an invented service to learn on and to take pictures of. Never in production."""
 
+import sys
 from pathlib import Path
 
 import click
 from flask_security import hash_password
 
 from referral.app import create_app
-from referral.cli.common import settings_from
+from referral.cli.common import settings_from, typed
 from referral.cli.serve import serve
 from referral.demo.cast import PASSWORD, STAFF
 from referral.demo.filling import Filled, NotEmpty, Wanted, code_now, fill, secret
@@ -31,12 +32,16 @@ def demo(context: click.Context, /, data_dir: Path, seed: int, port: int | None,
     holds anything.
     """
     settings = settings_from(data_dir=data_dir)
+    if not settings.demonstration and which["codes"]:
+        raise click.ClickException(
+            f"No demonstration in {data_dir}; run this where `make demo` ran, or give --data-dir."
+        )
     if not settings.demonstration:
         filled = _filled(settings, seed)
         click.echo(f"{data_dir} holds {filled.cases} invented cases.")
     elif not which["opens"] and not which["codes"]:
         raise click.ClickException(f"{data_dir} holds a demonstration already: --serve opens it.")
-    _say(port or settings.port)
+    _say(port or settings.port, data_dir)
     if which["opens"]:
         context.invoke(serve, data_dir=data_dir, port=port)
 
@@ -61,7 +66,7 @@ def hashed(settings: Settings, known: Known, password: str) -> str:
         service.close()
 
 
-def _say(port: int) -> None:
+def _say(port: int, data_dir: Path) -> None:
     """Show who can sign in: there is nothing behind these accounts."""
     click.echo(f"Password of everybody: {PASSWORD}")
     for player in STAFF:
@@ -69,5 +74,6 @@ def _say(port: int) -> None:
         where = ", ".join((player.organisation, *player.teams))
         key = secret(player)
         click.echo(f"  {player.address:<20} code now {code_now(player, now())}  app key {key}  {roles} at {where}")
-    click.echo("A code is good once and for about a minute. New ones: referral demo --codes")
+    there = "" if data_dir == FOLDER else f" --data-dir {data_dir}"
+    click.echo(f"A code is good once and for about a minute. New ones: {typed(sys.argv[0])} demo --codes{there}")
     click.echo(f"Texts and replies: http://localhost:{port}/dev/phone")

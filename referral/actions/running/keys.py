@@ -53,7 +53,8 @@ def make(path: Path) -> Made | Refused:
 def kept(settings: Settings, store: FollowupStore, staff: StaffStore) -> bool | Unreachable:
     """Return whether something is sealed here already: keys of contacts or cases, stops, accounts. Makes nothing."""
     try:
-        if not empty(place(settings, KEYS)) and store.keys.prepared() and (store.keys.sealed_by() or store.keys.stops()):
+        tables = not empty(place(settings, KEYS)) and store.keys.prepared()
+        if tables and (store.keys.sealed_by() or store.keys.stops()):
             return True
         return not empty(place(settings, MAIN)) and staff.anybody()
     except StoreUnavailable as error:
