@@ -44,6 +44,7 @@ SHORT = Timing(
     tidy_every=timedelta(seconds=1),
     poll=timedelta(seconds=0.05),
 )
+NEVER_SENDS = 120.0  # seconds
 ALL_DAY = "00:00-24:00"
 CONTEXT = get_context("forkserver")
 CONTEXT.set_forkserver_preload(["tests.durability.sending"])
@@ -192,9 +193,10 @@ class Rehearsal:
 
     def kill_on_its_way(self) -> None:
         """Kill the one worker there is as soon as the provider has got a text of it."""
-        posts = self.fake.carrier.posts
+        posts, until = self.fake.carrier.posts, time.monotonic() + NEVER_SENDS
         self.begin()
         while self.fake.carrier.posts == posts:
+            assert time.monotonic() < until, "the worker sends nothing"
             time.sleep(0.005)
         self.kill()
 

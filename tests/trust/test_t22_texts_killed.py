@@ -85,14 +85,14 @@ def test_t22_without_the_providers_lookup(trust: Measured, tmp_path: Path) -> No
         made.begin(ONE)
         until = time.monotonic() + DRAINED_WITHIN
         while time.monotonic() < until:
-            stages, (unknown, surfaced) = made.stages(), made.unknown()
-            if stages[Stage.ACCEPTED] + unknown == texts and surfaced == unknown:
+            unknown, surfaced = made.unknown()
+            if made.stages()[Stage.ACCEPTED] + unknown == texts and surfaced == unknown:
                 break
             time.sleep(0.2)
         value = f"no lookup at the provider, {told(made, texts, began)}; {unknown} unknown, {surfaced} shown to staff"
         known = {Stage.ACCEPTED: texts - unknown, Stage.UNKNOWN: unknown}
         kept = set(made.copies()) <= {0, 1} and made.missed()[0] <= unknown <= made.killed
-        seen = 0 < unknown == surfaced and stages == known
+        seen = 0 < unknown == surfaced and made.stages() == known
         trust("T22", value, "0 twice, 0 < unknown <= kills, all shown", kept and seen)
 
 
