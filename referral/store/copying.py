@@ -13,10 +13,10 @@ from pathlib import Path
 from sqlalchemy import inspect, text
 from sqlalchemy.engine import make_url
 
-from referral.store.database import Database
+from referral.store.database import Database, StoreUnavailable
 from referral.store.datakeys import KeyTable
 from referral.store.engine.schema import SCHEMA
-from referral.store.soundness import beside, file_of
+from referral.store.soundness import beside, file_of, in_words, unopened
 
 PIECE = 1024 * 1024
 DUMP, LOAD = "pg_dump", "psql"
@@ -103,6 +103,8 @@ def empty(place: Place) -> bool:
     try:
         with database.reading() as session:
             return not set(inspect(session.connection()).get_table_names())
+    except StoreUnavailable as wrong:
+        raise StoreUnavailable((unopened(path) if path is not None else "") or str(wrong)) from None
     finally:
         database.close()
 
@@ -143,7 +145,7 @@ def _vacuumed(path: Path, draft: Path) -> None:
             # Written anew: nothing that was deleted goes along.
             connection.execute("VACUUM INTO ?", (str(draft),))
     except sqlite3.Error as fault:
-        raise CannotCopy(type(fault).__name__) from None
+        raise CannotCopy(in_words(fault, path.parent, draft.parent)) from None
 
 
 def _made_safe(draft: Path, hold: tuple[str, str] | None) -> None:
@@ -156,7 +158,7 @@ def _made_safe(draft: Path, hold: tuple[str, str] | None) -> None:
             connection.commit()
             connection.execute("PRAGMA journal_mode = WAL")
     except sqlite3.Error as fault:
-        raise CannotCopy(type(fault).__name__) from None
+        raise CannotCopy(in_words(fault, draft.parent)) from None
     for one in beside(draft):
         if one != draft:
             raise CannotCopy("the copy could not be closed")

@@ -1,5 +1,6 @@
 """Looks at a database from outside: whether its file is whole, how it is written, what time its server has."""
 
+import shutil
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
@@ -16,6 +17,40 @@ LARGE = 256 * 1024 * 1024
 
 WANTED: Mapping[str, str] = {"secure_delete": "1", "synchronous": "2", "foreign_keys": "1"}
 MODE = "wal"
+NO_ROOM = 64 * 1024
+"""With fewer bytes than this SQLite cannot make the files beside a database, and without them it reads nothing."""
+
+UNUSABLE: Mapping[int, str] = {
+    sqlite3.SQLITE_FULL: "no room is left on its disk",
+    sqlite3.SQLITE_CANTOPEN: "one of its files cannot be opened",
+    sqlite3.SQLITE_IOERR: "its disk does not read or write",
+    sqlite3.SQLITE_BUSY: "another program holds it",
+    sqlite3.SQLITE_LOCKED: "another program holds it",
+    sqlite3.SQLITE_READONLY: "it may not be written",
+    sqlite3.SQLITE_PERM: "nobody lets us read it",
+}
+"""Faults that say nothing about what stands in a file."""
+
+
+def in_words(fault: sqlite3.Error | OSError, *folders: Path) -> str:
+    """Say why an SQLite file in one of these folders cannot be used: by the kind of error where nothing else fits."""
+    if isinstance(fault, OSError):
+        return fault.strerror or type(fault).__name__
+    told = UNUSABLE.get(_code(fault))
+    if told is None:
+        return "it is not whole" if not isinstance(fault, sqlite3.OperationalError) else type(fault).__name__
+    full = next((one for one in folders if shutil.disk_usage(one).free < NO_ROOM), None)
+    return f"no room is left in {full}" if full is not None else told
+
+
+def unopened(path: Path) -> str:
+    """Return in words why an SQLite file cannot be read, "" where it can."""
+    try:
+        with closing(_for_reading(path)) as connection:
+            connection.execute("PRAGMA schema_version").fetchone()
+    except (sqlite3.Error, OSError) as fault:
+        return in_words(fault, path.parent)
+    return ""
 
 
 def file_of(url: str) -> Path | None:
@@ -33,23 +68,36 @@ def beside(path: Path) -> tuple[Path, ...]:
 def journal_mode(path: Path) -> str:
     """Return how an SQLite file is written, as it lies there: opening it as we do would put that right."""
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        with closing(_for_reading(path)) as connection:
             return str(connection.execute("PRAGMA journal_mode").fetchone()[0])
     except sqlite3.Error as fault:
         raise StoreUnavailable(type(fault).__name__) from None
 
 
 def broken(path: Path) -> str:
-    """Return "" where an SQLite file is whole, else how many things are wrong with it: never what stands there."""
+    """Return "" where an SQLite file is whole, else how many things are wrong with it: never what stands there.
+
+    StoreUnavailable, with words, where it cannot be looked at: a full disk spoils nothing.
+    """
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        with closing(_for_reading(path)) as connection:
             check = "quick_check" if path.stat().st_size > LARGE else "integrity_check"
             said = [row[0] for row in connection.execute(f"PRAGMA {check}").fetchall()]
             astray = len(connection.execute("PRAGMA foreign_key_check").fetchall())
     except (sqlite3.Error, OSError) as fault:
+        if isinstance(fault, OSError) or _code(fault) in UNUSABLE:
+            raise StoreUnavailable(in_words(fault, path.parent)) from None
         return type(fault).__name__
     wrong = 0 if said == ["ok"] else len(said)
     return f"{wrong} fault(s), {astray} row(s) astray" if wrong or astray else ""
+
+
+def _code(fault: sqlite3.Error) -> int:
+    return int(getattr(fault, "sqlite_errorcode", 0)) & 0xFF
+
+
+def _for_reading(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
 
 
 def unlike(database: Database) -> tuple[str, ...]:

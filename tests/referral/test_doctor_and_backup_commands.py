@@ -3,13 +3,17 @@
 import fcntl
 import json
 import os
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from referral.actions.running.checkup import databases
 from referral.actions.running.transferring import STOP_FIRST
 from referral.cli import main
+from referral.store.soundness import in_words
 from tests.installation import Installation, settled
 
 
@@ -113,6 +117,35 @@ def test_the_keys_are_needed_or_come_back_as_well(here: Installation) -> None:
     assert not here.database.exists()
     result = types("restore", "--keys")
     assert result.exit_code == 0, result.output
+
+
+def test_a_file_that_cannot_be_opened_is_not_called_broken(here: Installation) -> None:
+    shm = here.database.with_name(f"{here.database.name}-shm")
+    shm.unlink(missing_ok=True)
+    shm.symlink_to("nowhere")  # which SQLite does not follow, so that it has none, as on a full disk
+    (told,) = [one for one in databases.whole(here.settings) if one.where == str(here.database)]
+    assert (told.code, told.weight, "one of its files cannot be opened" in told.what) == ("not_opened", "look", True)
+    failed = types("backup")
+    assert "The main database was not copied: one of its files cannot be opened." in failed.output
+    assert (failed.exit_code, "OperationalError" in failed.output) == (1, False)
+    assert in_words(unwritable(), Path("/proc")) == "no room is left in /proc"
+    assert in_words(unwritable(), here.folder) == "it may not be written"
+
+
+def unwritable() -> sqlite3.Error:
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute("PRAGMA query_only = 1")
+        with pytest.raises(sqlite3.OperationalError) as fault:
+            connection.execute("CREATE TABLE one (a)")
+        return fault.value
+
+
+def test_a_file_that_is_not_whole_is_called_so(here: Installation) -> None:
+    pages = here.database.read_bytes()
+    here.database.write_bytes(pages[:4096] + b"x" * 8192 + pages[12288:])
+    told = next(one for one in databases.whole(here.settings) if one.where == str(here.database))
+    assert (told.code, told.weight) == ("not_whole", "fault")
+    assert "referral restore" in told.do
 
 
 def test_without_a_folder_or_a_copy_they_say_so(here: Installation, monkeypatch: pytest.MonkeyPatch) -> None:

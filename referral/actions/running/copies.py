@@ -93,7 +93,8 @@ def _make(settings: Settings, parts: Parts, what: tuple[str, Path], now: datetim
     except (CannotCopy, DoesNotOpen, StoreUnavailable) as wrong:
         return Failed(kind, f"The {kind} database was not copied: {wrong}.")
     except OSError as wrong:
-        return Failed(kind, f"The {kind} database was not copied: {type(wrong).__name__} in {folder}.")
+        told = f"{wrong.strerror or type(wrong).__name__} ({wrong.filename or folder})"
+        return Failed(kind, f"The {kind} database was not copied: {told}.")
     return Made(kind, path, size)
 
 

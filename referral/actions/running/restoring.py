@@ -160,5 +160,5 @@ def _back(aside: Path, there: Place) -> None:
 
 
 def _refused(wrong: Exception) -> Refused:
-    told = type(wrong).__name__ if isinstance(wrong, OSError) else str(wrong)
+    told = (wrong.strerror or type(wrong).__name__) if isinstance(wrong, OSError) else str(wrong)
     return Refused(f"Nothing was put back: {told}.")

@@ -16,7 +16,8 @@ from referral.store.serverlogs import CHANGES, FAULTS, Logs, logs
 from referral.store.soundness import MODE, broken, journal_mode, server_time, unlike
 from screening.settings import PREFIX
 
-AWAY = "Look whether it runs, and at its address."
+AWAY = "Look whether it runs, and at its address; where it is a file, at the room on its disk."
+UNOPENED = "Is the disk full? Make room, or look who may write in its folder, and do this again."
 SERVER = "PostgreSQL"
 Judge = Callable[[str, str, str, str], Finding]
 
@@ -52,7 +53,11 @@ def whole(settings: Settings) -> Iterator[Finding]:
     for name, path in databases_of(settings).items():
         if not path.is_file():
             continue
-        wrong = broken(path)
+        try:
+            wrong = broken(path)
+        except StoreUnavailable as why:
+            yield look("not_opened", f"{PREFIX}{name}: the file could not be opened ({why}).", str(path), UNOPENED)
+            continue
         if wrong:
             told = f"{PREFIX}{name}: the file is not whole ({wrong})."
             yield fault("not_whole", told, str(path), "Stop everything, keep a copy, and: referral restore")
