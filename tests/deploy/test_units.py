@@ -7,12 +7,14 @@ from pathlib import Path
 
 import click
 import pytest
+import yaml
 
 from referral.cli import main
 from referral.settings import Settings
 from screening.server import GRACE_SECONDS
-from screening.settings import declared
-from tests.deploy.unitfiles import FOLDER, INSTANCE, PROGRAM, SHARED, Unit, services
+from screening.settings import Secret, declared
+from tests.deploy.unitfiles import COPIES, FOLDER, INSTANCE, Unit, services, units
+from tests.factories import SECRET
 
 HERE = FOLDER.parent
 MOST_EXPOSED = 2.0
@@ -63,7 +65,7 @@ def test_each_setting_exists_and_each_key_comes_as_a_file_of_its_own(unit: Unit)
     assert all(name == f"SOUNDINGS_{value.removeprefix('%d/').upper()}_FILE" for name, value in keys.items())
 
 
-@pytest.mark.parametrize("unit", services(), ids=lambda unit: unit.name)
+@pytest.mark.parametrize("unit", units(), ids=lambda unit: unit.name)
 def test_no_unit_loosens_what_all_are_held_to(unit: Unit) -> None:
     for name, value in NEEDED.items():
         assert unit.said(name) == [value], name
@@ -75,6 +77,21 @@ def test_the_site_reaches_nothing_outside_and_sends_nothing(name: str) -> None:
     assert web.said("IPAddressDeny") == ["any"]
     assert web.said("IPAddressAllow") == ["localhost"]
     assert "--without-worker" in web.command
+
+
+def test_what_copies_all_the_time_gets_no_key_and_copies_what_it_may() -> None:
+    (copies,) = (unit for unit in units() if unit.name == COPIES)
+    assert not copies.said("LoadCredential") + copies.said("EnvironmentFile") + copies.said("Environment")
+    assert copies.said("StateDirectory") == ["soundings"]
+    assert copies.said("IPAddressDeny") == ["any"]
+    shut = set(" ".join(copies.said("InaccessiblePaths")).split())
+    assert {"-/var/lib/soundings-keys", "-/var/lib/soundings-ring", "-/etc/soundings/secrets"} <= shut
+    told = yaml.safe_load((HERE / "litestream.yml").read_text(encoding="utf-8"))
+    (database,) = told["dbs"]
+    assert database["path"] == "/var/lib/soundings/soundings.db"
+    assert [database["replica"]["path"]] == copies.said("ReadWritePaths")
+    days = int(told["snapshot"]["retention"].removesuffix("h")) / 24
+    assert days <= Settings(secret_keys=(Secret(SECRET),)).keep_backups_days
 
 
 def test_one_of_several_listens_where_it_is_named_and_stays_until_the_proxy_knows() -> None:
@@ -106,15 +123,13 @@ def test_systemd_takes_them_and_finds_little_exposed(tmp_path: Path) -> None:
     if shutil.which("systemd-analyze") is None:
         pytest.skip("no systemd-analyze on this machine")
     # Where the program is not installed, only that would be said.
-    for path in FOLDER.glob("soundings-[a-z]*.*"):
-        (tmp_path / path.name).write_text(path.read_text(encoding="utf-8").replace(PROGRAM, "/bin/true"))
-    shared = tmp_path / SHARED.parent.name
-    shared.mkdir()
-    shutil.copy(SHARED, shared)
-    units = sorted(str(path) for path in tmp_path.glob("soundings-[a-z]*.*"))
-    said = _analyze("verify", "--man=no", *units)
+    shutil.copytree(FOLDER, tmp_path, dirs_exist_ok=True)
+    named = sorted(path for path in tmp_path.glob("soundings-[a-z]*.*") if path.is_file())
+    for path in named:
+        path.write_text(re.sub(r"^ExecStart=\S+", "ExecStart=/bin/true", path.read_text(), flags=re.MULTILINE))
+    said = _analyze("verify", "--man=no", *map(str, named))
     assert not [line for line in said.splitlines() if "soundings" in line]
-    for unit in tmp_path.glob("*.service"):
+    for unit in (path for path in named if path.suffix == ".service"):
         told = _analyze("security", "--offline=true", "--no-pager", str(unit))
         found = re.search(r"exposure level for \S+: ([\d.]+)", told)
         assert found is not None, told

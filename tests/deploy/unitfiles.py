@@ -8,6 +8,7 @@ from pathlib import Path
 FOLDER = Path(__file__).parents[2] / "deploy" / "systemd"
 SHARED = FOLDER / "soundings-.service.d" / "hardening.conf"
 PROGRAM = "/opt/soundings/bin/referral"
+COPIES = "soundings-litestream"
 INSTANCE = "8000"
 
 
@@ -19,8 +20,12 @@ class Unit:
     lines: tuple[tuple[str, str], ...]
 
     def said(self, name: str) -> list[str]:
-        """Return every value of one kind of line."""
-        return [value for key, value in self.lines if key == name]
+        """Return every value of one kind of line, as far as no empty one after it took it back."""
+        found: list[str] = []
+        for key, value in self.lines:
+            if key == name:
+                found = [] if value == "" and found else [*found, value]
+        return found
 
     @property
     def command(self) -> list[str]:
@@ -44,7 +49,20 @@ def lines_of(path: Path) -> Iterator[tuple[str, str]]:
             yield key, value
 
 
-def services() -> list[Unit]:
-    """Return every service of ours."""
+def units() -> list[Unit]:
+    """Return every service."""
     shared = tuple(lines_of(SHARED))
-    return [Unit(path.stem, (*shared, *lines_of(path))) for path in sorted(FOLDER.glob("soundings-*.service"))]
+    found = sorted(path for path in FOLDER.glob("soundings-*.service") if path.is_file())
+    return [Unit(path.stem, (*shared, *lines_of(path), *_only(path))) for path in found]
+
+
+def services() -> list[Unit]:
+    """Return those that run our own program."""
+    return [unit for unit in units() if unit.name != COPIES]
+
+
+def _only(path: Path) -> Iterator[tuple[str, str]]:
+    """Read what one service is told beside its own file."""
+    for more in sorted((path.parent / f"{path.name}.d").glob("*.conf")):
+        assert more.name > SHARED.name, "systemd reads them by their names"
+        yield from lines_of(more)

