@@ -1,6 +1,7 @@
 """Opens every page that a person can get to, in a real browser, and notes what each of them did there."""
 
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask
-from playwright.sync_api import BrowserContext, Page, Response
+from playwright.sync_api import BrowserContext, Error, Page, Response
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter
 
@@ -19,6 +20,8 @@ from tests.trust import people
 LEAVING = ("/leave", "/left")
 OF_A_KIND = 2
 MOST_PAGES = 150
+PATIENCE = 20.0
+NOT_YET = frozenset({"", "about:blank"})
 WATCH = """addEventListener('securitypolicyviolation', event => {
   (window.violations ??= []).push(event.violatedDirective + ' ' + event.blockedURI)
 })"""
@@ -172,17 +175,29 @@ def elsewhere() -> Iterator[str]:
         server.server_close()
 
 
-def opener_of(page: Page, address: str) -> bool:
-    """Open an address in a new window of this page; say whether the two can reach each other."""
+def opener_of(page: Page, address: str, patience: float = PATIENCE) -> bool:
+    """Open an address in a new window of this page; say whether the two can still reach each other after a while.
+
+    The browser cuts the two apart in its own time: on a busy machine a moment after the page is there.
+    """
     with page.expect_popup() as opening:
         page.evaluate("address => { window.other = window.open(address) }", address)
     other = opening.value
     other.wait_for_load_state()
     if urlsplit(address).path == LEAVING[0]:
         other.wait_for_url(f"**{LEAVING[1]}")
-    reached = bool(other.evaluate("window.opener !== null")) or not page.evaluate("window.other.closed")
+    until = time.monotonic() + patience
+    while (reached := _reach(page, other)) and time.monotonic() < until:
+        page.wait_for_timeout(50)
     other.close()
     return reached
+
+
+def _reach(page: Page, other: Page) -> bool:
+    try:
+        return bool(other.evaluate("window.opener !== null")) or not page.evaluate("window.other.closed")
+    except Error:  # it is just being put in place of the empty page that a window begins with
+        return True
 
 
 def framed(page: Page, address: str) -> bool:
@@ -196,6 +211,9 @@ def framed(page: Page, address: str) -> bool:
         })""",
         address,
     )
+    until = time.monotonic() + PATIENCE
+    while any(frame.url in NOT_YET for frame in page.frames[1:]) and time.monotonic() < until:
+        page.wait_for_timeout(20)
     shown = [frame.url for frame in page.frames[1:]]
     page.evaluate("document.querySelector('iframe').remove()")
     return any(not url.startswith("chrome-error:") for url in shown)

@@ -147,7 +147,7 @@ def test_t03_control_without_headers_everything_is_found(context: BrowserContext
         probed: Any = page.evaluate(PROBE)
         assert probed == {"isolated": False, "code": True}
         assert framed(page, other)
-        assert opener_of(page, other)
+        assert opener_of(page, other, patience=0)
         assert {url.rstrip("/") for url in asked} == {one, other}
     assert TELLING.search("Your ketamine follow-up")
     assert UNSAFE.search("script-src 'unsafe-inline'")

@@ -3,8 +3,8 @@
 A person of all roles, a device that was lent, a stranger at the door, a service behind its link, and visitors all along
 the way: with a result, with seven words, with a kept result, with texts. Then the pages at work: the sign-in, the
 questions asked in person, texts asked for. In development, where the pretend phone stands in for a provider: headers
-and pages are those of production. Seen to fail when the staff site's policy allowed inline code (T03, T04), frames or
-an opener.
+and pages are those of production. Seen to fail when the staff site let itself be framed (150 of 150 pages, with the
+cookies of who was signed in), was not isolated (153) and had another policy (153).
 """
 
 from collections.abc import Iterator
