@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from referral.actions.accounts import staff as people
 from referral.actions.cases import auditing
 from referral.actions.database import Unreachable
 from referral.cli.common import DATA_DIR, explained, settings_from
@@ -20,7 +21,7 @@ def audit() -> None:
 @click.option("--noted", multiple=True, help="A line that this command printed earlier: ORGANISATION NUMBER DIGEST.")
 @DATA_DIR
 def verify(noted: tuple[str, ...], data_dir: Path | None) -> None:
-    """Check every entry of every trail. Prints a line for each organisation, worth noting outside this machine.
+    """Check every entry of every trail. Prints a line below each name, worth noting outside this machine.
 
     Who can write to the whole database could write a whole new trail. It would not have the digest that was noted.
     """
@@ -28,18 +29,21 @@ def verify(noted: tuple[str, ...], data_dir: Path | None) -> None:
     checked = auditing.check(parts.casebook, dict(_read(line) for line in noted), parts.clock())
     if isinstance(checked, Unreachable):
         raise click.ClickException(explained(checked))
+    names = people.names(parts.staff)
     for one in checked:
+        click.echo(f"[{names.get(one.organisation, one.organisation)}]")
         click.echo(f"{one.organisation} {one.head.number} {one.head.digest}")
-    wrong = [_said(one) for one in checked if one.broken is not None or one.noted is False]
+    found = [one for one in checked if one.broken is not None or one.noted is False]
+    wrong = [_said(one, names.get(one.organisation, one.organisation)) for one in found]
     if wrong:
         raise click.ClickException("\n".join(wrong))
     click.echo(f"{len(checked)} trail(s), every entry fits.")
 
 
-def _said(one: auditing.Checked) -> str:
+def _said(one: auditing.Checked, name: str) -> str:
     if one.broken is not None:
-        return f"{one.organisation}: entry {one.broken} was changed or is missing."
-    return f"{one.organisation}: the trail is not the one that was noted."
+        return f"{name}: entry {one.broken} was changed or is missing."
+    return f"{name}: the trail is not the one that was noted."
 
 
 def _read(line: str) -> tuple[str, Head]:

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from referral.actions.accounts import staff as people
 from referral.actions.alerts.telling import tell
 from referral.actions.database import Unreachable
 from referral.actions.published.effective import now_in_force
@@ -64,8 +65,9 @@ def digest(data_dir: Path | None, *, no_mail: bool) -> None:
         provider = connect(settings.provider, settings.plug) if settings.texting else None
         tell(wire_telling(settings, parts, provider), lambda _seconds: False)
     found = [one for organisation in parts.casebook.organisations() if (one := _today(settings, parts, organisation))]
+    names = people.names(parts.staff) if found else {}
     for one in found:
-        _say(settings, one)
+        _say(settings, one, names.get(one.organisation, one.organisation))
     parts.close()
     if any(one.worst >= Severity.UNSEEN for one in found):
         raise SystemExit(1)
@@ -78,8 +80,8 @@ def _today(settings: Settings, parts: Parts, organisation: str) -> Digest | None
     return next((one for one in digests if one.day == today), None)
 
 
-def _say(settings: Settings, digest: Digest) -> None:
+def _say(settings: Settings, digest: Digest, name: str) -> None:
     here = digest.made.astimezone(ZoneInfo(settings.staff_zone))
     url = f"{settings.public_url or f'http://localhost:{settings.port}'}/staff/digest"
-    click.echo(f"[{digest.organisation}]")
+    click.echo(f"[{name}]")
     click.echo(open_reporting().words(settings.languages[0]).body(digest, f"{here:%H:%M}", url))

@@ -60,5 +60,6 @@ def back(kind: str, address: str, data_dir: Path | None) -> None:
         done = publishing.roll_back(parts, by, Kind(kind), active)
     parts.close()
     if isinstance(done, No):
-        raise click.ClickException(f"Not done: {done}.")
+        nothing = "Nothing was published here, or it was put back already: it stands as it comes."
+        raise click.ClickException(nothing if done is No.NOTHING else f"Not done: {done}.")
     click.echo(f"Put back: {done.code or 'as it comes'}, number {done.number}.")

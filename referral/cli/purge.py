@@ -51,8 +51,9 @@ def purge(data_dir: Path | None, *, only_report: bool) -> None:
     report = keeping.kept(parts, rules, now)
     if isinstance(report, Unreachable):
         raise click.ClickException(explained(report))
+    names = people.names(parts.staff)
     for one in report:
-        click.echo(_said(one))
+        click.echo(_said(one, names.get(one.organisation, one.organisation)))
     _rest(parts, settings)
 
 
@@ -66,11 +67,11 @@ def _rest(parts: Parts, settings: Settings) -> None:
         click.echo(f"kept, {name}: {age.count}{oldest if age.oldest else ''}{' LATE' if age.late else ''}")
 
 
-def _said(one: Kept) -> str:
+def _said(one: Kept, name: str) -> str:
     oldest = f", the oldest last changed on {one.oldest:%Y-%m-%d}" if one.oldest else ""
     rule = f"; older than {one.over:%Y-%m-%d} is over" if one.over else "; never deleted by itself"
     late = " LATE" if one.over and one.oldest and one.oldest < one.over else ""
-    return f"{one.organisation} keeps, {SAID[one.kind]}: {one.count}{oldest}{rule}{late}"
+    return f"{name} keeps, {SAID[one.kind]}: {one.count}{oldest}{rule}{late}"
 
 
 @click.command("delete-case")

@@ -180,6 +180,7 @@ def test_its_daily_report_can_be_had_from_the_command_line_as_often_as_one_likes
     first, second = (CliRunner().invoke(main, given) for _ in range(2))
     assert (first.exit_code, first.output) == (1, second.output)  # 1: a backup that nobody named was not looked at
     assert first.output.count("Daily report of") == 2
+    assert all(f"[{one}]" in first.output for one in {player.organisation for player in STAFF})
     assert "Could not be looked at:\n- Certificate of this site: nobody has said where to look." in first.output
 
 

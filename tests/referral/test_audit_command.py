@@ -36,6 +36,7 @@ def change(house: House, statement: str) -> None:
 def test_a_whole_trail_fits_and_is_the_one_that_was_noted(house: House, tmp_path: Path) -> None:
     first = verify(tmp_path)
     assert (first.exit_code, "every entry fits" in first.output) == (0, True)
+    assert f"[Harbour]\n{line_of(first)}\n" in first.output
     assert verify(tmp_path, "--noted", line_of(first)).exit_code == 0
     house.opens()
     assert verify(tmp_path, "--noted", line_of(first)).exit_code == 0
@@ -45,7 +46,7 @@ def test_a_whole_trail_fits_and_is_the_one_that_was_noted(house: House, tmp_path
 def test_a_changed_entry_is_named(house: House, tmp_path: Path) -> None:
     change(house, "UPDATE audit_entry SET by = 'ben' WHERE number = 2")
     result = verify(tmp_path)
-    assert (result.exit_code, "entry 2 was changed or is missing" in result.output) == (1, True)
+    assert (result.exit_code, "Harbour: entry 2 was changed or is missing" in result.output) == (1, True)
     house.close()
 
 

@@ -34,10 +34,12 @@ def test_what_was_published_is_listed_and_put_back(tmp_path: Path) -> None:
     def says(*words: str) -> str:
         return CliRunner().invoke(main, ["publications", *words, "--data-dir", str(tmp_path)]).output
 
+    nothing = "Error: Nothing was published here, or it was put back already: it stands as it comes.\n"
+    assert says("back", "rules", "--by", "mel@example.org") == nothing
     assert "Published values go before: SOUNDINGS_OPERATOR_NAME" in says("list")
     assert says("back", "settings", "--by", "nobody@example.org") == "Error: Nobody has this address.\n"
     assert says("back", "settings", "--by", "mel@example.org") == "Put back: as it comes, number 2.\n"
-    assert says("back", "settings", "--by", "mel@example.org") == "Error: Not done: nothing.\n"
+    assert says("back", "settings", "--by", "mel@example.org") == nothing
     assert says("list").startswith("settings: as it comes\n")
 
 

@@ -55,7 +55,7 @@ def test_what_is_over_is_reported_and_deleted(tmp_path: Path, parts: Parts) -> N
     assert "LATE" in said
     said = types(tmp_path, "purge").output
     assert "deleted, opened by mistake: 1" in said
-    assert "keeps, opened by mistake: 1, the oldest" in said
+    assert "Harbour keeps, opened by mistake: 1, the oldest" in said
     assert "LATE" not in said
 
 

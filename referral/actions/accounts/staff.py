@@ -2,12 +2,12 @@
 
 import hashlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from referral.core.access import FEWEST_MANAGERS, SYSTEM, Role, Staff, managers_left
-from referral.core.account import Account, Listed, tidy
+from referral.core.account import Account, Listed, alike, hides, plain_address, tidy
 from referral.core.passwords import Fault, fault, normal
 from referral.store.staff import StaffStore
 from referral.wordlists.leaked import leaked
@@ -15,6 +15,9 @@ from referral.wordlists.leaked import leaked
 SET_UP_HOURS = 72
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that is taken for another
 GROUPS, GROUP = 5, 4
+NO_ADDRESS = "This is not an e-mail address in plain letters (a to z, digits, signs without accents)."
+HIDDEN_SIGN = "There is a sign in this name that nobody can see. Type the name anew."
+NAMESAKE = "Somebody here has a name that looks the same. Add something that tells the two apart."
 TOO_FEW = f"An organisation keeps {FEWEST_MANAGERS} managers at least."
 
 
@@ -57,19 +60,30 @@ def add(
     store: StaffStore, new: New, new_code: Callable[[], str], now: datetime, by: str = SYSTEM.code
 ) -> Opened | Refused:
     """Add somebody who works here; StoreUnavailable when the database says no. `by` is the code of who does it."""
-    address = tidy(new.address)
-    if "@" not in address or len(address) > 254 or any(sign.isspace() for sign in address):
-        return Refused("This is not an e-mail address.")
-    if not new.roles or not new.name.strip():
+    name, address = new.name.strip(), plain_address(new.address)
+    if address is None:
+        return Refused(NO_ADDRESS)
+    if not new.roles or not name:
         return Refused("A name and at least one role are needed.")
+    if hides(name):
+        return Refused(HIDDEN_SIGN)
+    if _is_namesake(store, name, address, new.organisation):
+        return Refused(NAMESAKE)
     organisation = store.organisation_of(new.organisation.strip(), new_code)
     teams = frozenset(store.team_of(organisation, name.strip(), new_code) for name in new.teams)
-    staff = Staff(new_code(), organisation, teams, new.roles, new.name.strip())
+    staff = Staff(new_code(), organisation, teams, new.roles, name)
     code, until = _new_set_up(now)
     account = Account(staff, address, "", new_code(), new_code(), set_up=digest(code), set_up_until=until)
     if not store.add(account, now, by):
         return Refused("Somebody has this address already. To begin anew with them: referral staff reset")
     return Opened(address, code, until, managers(store, organisation))
+
+
+def _is_namesake(store: StaffStore, name: str, address: str, organisation: str) -> bool:
+    """Return whether somebody else in an organisation has a name that looks the same; who left is one of them."""
+    known = organisation_named(store, organisation)
+    others = store.listed(known) if known else ()
+    return any(alike(one.staff.name) == alike(name) and one.address != address for one in others)
 
 
 def reset(
@@ -162,6 +176,11 @@ def managers(store: StaffStore, organisation: str) -> int:
 def organisation_named(store: StaffStore, name: str) -> str | None:
     """Return the code of the organisation of this name, or None."""
     return next((one.code for one in store.organisations() if one.name == name.strip()), None)
+
+
+def names(store: StaffStore) -> Mapping[str, str]:
+    """Return the name of each organisation by its code; StoreUnavailable when the database says no."""
+    return {one.code: one.name for one in store.organisations()}
 
 
 def everybody(store: StaffStore) -> tuple[tuple[str, tuple[Listed, ...]], ...]:
