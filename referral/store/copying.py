@@ -191,7 +191,7 @@ def _dumped(place: Place) -> Iterator[bytes]:
         while piece := dump.stdout.read(PIECE):
             yield piece
     if dump.returncode:
-        raise CannotCopy(f"{DUMP} says no ({dump.returncode}): is it as new as the server?")
+        raise CannotCopy(f"{DUMP} says no ({dump.returncode}): look whether it is as new as the server")
 
 
 def _loaded(place: Place, pieces: Iterable[bytes], hold: tuple[str, str] | None) -> None:
@@ -218,7 +218,7 @@ def _loaded(place: Place, pieces: Iterable[bytes], hold: tuple[str, str] | None)
             load.kill()  # without an end of its input it commits nothing
             raise
     if load.returncode:
-        raise CannotCopy(f"{LOAD} says no ({load.returncode}): is it as new as the server?")
+        raise CannotCopy(f"{LOAD} says no ({load.returncode}): look whether it is as new as the server")
 
 
 def _safe_there(hold: tuple[str, str]) -> tuple[str, ...]:
