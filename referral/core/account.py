@@ -1,5 +1,7 @@
 """What is kept about somebody's way in: their address, password, second step, passkeys and open sign-ins."""
 
+import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -86,6 +88,35 @@ class Named:
 def tidy(address: str) -> str:
     """Return an address as it is kept and compared."""
     return address.strip().casefold()
+
+
+LONGEST_ADDRESS = 254
+UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""Categories of signs that nobody sees, or that turn the direction of what stands behind them."""
+BLANK = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
+"""Letters and marks that draw nothing, although their category says otherwise."""
+
+
+def plain_address(typed: str) -> str | None:
+    """Return a new address as it is kept: plain letters, so that no two that look alike are two. None where it is none.
+
+    Wide and other forms of a plain letter count as that letter; letters of other scripts are refused.
+    """
+    address = tidy(unicodedata.normalize("NFKC", typed))
+    before, at, behind = address.partition("@")
+    seen = all("!" <= sign <= "~" for sign in address)
+    return address if before and at and behind and seen and len(address) <= LONGEST_ADDRESS else None
+
+
+def hides(name: str) -> bool:
+    """Return whether a name has signs that nobody sees: with one, two people would have the same name on every page."""
+    return any(unicodedata.category(sign) in UNSEEN for sign in name) or BLANK.search(name) is not None
+
+
+def alike(name: str) -> str:
+    """Return what names that look the same have in common: one form of each letter, small ones, single blanks."""
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    return " ".join(folded.split())
 
 
 ABOUT_STAFF = "staff"

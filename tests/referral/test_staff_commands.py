@@ -23,7 +23,8 @@ def types(folder: Path, *words: str) -> Result:
 
 def adds(folder: Path, address: str, *roles: str) -> Result:
     told = [word for role in roles for word in ("--role", role)]
-    return types(folder, "staff", "add", address, "--name", "Ann", "--organisation", "Harbour", *told)
+    name = address.partition("@")[0].title()
+    return types(folder, "staff", "add", address, "--name", name, "--organisation", "Harbour", *told)
 
 
 def test_the_first_manager_gets_a_code_and_the_operator_a_warning(folder: Path) -> None:
@@ -43,6 +44,21 @@ def test_no_two_have_one_address_and_no_one_comes_without_a_role(folder: Path) -
     assert "already" in adds(folder, "ANN@example.org", "counselor").output
     assert adds(folder, "bea@example.org").exit_code != 0
     assert "not an e-mail address" in adds(folder, "bea", "counselor").output
+
+
+def test_nobody_is_added_who_looks_like_somebody_else(folder: Path) -> None:
+    adds(folder, "zoe@example.org", "manager")
+    for address, name, said in (
+        ("x@y\u202e.example", "Xan", "in plain letters"),
+        ("z\u043ee@example.org", "Xan", "in plain letters"),
+        ("\uff5a\uff4f\uff45@example.org", "Xan", "already"),
+        ("xan@example.org", "Ann\u202e<b>\nX", "a sign in this name"),
+        ("xan@example.org", "ZOE", "looks the same"),
+    ):
+        told = types(folder, "staff", "add", address, "--name", name, "--organisation", "Harbour", "--role", "manager")
+        assert said in told.output
+    elsewhere = ("--name", "Zoe", "--organisation", "Quayside", "--role", "manager")
+    assert types(folder, "staff", "add", "zoe@quayside.example", *elsewhere).exit_code == 0
 
 
 def test_a_name_of_an_organisation_that_was_mistyped_is_noticed(folder: Path) -> None:

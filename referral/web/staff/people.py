@@ -29,7 +29,12 @@ from screening.web.texts import lazy as _l
 PATH = "/people"
 GIVEN = "given"
 Chosen = TypeVar("Chosen", bound="RolesForm")
-NOT_DONE = _l("This was not done: the address is somebody's already, or is no address.")
+NOT_DONE = _l("This was not done: the address is somebody's already.")
+WHY = {
+    people.NO_ADDRESS: _l("This is not an e-mail address in plain letters (a to z, digits, signs without accents)."),
+    people.HIDDEN_SIGN: _l("There is a sign in this name that nobody can see. Type the name anew."),
+    people.NAMESAKE: _l("Somebody here has a name that looks the same. Add something that tells the two apart."),
+}
 TWO_STAY = _l("This was not done: an organisation keeps two managers. Add another one first.")
 
 
@@ -93,7 +98,7 @@ def add() -> ResponseReturnValue:
         teams=wanted.teams,
     )
     opened = people.add(desk().parts.staff, new, desk().parts.new_code, desk().now(), staff().code)
-    return _shown(form, NOT_DONE) if isinstance(opened, Refused) else _give(opened)
+    return _shown(form, WHY.get(opened.why, NOT_DONE)) if isinstance(opened, Refused) else _give(opened)
 
 
 @needs(Permission.STAFF)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from referral.core.access import Role, Staff
-from referral.core.account import ABOUT_STAFF, Account, changes, tidy
+from referral.core.account import ABOUT_STAFF, Account, alike, changes, hides, plain_address, tidy
 from referral.core.audit import Action, Done
 from tests.factories import NOW
 
@@ -82,3 +82,34 @@ def test_a_code_that_is_over_without_a_password_has_set_nothing_up() -> None:
     assert said(NEW, replace(NEW, set_up="", set_up_until=None)) == []
     # Nor has a password that comes while the code still waits.
     assert said(NEW, replace(NEW, password="hash")) == [(Action.WAY_IN, "password")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        (" Ann@Example.org ", "ann@example.org"),
+        ("\uff41nn\uff20example.org", "ann@example.org"),
+        ("o'hara+night@x.example", "o'hara+night@x.example"),
+        *((one, None) for one in ("ann", "@x", "ann@", "an n@x.example", "\u0430nn@x.example", "zoë@x.example")),
+        *((f"ann@x{sign}.example", None) for sign in "\u200b\u202e\u0000\u007f\u00ad\ufeff"),
+        ("a" * 250 + "@x.example", None),
+    ],
+)
+def test_a_new_address_has_plain_letters(typed: str, kept: str | None) -> None:
+    assert plain_address(typed) == kept
+
+
+@pytest.mark.parametrize("sign", "\u0000\n\t\u0085\u00ad\u200b\u200d\u202e\u2028\u2029\ufeff\ufe0f\u3164\u2800\ud800")
+def test_no_name_hides_a_sign(sign: str) -> None:
+    assert hides(f"Ann{sign}")
+
+
+@pytest.mark.parametrize("name", ["Zoë O'Hara-Lee", "Νίκη", "李 明", "محمد", "ณัฐ", "नीता", "Ann (night)"])
+def test_names_of_every_script_hide_nothing(name: str) -> None:
+    assert not hides(name)
+
+
+@pytest.mark.parametrize("other", ["zoe lee", "ZOE  LEE", "\uff3aoe\u00a0Lee", " Zoe Lee "])
+def test_names_that_look_the_same_are_alike(other: str) -> None:
+    assert alike(other) == alike("Zoe Lee")
+    assert alike(other) != alike("Zoe Leigh")

@@ -44,6 +44,14 @@ def test_what_lacks_or_is_taken_is_said(site: StaffSite) -> None:
     assert "Choose at least one role" in manager.page
     assert manager.sends("/people", {"name": "X", "address": "mo@example.org", "roles": "auditor"}) == 200
     assert "somebody's already" in manager.page
+    for name, address, said in (
+        ("X", "mo@example.org\u200b", "in plain letters"),
+        ("X", "m\u043e@example.org", "in plain letters"),
+        ("Mo\u200b", "x@example.org", "a sign in this name that nobody can see"),
+        (" \uff4dO ", "x@example.org", "a name that looks the same"),
+    ):
+        assert manager.sends("/people", {"name": name, "address": address, "roles": "auditor"}) == 200
+        assert said in manager.page
     assert manager.sends("/people", {"name": "X", "address": "x@example.org", "roles": "king"}) == 200
 
 
