@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Integer, String, Text, delete, func, select, text
+from sqlalchemy import ForeignKey, Integer, Select, String, Text, delete, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from referral.core.access import Role, Staff
@@ -113,17 +113,20 @@ class PublishingStore:
         """Return how many proposals somebody could still sign: of their organisation, not theirs, not overtaken."""
         latest = select(ActiveRow.publication).where(ActiveRow.kind == kind).order_by(ActiveRow.number.desc()).limit(1)
         signed = select(SignatureRow.publication).where(SignatureRow.staff == by.code)
-        first = select(SignatureRow.publication).join(StaffRow, StaffRow.code == SignatureRow.staff)
-        ours = first.where(SignatureRow.place == 0, StaffRow.organisation == by.organisation)
         wanted = select(func.count()).where(
             PublicationRow.kind == kind,
             PublicationRow.state == State.PROPOSED,
             PublicationRow.code.not_in(signed),
-            PublicationRow.code.in_(ours),
+            PublicationRow.code.in_(_proposed_in(by.organisation)),
         )
         with self.database.reading() as session:
             base = session.scalars(latest).one_or_none() or SHIPPED
             return session.scalars(wanted.where(PublicationRow.base == base)).one()
+
+    def proposed_in(self, organisation: str) -> frozenset[str]:
+        """Return the codes of what somebody of an organisation proposed."""
+        with self.database.reading() as session:
+            return frozenset(session.scalars(_proposed_in(organisation)))
 
     def chain(self, kind: Kind) -> tuple[Active, ...]:
         """Return what was active of a kind, the newest first; without the contents."""
@@ -228,6 +231,11 @@ class Work:
         self.session.add(ActiveRow(number=number, kind=kind, publication=code, at=self.now, by=by, how=how))
         self.session.flush()
         return number
+
+
+def _proposed_in(organisation: str) -> Select[tuple[str]]:
+    first = select(SignatureRow.publication).join(StaffRow, StaffRow.code == SignatureRow.staff)
+    return first.where(SignatureRow.place == 0, StaffRow.organisation == organisation)
 
 
 def _number(session: Session) -> int:

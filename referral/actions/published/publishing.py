@@ -12,6 +12,7 @@ from referral.core.access import By, Permission, Staff
 from referral.core.audit import Action
 from referral.core.publishing import (
     LONGEST_WHY,
+    SHIPPED,
     Active,
     How,
     Kind,
@@ -60,12 +61,16 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What the page of a kind shows: what is active, what waits or was decided, what was active before."""
+    """What the page of a kind shows: what is active, what waits or was decided, what was active before.
+
+    `elsewhere`: another organisation has proposed or changed something too, which is left out.
+    """
 
     active: Active
     listed: tuple[Proposal, ...]
     chain: tuple[Active, ...]
     fault: str
+    elsewhere: bool = False
 
     @property
     def waiting(self) -> tuple[Proposal, ...]:
@@ -77,6 +82,16 @@ def desk(parts: Parts, kind: Kind) -> Desk:
     """Return what the page of a kind shows."""
     store = parts.publishing
     return Desk(store.active()[kind], store.listed(kind), store.chain(kind), store.fault())
+
+
+def own_desk(parts: Parts, kind: Kind, organisation: str) -> Desk:
+    """Return what the page of a kind shows in an organisation: of proposals, those that can be opened there."""
+    found, ours = desk(parts, kind), parts.publishing.proposed_in(organisation)
+    listed = tuple(one for one in found.listed if one.code in ours)
+    # The chain tells of nothing but what came: that somebody put back what comes with the software is everybody's.
+    chain = tuple(one for one in found.chain if one.code in ours or one.code == SHIPPED)
+    left_out = any(one.state is State.PROPOSED and one.code not in ours for one in found.listed)
+    return replace(found, listed=listed, chain=chain, elsewhere=left_out or chain != found.chain)
 
 
 def unsigned(parts: Parts, kind: Kind, by: Staff) -> int:

@@ -10,7 +10,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import NotFound
 
-from referral.actions.published import publishing, rescoring, rules
+from referral.actions.published import rescoring, rules
 from referral.actions.published.rules import Change, Ground, Rehearsed
 from referral.core.access import Permission
 from referral.core.publishing import Kind, No, files_of
@@ -22,7 +22,7 @@ from referral.web.staff.guard import needs
 from referral.web.staff.proof import freshly
 from referral.web.staff.publishing import turns, words
 from referral.web.staff.publishing.names import KEYS, names, where
-from referral.web.staff.publishing.shared import by, place, said, who
+from referral.web.staff.publishing.shared import by, own_desk, place, said, who
 from screening.library.aside import TookTooLong
 from screening.library.edits import CannotEdit, edited, next_version, pieces, shipped_rules, version_of
 from screening.web.i18n import translated
@@ -61,7 +61,7 @@ def larger() -> None:
 @needs(Permission.RULES)
 def everything() -> str:
     """Show which versions hold, what waits, and what was before."""
-    found = publishing.desk(desk().parts, Kind.RULES)
+    found = own_desk(Kind.RULES)
     laid = files_of(found.active.content)
     files = {**shipped_rules(), **laid}
     return page(

@@ -7,7 +7,7 @@ from flask import Blueprint, flash, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
-from referral.actions.published import house, publishing
+from referral.actions.published import house
 from referral.actions.published.house import Judged, Wanted
 from referral.actions.texts import showing
 from referral.core.access import Permission
@@ -33,7 +33,7 @@ from referral.web.staff.draw import page
 from referral.web.staff.guard import needs
 from referral.web.staff.proof import freshly, typed
 from referral.web.staff.publishing import words
-from referral.web.staff.publishing.shared import by, place, said, who
+from referral.web.staff.publishing.shared import by, own_desk, place, said, who
 from referral.wiring import house as house_of
 from referral.wiring import unfit
 from screening.settings import PREFIX
@@ -78,7 +78,7 @@ def pages() -> Blueprint:
 @needs(Permission.SETTINGS)
 def everything() -> str:
     """Show what holds, where from, what waits and what was before."""
-    found = publishing.desk(desk().parts, Kind.SETTINGS)
+    found = own_desk(Kind.SETTINGS)
     now = house.in_force(desk().parts.machine, found.active)
     groups = {group: [_row(one, now, found.active.content) for one in of] for group, of in _groups().items()}
     return page("settings", "settings", found=found, groups=groups, words=words, when=when, who=who, path=PATH)

@@ -6,6 +6,8 @@ from flask import request
 from werkzeug.exceptions import NotFound
 
 from referral.actions.accounts import signing_in
+from referral.actions.published import publishing
+from referral.actions.published.publishing import Desk
 from referral.core.access import By, Staff
 from referral.core.publishing import Kind, No, Proposal, lacking
 from referral.web.staff.casedesk import named
@@ -36,9 +38,14 @@ def somebody(code: str) -> Staff | None:
 def ours(code: str, kind: Kind) -> Proposal:
     """Return a change that somebody of this organisation proposed; whatever is not does not exist here."""
     found = desk().parts.publishing.get(code)
-    if found is None or found.kind is not kind or somebody(found.by) is None:
+    if found is None or found.kind is not kind or code not in desk().parts.publishing.proposed_in(staff().organisation):
         raise NotFound
     return found
+
+
+def own_desk(kind: Kind) -> Desk:
+    """Return what the page of a kind shows: no change is named here that could not be opened."""
+    return publishing.own_desk(desk().parts, kind, staff().organisation)
 
 
 def lacks(proposal: Proposal) -> Lacks:

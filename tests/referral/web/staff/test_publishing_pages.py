@@ -19,6 +19,7 @@ from tests.referral.staffsite import Browser, StaffSite
 
 NAME = "pathways/ketamine.toml"
 LOWER = {"sign.18.when.any.0.at_least": "12"}
+ELSEWHERE = "Another organisation has proposed or changed something here too."
 CRISIS = {"group": "crisis", "local_crisis": "Jo: 01234 567890, 9 to 5", "texts_crisis": "Call 116 123", "why": "new"}
 
 
@@ -186,6 +187,19 @@ def test_another_organisation_and_another_role_see_nothing_of_it(site: StaffSite
     assert change
     other = site.somebody_in("Oda", Role.MANAGER, organisation="Mole")
     counselor = site.somebody_in("Ann", Role.COUNSELOR, organisation="Pier")
+    why = "The night team begins on Monday"
+    given = {**CRISIS, "local_crisis": "Jo: 0117", "why": why, "base": base(mel, "/settings/change?group=crisis")}
+    assert mel.sends("/settings/change", {**given, "go": "publish"}) == 303
+    waits = there(mel)
+
+    mel.opens("/settings")
+    assert (why in mel.page, waits in mel.page, ELSEWHERE in mel.page) == (True, True, False)
+    for page in ("/settings", "/rules"):
+        assert other.opens(page) == 200
+        assert (why in other.page, "/changes/" in other.page, ELSEWHERE in other.page) == (False, False, True)
+    assert "Nothing was ever published" not in other.page
+    assert other.opens(waits) == 404
+    assert mel.sends(f"{waits}/refuse") == 303
 
     assert (mel.opens(change[0]), other.opens(change[0]), counselor.opens(change[0])) == (200, 404, 403)
     assert [counselor.opens(path) for path in ("/settings", "/rules", "/pauses")] == [403, 403, 403]
