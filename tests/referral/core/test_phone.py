@@ -1,6 +1,8 @@
 """Which numbers are taken: those that get texts at the usual price, in a country that the operator allows."""
 
 import phonenumbers
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -82,3 +84,11 @@ def test_nothing_that_is_typed_breaks_it(typed: str, country: str) -> None:
 def test_the_code_of_a_country_has_one_to_three_digits_and_one_where_nobody_knows_it() -> None:
     numbers = ("+12025550123", "+447400123456", "+353851234567", "no number")
     assert [code_digits(one) for one in numbers] == [1, 2, 3, 1]
+
+
+def test_the_numbers_in_the_readme_do_what_it_says() -> None:
+    said = Path(__file__).parents[3].joinpath("README.md").read_text("utf-8")
+    taken, refused = "07400 123456", "07700 900123"
+    assert all(f"`{one}`" in said for one in (taken, refused))
+    assert isinstance(parse(taken, "GB", {"GB"}), Number)
+    assert isinstance(parse(refused, "GB", {"GB"}), Refused)
