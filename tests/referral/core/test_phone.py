@@ -1,8 +1,8 @@
 """Which numbers are taken: those that get texts at the usual price, in a country that the operator allows."""
 
-import phonenumbers
 from pathlib import Path
 
+import phonenumbers
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
