@@ -233,7 +233,7 @@ class Work:
         return number
 
 
-def _proposed_in(organisation: str) -> Select[tuple[str]]:
+def _proposed_in(organisation: str) -> Select[str]:
     first = select(SignatureRow.publication).join(StaffRow, StaffRow.code == SignatureRow.staff)
     return first.where(SignatureRow.place == 0, StaffRow.organisation == organisation)
 
