@@ -68,6 +68,23 @@ def test_the_doctor_makes_no_keyring_in_development_either(good: Installation, k
     assert "uncleaned" not in found
 
 
+def test_what_texts_would_lack_is_no_fault_where_none_is_sent(known: Known, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir(mode=0o700)
+    wish = Wish(deploy=False, offline=False, scan=False, sites=False)
+    found = [one for one in findings({"data_dir": data, "mail": ""}, wish, known) if one.code == "help_without_line"]
+    assert [one.weight for one in found] == [Weight.LOOK]
+
+
+def test_one_folder_is_told_once(good: Installation, known: Known, tmp_path: Path) -> None:
+    (tmp_path / "same").symlink_to(good.folder)
+    made = Installation(tmp_path / "same", dict(good.given))
+    made.given["database_url"] = f"sqlite:///{good.database}"
+    wish = Wish(deploy=False, offline=True, scan=False, sites=False)
+    told = [one.where for one in findings(made.told, wish, known) if one.code == "disk"]
+    assert (len(told), str(good.folder / "data") in told) == (3, True)
+
+
 def test_when_a_worker_last_cleaned_is_looked_at(good: Installation, known: Known, tmp_path: Path) -> None:
     made = good.copy(tmp_path / "here")
     assert looks(made, known)["uncleaned"].weight is Weight.LOOK
