@@ -31,9 +31,11 @@ def settings_from(**given: object) -> Settings:
     return settings
 
 
-def explained(state: Behind | Unknown | Unreachable) -> str:
-    """Say why a database is no use, and what to do."""
+def explained(state: Behind | Unknown | Unreachable, lost: tuple[str, str] | None = None) -> str:
+    """Say why a database is no use, and what to do; `lost` is what `copies.lost` says of it."""
     match state:
+        case Behind(None, _) if lost is not None:
+            return f"The database {lost[0]} Run: {lost[1]}"
         case Behind(at, needs):
             return f"The database is at revision {at or 'base'}, this version needs {needs}. Run: referral migrate"
         case Unknown(revision, known):

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import click
 
 from referral.actions import database
-from referral.actions.database import Ready, State, Unreachable
-from referral.actions.running import engines, keys, transferring
+from referral.actions.database import Behind, Ready, State, Unreachable
+from referral.actions.running import copies, engines, keys, transferring
 from referral.actions.running.demonstration import marked
 from referral.actions.running.keys import Refused
 from referral.cli.common import explained
@@ -23,11 +23,13 @@ def prepare(parts: Parts, settings: Settings, *, works: bool = False) -> None:
     large, and a site that serves has no use for it: so this is done apart. `works`: a worker is to run here.
     """
     act: Callable[..., State] = database.state if settings.production else database.migrate
-    for state in apart(lambda: tuple(dict.fromkeys(act(one) for one in parts.migrations))):
+    states = apart(lambda: tuple(act(one) for one in parts.migrations))
+    lost = copies.lost(settings) if isinstance(states[0], Behind) else None
+    for state in dict.fromkeys(states):
         if isinstance(state, Unreachable):
             click.echo(f"{explained(state)} We open without it and go on trying.", err=True)
         elif not isinstance(state, Ready):
-            raise click.ClickException(explained(state))
+            raise click.ClickException(explained(state, lost))
     _look_for_mark(parts, settings)
     if settings.texting or settings.staff_site:
         _prepare_keys(parts, settings)
@@ -62,7 +64,9 @@ def _prepare_keys(parts: Parts, settings: Settings) -> None:
     act = keys.ready if settings.production else keys.prepare
     fault = apart(lambda: act(parts.followup))
     if isinstance(fault, Refused):
-        raise click.ClickException(fault.why)
+        lost = copies.lost(settings, copies.KEYS)
+        told = f"The database of the contacts' keys {lost[0]} Run: {lost[1]}" if lost is not None else fault.why
+        raise click.ClickException(told)
     if fault is not None:
         without = "We open without texts and cases and go on trying."
         click.echo(f"The keys cannot be used ({fault.fault}). {without}", err=True)

@@ -17,6 +17,7 @@ from referral.store.database import Database
 from referral.store.datakeys import ALL_KEYS, DataKeys, KeyTable, named
 from referral.store.encrypted import KeyringFile
 from referral.store.rows import BY_CODE, MARK, Moment
+from referral.store.soundness import missing
 
 # Any number that nothing else in the same PostgreSQL locks.
 _LOCK = 7_345_202
@@ -55,7 +56,12 @@ class ContactKeyStore(DataKeys):
         make_tables(self._database)
 
     def prepared(self) -> bool:
-        """Return whether the tables are there: an address with a slip of the pen leads to a database without."""
+        """Return whether the tables are there: an address with a slip of the pen leads to a database without.
+
+        Makes none.
+        """
+        if missing(self._database):
+            return False
         with named(), self._database.reading() as session:
             there = inspect(session.connection())
             return all(there.has_table(table.__tablename__) for table in ALL_KEYS)

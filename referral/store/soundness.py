@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import text
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 
 from referral.store.database import Database, StoreUnavailable
 
@@ -53,11 +53,17 @@ def unopened(path: Path) -> str:
     return ""
 
 
-def file_of(url: str) -> Path | None:
+def file_of(url: str | URL) -> Path | None:
     """Return the file of an SQLite address, None for PostgreSQL or memory."""
     read = make_url(url)
     named = read.database if read.get_backend_name() == "sqlite" else None
     return Path(named) if named and named != ":memory:" else None
+
+
+def missing(database: Database) -> bool:
+    """Return whether there is no file yet where this SQLite database should be: to ask it would make it."""
+    path = file_of(database.engine.url)
+    return path is not None and not path.exists()
 
 
 def beside(path: Path) -> tuple[Path, ...]:

@@ -142,7 +142,7 @@ def test_production_refuses_a_database_that_is_behind(monkeypatch: pytest.Monkey
     result = types("serve")
     assert result.exit_code == 1
     assert f"The database is at revision base, this version needs {HEAD}. Run: referral migrate" in result.output
-    assert not (data_dir / "session.key").exists()
+    assert not list(data_dir.iterdir()), "not even an empty database"
 
 
 def test_a_wrong_setting_is_named_and_not_repeated() -> None:

@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from referral.actions.running.checkup import databases
 from referral.actions.running.transferring import STOP_FIRST
 from referral.cli import main
+from referral.store.sealedcopy import read_head
 from referral.store.soundness import in_words
 from tests.installation import Installation, settled
 
@@ -146,6 +147,37 @@ def test_a_file_that_is_not_whole_is_called_so(here: Installation) -> None:
     told = next(one for one in databases.whole(here.settings) if one.where == str(here.database))
     assert (told.code, told.weight) == ("not_whole", "fault")
     assert "referral restore" in told.do
+
+
+@pytest.mark.parametrize("empty", [False, True], ids=["not there", "empty"])
+def test_a_lost_database_is_asked_after_before_a_new_one_is_begun(here: Installation, *, empty: bool) -> None:
+    keys = here.folder / "keys" / "keys.db"
+    loses(here.database, keys)
+    if empty:
+        for file in (here.database, keys):
+            file.touch(mode=0o600)
+    told = told_of(here)
+    refused = types("serve")
+    assert (refused.exit_code, f"The database is {told} Run: referral restore. Only" in refused.output) == (1, True)
+    assert here.database.exists() == keys.exists() == empty
+    found = json.loads(types("doctor", "--offline", "--no-scan", "--json").output)["findings"]
+    said = {one["what"].partition(":")[0]: one["do"].partition(".")[0] for one in found if told in one["what"]}
+    assert said == {
+        "SOUNDINGS_DATABASE_URL": "referral restore",
+        "SOUNDINGS_KEYS_URL": "referral restore --keys --replace",
+    }
+
+
+def test_lost_keys_are_asked_after_as_well(here: Installation) -> None:
+    loses(keys := here.folder / "keys" / "keys.db")
+    refused = types("serve")
+    told = f"The database of the contacts' keys is {told_of(here)} Run: referral restore --keys --replace."
+    assert (refused.exit_code, told in refused.output, keys.exists()) == (1, True, False)
+
+
+def told_of(here: Installation) -> str:
+    made = read_head(next((here.folder / "copies").glob("soundings-main-*"))).made
+    return f"empty, or not there, and there is a backup of {made:%Y-%m-%d}: was it lost?"
 
 
 def test_without_a_folder_or_a_copy_they_say_so(here: Installation, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,6 +21,9 @@ PREPARED = "prepared"
 FAULTS = frozenset({"no_backup", "late_backup", "old_backup", "open_backup", "shut_backup"})
 """What `standing` can find wrong."""
 
+LOST: Mapping[str, str] = {MAIN: "referral restore", KEYS: "referral restore --keys --replace"}
+"""What to do where a database was lost, by its kind."""
+
 
 class Parts(Protocol):
     """The parts, for reading only. Wiring fills them in."""
@@ -148,6 +151,21 @@ def ages(settings: Settings, now: datetime) -> Mapping[str, timedelta | None]:
 def _listed_of(settings: Settings, kind: str) -> tuple[Copy, ...]:
     folder = folders(settings).get(kind)
     return tuple(one for one in listed(folder) if one.kind == kind) if folder is not None else ()
+
+
+def lost(settings: Settings, kind: str = MAIN) -> tuple[str, str] | None:
+    """Say of a database that is empty, or not there, that there is a copy of it, and what to do; None without one.
+
+    To be told to make its tables is what somebody who has just lost it needs least.
+    """
+    try:
+        found = _listed_of(settings, kind)
+    except OSError:
+        return None
+    if not found:
+        return None
+    told = f"is empty, or not there, and there is a backup of {found[0].made:%Y-%m-%d}: was it lost?"
+    return told, f"{LOST[kind]}. Only on a first start: referral migrate"
 
 
 def needed(settings: Settings) -> Mapping[str, str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, text
 
 from referral.store.database import Database
+from referral.store.soundness import missing
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -38,7 +39,9 @@ class Migrations:
         return tuple(reversed([script.revision for script in scripts.walk_revisions()]))
 
     def current(self) -> str | None:
-        """Return the revision that the database is at, or None where it is empty."""
+        """Return the revision that the database is at, or None where it is empty, or not there: none is made."""
+        if missing(self._database):
+            return None
         with self._database.reading() as session:
             return _at(session.connection())
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from referral.actions.cases import auditing
 from referral.actions.database import Behind, Ready, Unknown, Unreachable, state
+from referral.actions.running import copies
 from referral.actions.running.checkup.files import databases_of
 from referral.actions.running.checkup.parts import Parts
 from referral.core.checkup import Finding, clock, fault, look, note
@@ -18,6 +19,7 @@ from screening.settings import PREFIX
 
 AWAY = "Look whether it runs, and at its address; where it is a file, at the room on its disk."
 UNOPENED = "Is the disk full? Make room, or look who may write in its folder, and do this again."
+FIRST_KEYS = "Put the address right; or on a first start: referral migrate"
 SERVER = "PostgreSQL"
 Judge = Callable[[str, str, str, str], Finding]
 
@@ -30,6 +32,8 @@ def answering(settings: Settings, parts: Parts) -> Iterator[Finding]:
         match found:
             case Ready(at):
                 yield note("revision", f"The database is at revision {at}, which this version needs.", name)
+            case Behind(None, _) if place == 0 and (lost := copies.lost(settings)) is not None:
+                yield fault("pending_migrations", f"{PREFIX}{name}: it {lost[0]}", name, lost[1])
             case Behind(at, needs):
                 told = f"{PREFIX}{name}: the database is at revision {at or 'base'}, this version needs {needs}."
                 yield fault("pending_migrations", told, name, "referral migrate, after a backup.")
@@ -39,13 +43,16 @@ def answering(settings: Settings, parts: Parts) -> Iterator[Finding]:
             case Unreachable(kind):
                 yield fault("database_away", f"{PREFIX}{name}: it does not answer ({kind}).", name, AWAY)
     if settings.texting or settings.staff_site:
-        yield from _asked("KEYS_URL", partial(_keys, parts))
+        yield from _asked("KEYS_URL", partial(_keys, settings, parts))
 
 
-def _keys(parts: Parts) -> Iterator[Finding]:
-    if not parts.followup.keys.prepared():
-        told = f"{PREFIX}KEYS_URL: there are no tables of keys there. A slip of the pen?"
-        yield fault("no_keys", told, "KEYS_URL", "Put the address right; or on a first start: referral migrate")
+def _keys(settings: Settings, parts: Parts) -> Iterator[Finding]:
+    if parts.followup.keys.prepared():
+        return
+    told, do = f"{PREFIX}KEYS_URL: there are no tables of keys there. A slip of the pen?", FIRST_KEYS
+    if (lost := copies.lost(settings, copies.KEYS)) is not None:
+        told, do = f"{PREFIX}KEYS_URL: it {lost[0]} Or a slip of the pen?", lost[1]
+    yield fault("no_keys", told, "KEYS_URL", do)
 
 
 def whole(settings: Settings) -> Iterator[Finding]:

@@ -12,6 +12,9 @@ from referral.actions.texts.preflight import preflight
 from referral.core.checkup import Finding, Weight, fault
 from screening.settings import PREFIX
 
+KINDS = {"DATABASE_URL": copies.MAIN, "KEYS_URL": copies.KEYS}
+"""The databases of which copies are made, by the setting that names each."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -66,8 +69,10 @@ def _lacking(checked: Checked) -> Iterator[Finding]:
     for name, path in files.databases_of(settings).items():
         needed = name != "KEYS_URL" or settings.texting or settings.staff_site
         if needed and not path.is_file():
-            told = f"{PREFIX}{name}: there is no database there yet."
-            yield fault("pending_migrations", told, str(path), "referral migrate; or put the address right.")
+            told, do = "there is no database there yet.", "referral migrate; or put the address right."
+            if name in KINDS and (lost := copies.lost(settings, KINDS[name])) is not None:
+                told, do = f"it {lost[0]} Or is the address wrong?", lost[1]
+            yield fault("pending_migrations", f"{PREFIX}{name}: {told}", str(path), do)
 
 
 def _provider(provided: Provided, checked: Checked) -> Iterator[Finding]:
