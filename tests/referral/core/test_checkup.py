@@ -90,10 +90,12 @@ def test_backups_are_missing_late_or_too_old() -> None:
 
 def test_a_worker_that_does_not_clean_is_worth_a_look() -> None:
     assert list(cleaned(NOW - CLEANED_WITHIN, NOW)) == []
-    (never,) = cleaned(None, NOW)
-    assert (never.weight, never.what) == (Weight.LOOK, "No worker ever deleted here what is over.")
-    (late,) = cleaned(NOW - timedelta(hours=30), NOW)
-    assert (late.weight, late.what) == (Weight.LOOK, "What is over was last deleted 30 hours ago.")
+    do = "Look whether a worker runs: nothing else deletes by itself."
+    assert list(cleaned(None, NOW)) == [look("uncleaned", "No worker ever deleted here what is over.", "purge_run", do)]
+    assert list(cleaned(NOW - timedelta(hours=7200), NOW)) == [
+        look("uncleaned", "What is over was last deleted 7200 hours ago.", "purge_run", do)
+    ]
+    assert len(list(cleaned(NOW - CLEANED_WITHIN - LITTLE, NOW))) == 1
 
 
 def test_the_gravest_comes_first_and_each_once() -> None:
@@ -171,9 +173,13 @@ def test_each_backup_is_told_by_its_place_and_what_to_do_about_it() -> None:
     assert told(copy(timedelta(hours=30)), copy(timedelta(hours=31), "/c")) == [
         fault("late_backup", says, "/b", "Look why none was made: referral backup")
     ]
-    (shut,) = told(Copy("main", NOW, "/b", 9, opens=False), copy(LITTLE, "/c"))
-    assert (shut.code, shut.weight, shut.where) == ("shut_backup", Weight.FAULT, "/b")
-    assert shut.what == "The newest backup of the main database does not open with SOUNDINGS_BACKUP_KEY."
+    shut = fault(
+        "shut_backup",
+        "The newest backup of the main database does not open with SOUNDINGS_BACKUP_KEY.",
+        "/b",
+        "At once: referral backup. Delete those that do not open.",
+    )
+    assert told(Copy("main", NOW, "/b", 9, opens=False), copy(LITTLE, "/c")) == [shut]
     ahead = fault(
         "late_backup",
         "This backup says that it was made at a time that has not come yet.",
