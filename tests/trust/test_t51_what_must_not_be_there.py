@@ -93,9 +93,10 @@ def test_t51_what_a_log_must_not_hold_is_found_in_it(made: Installation, known: 
         raw = line if isinstance(line, bytes) else line.encode()
         (folder / f"{name}.log").write_bytes(CLEAN.encode() + raw)
         (folder / f"{name}.gz").write_bytes(gzip.compress(raw))
-    extras = {"e.log.1": gzip.compress, "e.xz": lzma.compress, "e.bz2": bz2.compress}
-    for name, pack in extras.items():
-        (folder / name).write_bytes(pack(b"203.0.113.77 was here"))
+    said = b"203.0.113.77 was here"
+    extras = {"e.log.1": gzip.compress(said), "e.xz": lzma.compress(said), "e.bz2": bz2.compress(said)}
+    for name, packed in extras.items():
+        (folder / name).write_bytes(packed)
     (folder / "e.zst").write_bytes(ZSTD)
     told, unseen = found(made, known), found(made, known, Weight.LOOK)
     for name in (*extras, "e.zst"):

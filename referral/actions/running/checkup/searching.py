@@ -119,7 +119,7 @@ def _unpacked(file: BinaryIO) -> Iterator[bytes]:
     return _read(bz2.open(file) if BZIP2.match(head) else file)
 
 
-def _read(file: IO[bytes]) -> Iterator[bytes]:
+def _read(file: IO[bytes] | gzip.GzipFile) -> Iterator[bytes]:
     while piece := file.read(PIECE):
         yield piece
 
@@ -129,10 +129,12 @@ def _of_xz(file: BinaryIO) -> Iterator[bytes]:
     raw = file.read(PIECE)
     while raw:
         stream = lzma.LZMADecompressor(lzma.FORMAT_XZ, XZ_MEMORY)
-        while not stream.eof:
+        while True:
             if piece := stream.decompress(raw, PIECE):
                 yield piece
-            raw = file.read(PIECE) if stream.needs_input and not stream.eof else b""
-            if stream.needs_input and not stream.eof and not raw:
+            if stream.eof:
+                break
+            raw = file.read(PIECE) if stream.needs_input else b""
+            if stream.needs_input and not raw:
                 raise EOFError
         raw = (stream.unused_data or file.read(PIECE)).lstrip(b"\0")
