@@ -62,7 +62,7 @@ SAYS: Mapping[Subject, frozenset[str]] = MappingProxyType(
         Subject.CERTIFICATE: frozenset({"soon", "over", "refused"}),
         Subject.RETENTION: frozenset({"overdue", "stopped"}),
         Subject.BACKUP: frozenset({"old", "none", "kept", "open", "shut"}),
-        Subject.KEYS: frozenset({"old", "open"}),
+        Subject.KEYS: frozenset({"old", "open", "other"}),
     }
 )
 """What can be said of each subject that is not well. A new code needs its words in every language: a test asks."""

@@ -215,10 +215,13 @@ def _backup(ground: Ground) -> Iterator[Finding]:
 def _keys(ground: Ground) -> Iterator[Finding]:
     settings = ground.settings
     try:
-        ground.seen.followup.keyring.now()
+        ring = ground.seen.followup.keyring.now()
     except KeysUnavailable:
         yield wrong(Subject.KEYS, "open")
         return
+    here = {one.id for one in (*ring.seals, ring.waiting) if one is not None}
+    shut = sum(count for name, count in ground.seen.followup.keys.sealed_by().items() if name not in here)
+    yield from counted(Subject.KEYS, "other", shut)
     # A keyring holds no dates: it is as old as its file.
     path = Path(settings.keyring) if settings.keyring else settings.data_dir / KEYRING_FILE
     days = int((ground.now.timestamp() - path.stat().st_mtime) // ONE_DAY.total_seconds())

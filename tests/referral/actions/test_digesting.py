@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import cast
 
 import pytest
@@ -22,9 +23,14 @@ from referral.core.breaker import Trouble
 from referral.core.digest import Digest, Severity, Subject, unseen, wrong
 from referral.core.pausing import Pause, Programme
 from referral.settings import Settings
+from referral.store.contactkeys import ContactKeyStore
+from referral.store.database import Database
+from referral.store.encrypted import KeyringFile
+from referral.store.followup import FollowupStore
 from referral.store.migrations import Migrations
 from referral.store.publishing import PublishingStore
 from referral.store.sealedcopy import Head, write
+from referral.wiring import now
 from screening.core.directory import Directory
 from screening.core.resources import Topic
 from tests import directories, factories
@@ -141,6 +147,7 @@ def test_what_was_not_looked_at_is_said_and_what_is_wrong_is_counted(made: Made)
     ]  # fmt: skip
     assert (found[Subject.ALERTS].severity, found[Subject.ALERTS].count) == (Severity.WRONG, 1)
     assert (found[Subject.RULES].what, found[Subject.RULES].count) == ("faults", 3)
+    assert found[Subject.KEYS].severity is Severity.WELL
     assert {one.subject for one in found.values() if one.severity is Severity.UNSEEN} == {
         Subject.ATLAS, Subject.PLACES, Subject.BACKUP, Subject.CERTIFICATE
     }  # fmt: skip
@@ -177,6 +184,21 @@ def test_the_age_of_the_backups_is_told_and_what_is_wrong_with_them(tmp_path: Pa
         one.unlink()
     lies("b", MAIN, hours=50)
     assert looks()[0] == (Severity.WRONG, "old", 50)
+
+
+def test_keys_that_this_keyring_does_not_open_are_counted(tmp_path: Path) -> None:
+    here, elsewhere = (KeyringFile(tmp_path / name, make=True) for name in ("here", "elsewhere"))
+    database = Database(f"sqlite:///{tmp_path}/keys.db")
+    ContactKeyStore(database, elsewhere).prepare()
+    ContactKeyStore(database, elsewhere).new(["a", "b"], factories.NOW.date())
+    settings = Settings(data_dir=tmp_path, keyring=str(tmp_path / "here"))
+    outside = Outside(good, lambda _url: NotSeen.NO_ANSWER)
+    for ring, found in ((here, [(Severity.WRONG, "other", 2)]), (elsewhere, [])):
+        ring.now()
+        seen = SimpleNamespace(followup=FollowupStore(database, ContactKeyStore(database, ring), ring))
+        ground = Ground(settings, cast(Seen, seen), outside, good(), now())
+        assert [(one.severity, one.what, one.count) for one in dict(HOUSE)[Subject.KEYS](ground)] == found
+    database.close()
 
 
 def test_nothing_is_made_before_its_hour_and_older_ones_go_after_a_month(made: Made) -> None:
