@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
+from referral.actions.running import keys
 from referral.actions.running.checkup.databases import written
 from referral.core.checkup import Finding, Weight, clock, sound
 from referral.store.database import Database
@@ -46,6 +47,11 @@ def ring_beside(made: Installation) -> None:
     moved = made.folder / "data" / "keyring.json"
     (made.folder / "ring" / "keyring.json").rename(moved)
     made.given["keyring"] = str(moved)
+
+
+def other_ring(made: Installation) -> None:
+    (made.folder / "ring" / "keyring.json").unlink()
+    keys.make(made.folder / "ring" / "keyring.json")
 
 
 def ring_copied(made: Installation) -> None:
@@ -109,6 +115,7 @@ PLANTS: dict[str, tuple[Plant, str]] = {
     "keys open to others": (opens("keys/keys.db"), "SOUNDINGS_KEYS_URL"),
     "keyring open to others": (opens("ring/keyring.json"), "SOUNDINGS_KEYRING"),
     "keyring beside the data": (ring_beside, "SOUNDINGS_KEYRING"),
+    "another keyring": (other_ring, "SOUNDINGS_KEYRING"),
     "keyring in a backup": (ring_copied, "SOUNDINGS_KEYRING"),
     "no crisis text": (sets(local_crisis=""), "SOUNDINGS_LOCAL_CRISIS"),
     "crisis text without hours": (sets(local_crisis="Call 020 7946 0000."), "SOUNDINGS_LOCAL_CRISIS"),
