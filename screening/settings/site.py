@@ -139,7 +139,13 @@ class Settings(Readable):
         ),
     ] = 600
     trusted_proxies: Annotated[
-        int, whole("Proxies of yours in front of this site that set X-Forwarded-For. None: 0.", 0, 9)
+        int,
+        whole(
+            "Proxies of yours in front of this site that set X-Forwarded-For. None: 0. Addresses are read with and "
+            "without a port; whoever comes with one that cannot be read is one visitor, for all limits.",
+            0,
+            9,
+        ),
     ] = 0
     paused: Annotated[
         str,
