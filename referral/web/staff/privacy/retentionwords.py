@@ -19,8 +19,8 @@ NO_LIMIT = {
 }
 WHY = {
     DataClass.SCREENING: marked(
-        "Who answers on the public site stays unknown. Answers live in a sealed cookie until “Leave now”, and no longer "
-        "than an hour after the last one."
+        "Who answers on the public site stays unknown. Answers live in a sealed cookie until “Leave now”, and no "
+        "longer than an hour after the last one."
     ),
     DataClass.TALLIES: marked("Numbers of ten people or more, by the week. They point at nobody."),
     DataClass.RESULTS: marked("The person asked for it, and alone holds the words that open it."),

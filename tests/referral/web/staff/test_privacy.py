@@ -141,5 +141,10 @@ def test_a_hold_is_asked_for_approved_and_released_by_two(site: StaffSite, sue: 
 def test_the_report_on_retention_names_every_class(manager: Browser) -> None:
     assert manager.opens("/retention") == 200, manager.page
     assert "Nothing is kept for too long." in manager.page
-    for words in ("Counseling notes, kept apart", "SOUNDINGS_<wbr>KEEP_<wbr>CASES_<wbr>MONTHS", "“Leave now”", "Results kept under seven words"):
+    for words in (
+        "Counseling notes, kept apart",
+        "SOUNDINGS_<wbr>KEEP_<wbr>CASES_<wbr>MONTHS",
+        "“Leave now”",
+        "Results kept under seven words",
+    ):
         assert words in manager.page, words
