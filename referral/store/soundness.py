@@ -61,9 +61,9 @@ def file_of(url: str | URL) -> Path | None:
 
 
 def missing(database: Database) -> bool:
-    """Return whether there is no file yet where this SQLite database should be: to ask it would make it."""
+    """Return whether there is no file yet in the folder of this SQLite database: to ask it would make it."""
     path = file_of(database.engine.url)
-    return path is not None and not path.exists()
+    return path is not None and path.parent.is_dir() and not path.exists()
 
 
 def beside(path: Path) -> tuple[Path, ...]:
