@@ -45,6 +45,8 @@ def archive(mode: str) -> bytes:
         lzma.compress(SAID),
         lzma.compress(SAID[:9]) + b"\0" * 8 + lzma.compress(SAID[9:]),
     ],
+    # Named, because gzip writes down when it packed: two processes of the tests would have other names for one test.
+    ids=["plain", "empty", "gzip", "gzip twice", "bzip2", "bzip2 twice", "xz", "xz twice"],
 )
 def test_what_is_packed_is_unpacked_whatever_it_is_called(tmp_path: Path, packed: bytes) -> None:
     path = tmp_path / "e.log.1"
@@ -77,7 +79,9 @@ def test_what_cannot_be_unpacked_is_told_of(tmp_path: Path) -> None:
         assert read(path)[1] == [f"It is packed with {name}: what is in it was not looked through."]
 
 
-@pytest.mark.parametrize("packed", [gzip.compress(SAID), lzma.compress(SAID), bz2.compress(SAID)])
+@pytest.mark.parametrize(
+    "packed", [gzip.compress(SAID), lzma.compress(SAID), bz2.compress(SAID)], ids=["gzip", "xz", "bzip2"]
+)
 def test_what_was_cut_short_is_told_of(tmp_path: Path, packed: bytes) -> None:
     path = tmp_path / "e.log"
     path.write_bytes(packed[:-9])
