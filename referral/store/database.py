@@ -24,6 +24,7 @@ CONNECT_SECONDS = 5
 LOOKS_MS = 15
 ANEW_TRIES = 20
 ANEW_PAUSE = 0.25  # seconds
+EMPTY_PAUSE = 0.05
 NUMBER = re.compile(r"\d+")
 PRAGMAS = (
     f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}",
@@ -105,8 +106,7 @@ class Database:
         """
         with _named(), self.engine.connect() as connection:
             if self.engine.dialect.name == "sqlite":
-                # A reader in between makes this a no-op, and the next merge does it.
-                connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                _empty_log(connection)
             elif tables:
                 by_itself = connection.execution_options(isolation_level="AUTOCOMMIT")
                 _write_anew(by_itself, tables)
@@ -115,6 +115,24 @@ class Database:
     def close(self) -> None:
         """Close all connections."""
         self.engine.dispose()
+
+
+def _empty_log(connection: Connection) -> None:
+    """Write SQLite's log into its file and cut it off; where readers are in between all the time, the next one does it.
+
+    It waits for readers with the write lock in its hand, for as long as `busy_timeout` lets it: nobody could write for
+    five seconds beside one slow reader. So it asks for a moment, lets go, and asks again.
+    """
+    driver: Any = connection.connection.driver_connection
+    driver.execute(f"PRAGMA busy_timeout = {LOOKS_MS}")
+    try:
+        for _ in range(ANEW_TRIES):
+            (busy, *_sizes) = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            if not busy:
+                return
+            time.sleep(EMPTY_PAUSE)
+    finally:
+        driver.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
 
 
 def _write_anew(connection: Connection, tables: tuple[str, ...]) -> None:

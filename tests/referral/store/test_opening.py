@@ -2,7 +2,7 @@
 
 import stat
 from pathlib import Path
-from threading import Timer
+from threading import Thread, Timer
 
 import pytest
 from sqlalchemy import text
@@ -103,6 +103,32 @@ def test_who_waits_for_the_writer_of_another_process_writes_after_it(tmp_path: P
     lets_go.join()
     assert asked(ours, "SELECT count(*) FROM t") == 1
     busy.close()
+    ours.close()
+    theirs.close()
+
+
+def test_emptying_the_log_beside_a_slow_reader_keeps_nobody_from_writing(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/soundings.db"
+    ours, theirs = Database(url), Database(url, patience=0.5)
+    log = tmp_path / "soundings.db-wal"
+    with ours.altering() as connection:
+        connection.execute(text("CREATE TABLE t (n INTEGER)"))
+    written = 0
+    with ours.reading() as reader:
+        assert reader.scalar(text("SELECT count(*) FROM t")) == 0
+        empties = Thread(target=ours.shred)
+        with theirs.writing() as session:
+            session.execute(text("INSERT INTO t VALUES (1)"))
+        empties.start()
+        while empties.is_alive():
+            with theirs.writing() as session:
+                session.execute(text("INSERT INTO t VALUES (1)"))
+            written += 1
+    assert written
+    assert log.stat().st_size
+    ours.shred()
+    assert not log.stat().st_size
+    assert asked(ours, "PRAGMA busy_timeout") == BUSY_SECONDS * 1000
     ours.close()
     theirs.close()
 
