@@ -124,15 +124,12 @@ def _empty_log(connection: Connection) -> None:
     five seconds beside one slow reader. So it asks for a moment, lets go, and asks again.
     """
     driver: Any = connection.connection.driver_connection
-    driver.execute(f"PRAGMA busy_timeout = {LOOKS_MS}")
-    try:
+    with _by_the_moment(driver):
         for _ in range(ANEW_TRIES):
             (busy, *_sizes) = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             if not busy:
                 return
             time.sleep(EMPTY_PAUSE)
-    finally:
-        driver.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
 
 
 def _write_anew(connection: Connection, tables: tuple[str, ...]) -> None:
@@ -229,10 +226,17 @@ def _begin_to_write(driver: sqlite3.Connection, until: float) -> None:
     writes one text after the other: of those who waited one in twenty did for above a second. Asked for a moment at a
     time it begins with short pauses each time, and it was a tenth of that.
     """
-    driver.execute(f"PRAGMA busy_timeout = {LOOKS_MS}")
-    try:
+    with _by_the_moment(driver):
         while not _locked(driver, until):
             pass
+
+
+@contextmanager
+def _by_the_moment(driver: sqlite3.Connection) -> Iterator[None]:
+    """Let SQLite wait for others for a moment only: whoever asks again and again waits better than it does."""
+    driver.execute(f"PRAGMA busy_timeout = {LOOKS_MS}")
+    try:
+        yield
     finally:
         driver.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
 

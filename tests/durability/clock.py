@@ -93,11 +93,16 @@ def worker(clock: MovedClock, given: Mapping[str, str]) -> Iterator["subprocess.
         try:
             yield process
         finally:
-            process.terminate()
-            try:
-                process.wait(GIVEN_UP_AFTER)
-            except subprocess.TimeoutExpired:
-                process.kill()
+            ended(process)
+
+
+def ended(process: "subprocess.Popen[bytes]", patience: float = GIVEN_UP_AFTER) -> None:
+    """Tell a process to stop, and kill it where it does not."""
+    process.terminate()
+    try:
+        process.wait(patience)
+    except subprocess.TimeoutExpired:
+        process.kill()
 
 
 def waited_for(process: "subprocess.Popen[bytes]", happened: Callable[[], bool]) -> None:

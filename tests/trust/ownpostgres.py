@@ -10,6 +10,7 @@ from shutil import rmtree
 from typing import Any
 
 import psycopg
+import pytest
 import yaml
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
@@ -93,3 +94,11 @@ def own_postgres() -> Iterator[OwnPostgres]:
     finally:
         server.cleanup()
         rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def own(postgres_server: str) -> Iterator[OwnPostgres]:
+    """Start a server whose settings are the test's own."""
+    del postgres_server
+    with own_postgres() as server:
+        yield server

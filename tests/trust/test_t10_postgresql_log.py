@@ -4,7 +4,7 @@ A value that is taken twice, one of the wrong kind, a lock that is waited for in
 `log_min_messages`: the values stood there. The control is the tests' other server, which is set as it comes.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -12,19 +12,12 @@ import psycopg
 import pytest
 
 from tests.postgres import postgres_server, postgres_url
-from tests.trust.ownpostgres import MAIN, OwnPostgres, own_postgres
+from tests.trust.ownpostgres import MAIN, OwnPostgres, own
 from tests.trust_report import Measured
 
-__all__ = ["postgres_server", "postgres_url"]
+__all__ = ["own", "postgres_server", "postgres_url"]
 pytestmark = [pytest.mark.trust, pytest.mark.postgres]
 TAKEN, CAST, LOCKED, REFUSED = MARKS = ("planted7391", "planted7392", "planted7393", "planted7394")
-
-
-@pytest.fixture
-def own(postgres_server: str) -> Iterator[OwnPostgres]:
-    del postgres_server
-    with own_postgres() as server:
-        yield server
 
 
 def goes_wrong(url: str) -> int:

@@ -26,6 +26,7 @@ import pytest
 from referral.core.followup import Stage
 from referral.wiring import now
 from screening.settings import PREFIX
+from tests.durability.clock import ended
 from tests.durability.sending import ALL_DAY, a_contact, a_text
 from tests.installation import Installation, settled
 from tests.peers import mail
@@ -111,11 +112,7 @@ def heard(folder: Path, code: str, *words: str, **given: Any) -> Iterator[Heard]
         try:
             yield Heard(one, folder / "called")
         finally:
-            one.terminate()
-            try:
-                one.wait(PATIENCE)
-            except subprocess.TimeoutExpired:
-                one.kill()
+            ended(one, PATIENCE)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Protocol, TypeVar
 
 from referral.actions.alerting import OF_NOTICES
-from referral.actions.cases.casebook import Done, Gone, No, NotDone, Refused, tidy
+from referral.actions.cases.casebook import Done, Gone, No, NotDone, Refused, allowed, tidy
 from referral.actions.database import Unreachable
 from referral.core.access import By, Permission
 from referral.core.alerting import PACES, Alert, Notice
@@ -162,20 +162,18 @@ def finish(parts: Parts, by: By, code: str, typed: str, again: Risk | None = Non
 
 def _with_alert(parts: Parts, by: By, code: str, does: Callable[[Both, Alert, str], T | Refused]) -> T | NotDone:
     """Take an alert in hand, and its case with it, in one transaction and on record."""
-    if not by.staff.may(Permission.ALERTS):
-        return Refused(No.FORBIDDEN)
-    try:
-        with Together(parts.casebook, parts.followup).writing(by.staff, by.now) as both:
-            found = both.cases.risk_alerts.get(code)
-            case = _held(both, found) if found is not None else None
-            # Last of all: whoever takes an alert in hand has what it is about in hand already, so nobody waits in a
-            # circle.
-            alert = both.cases.risk_alerts.get(code, to_change=True) if case is not None else None
-            if alert is None or case is None:
-                return Gone()
-            return does(both, alert, case)
-    except StoreUnavailable as error:
-        return Unreachable(str(error))
+
+    def taken(both: Both) -> T | NotDone:
+        found = both.cases.risk_alerts.get(code)
+        case = _held(both, found) if found is not None else None
+        # Last of all: whoever takes an alert in hand has what it is about in hand already, so nobody waits in a
+        # circle.
+        alert = both.cases.risk_alerts.get(code, to_change=True) if case is not None else None
+        if alert is None or case is None:
+            return Gone()
+        return does(both, alert, case)
+
+    return allowed(Together(parts.casebook, parts.followup).writing, by, Permission.ALERTS, taken)
 
 
 def _held(both: Both, alert: Alert) -> str | None:

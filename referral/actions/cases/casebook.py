@@ -1,12 +1,14 @@
 """What all that is done with cases has in common: who does it, what it needs, and what can be answered."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
 from referral.actions.database import Unreachable
-from referral.core.access import By, Permission
+from referral.core.access import By, Permission, Staff
 from referral.core.audit import Action
 from referral.core.casework import Case
 from referral.store.casebook.store import CaseStore, CaseWork
@@ -14,6 +16,7 @@ from referral.store.database import StoreUnavailable
 from referral.store.together import Both, Together
 
 T = TypeVar("T")
+W = TypeVar("W")
 LONGEST = 10_000
 """Characters that somebody may write in one go."""
 
@@ -116,24 +119,38 @@ def with_case(
     parts: Parts, by: By, asks: Asks, code: str, does: Callable[[CaseWork, Case], T | Refused]
 ) -> T | NotDone:
     """Take a case in hand and do something with it, in one transaction and on record."""
-    if not by.staff.may(asks.permission):
-        return Refused(No.FORBIDDEN)
-    try:
-        with parts.casebook.writing(by.staff, by.now) as work:
-            return _in_hand(work, asks, code, lambda case: does(work, case))
-    except StoreUnavailable as error:
-        return Unreachable(str(error))
+    return allowed(
+        parts.casebook.writing,
+        by,
+        asks.permission,
+        lambda work: _in_hand(work, asks, code, lambda case: does(work, case)),
+    )
 
 
 def with_both(
     together: Together, by: By, asks: Asks, code: str, does: Callable[[Both, Case], T | Refused]
 ) -> T | NotDone:
     """Take a case in hand with the texts beside it and do something, in one transaction and on record."""
-    if not by.staff.may(asks.permission):
+    return allowed(
+        together.writing,
+        by,
+        asks.permission,
+        lambda both: _in_hand(both.cases, asks, code, lambda case: does(both, case)),
+    )
+
+
+def allowed(
+    opened: Callable[[Staff, datetime], AbstractContextManager[W]],
+    by: By,
+    permission: Permission,
+    does: Callable[[W], T | NotDone],
+) -> T | NotDone:
+    """Do something in one transaction, if somebody may; what the database says no to comes back as a value."""
+    if not by.staff.may(permission):
         return Refused(No.FORBIDDEN)
     try:
-        with together.writing(by.staff, by.now) as both:
-            return _in_hand(both.cases, asks, code, lambda case: does(both, case))
+        with opened(by.staff, by.now) as work:
+            return does(work)
     except StoreUnavailable as error:
         return Unreachable(str(error))
 

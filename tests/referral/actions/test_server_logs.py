@@ -1,6 +1,5 @@
 """What the doctor says of what PostgreSQL writes beside its tables."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,9 +15,9 @@ from referral.store.encrypted import KeyringFile
 from screening.settings import Secret
 from tests import factories
 from tests.postgres import postgres_server, postgres_url
-from tests.trust.ownpostgres import KEYS, OwnPostgres, own_postgres
+from tests.trust.ownpostgres import KEYS, OwnPostgres, own
 
-__all__ = ["postgres_server", "postgres_url"]
+__all__ = ["own", "postgres_server", "postgres_url"]
 
 
 @dataclass
@@ -42,13 +41,6 @@ def found(url: str, folder: Path) -> dict[str, Finding]:
     database.close()
     assert {one.weight for one in told} <= {Weight.LOOK}
     return {f"{one.code} {one.where}": one for one in told}
-
-
-@pytest.fixture
-def own(postgres_server: str) -> Iterator[OwnPostgres]:
-    del postgres_server
-    with own_postgres() as server:
-        yield server
 
 
 def test_sqlite_has_no_logs_of_its_own(tmp_path: Path) -> None:
